@@ -1,0 +1,301 @@
+package io.kvszoo;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
+
+import io.kvszoo.network.Network;
+import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.router.ClientHost;
+import io.kvszoo.router.Consistency;
+import io.kvszoo.router.Deployment;
+import io.kvszoo.router.Gateway;
+import io.kvszoo.router.LinearizableRouter;
+import io.kvszoo.router.Router;
+import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.router.Topology;
+import io.kvszoo.storage.Storage;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A key-value store, composed of a storage (what a write means) and a router (where it goes), and
+ * deployed on a network.
+ *
+ * <pre>{@code
+ * var server = KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3));
+ * server.connect("alice").put("language", "Java");
+ * }</pre>
+ *
+ * <p>Where the router is linearizable, {@code start} returns a {@link LinearizableKVSServer}, whose
+ * clients can compareAndSet; elsewhere that does not compile. That is known of linearizable routers
+ * and of one level of shards over them; behind further levels it is the plain server.
+ *
+ * @param <V> the values, immutable, with {@code equals} by value
+ * @param <S> the storage
+ * @param <R> the router
+ */
+public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KVSServer.class);
+  private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
+  private static final long DEFAULT_SEED = 42;
+
+  private final S storage;
+  private final R router;
+  private final Network network;
+  private final Deployment<V, ?> deployment;
+  private final Gateway<V> gateway;
+  private final Map<String, Integer> sessions = new HashMap<>();
+  private int unnamed;
+  private volatile boolean closed;
+
+  KVSServer(S storage, R router, Network network) {
+    this.storage = checkNotNull(storage, "storage must not be null; try new LwwStorage<>()");
+    this.router = checkNotNull(router, "router must not be null; try new LocalRouter()");
+    this.network =
+        checkNotNull(network, "network must not be null; try SimulatedNetwork.seeded(1)");
+    Storage<V, ?> anyStorage = storage;
+    Deployed<V> deployed = deploy(anyStorage, router, network);
+    this.deployment = deployed.deployment;
+    this.gateway = deployed.gateway;
+    LOG.info("started {} over {}: {}", router, storage, consistency());
+  }
+
+  private record Deployed<V>(Deployment<V, ?> deployment, Gateway<V> gateway) {}
+
+  private static <V, E> Deployed<V> deploy(Storage<V, E> storage, Router router, Network network) {
+    Deployment<V, E> deployment = Deployment.in(network, storage);
+    return new Deployed<>(deployment, router.deploy(deployment));
+  }
+
+  /**
+   * Starts a server on a simulated network of its own, on which nothing fails.
+   *
+   * @param storage what a write means
+   * @param router where it goes
+   * @param <V> the values
+   * @param <S> the storage
+   * @param <R> the router
+   * @return the server
+   */
+  public static <V, S extends Storage<V, ?>, R extends Router> KVSServer<V, S, R> start(
+      S storage, R router) {
+    return start(storage, router, SimulatedNetwork.seeded(DEFAULT_SEED));
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param storage what a write means
+   * @param router where it goes
+   * @param network the network to deploy on, with no other server on it
+   * @param <V> the values
+   * @param <S> the storage
+   * @param <R> the router
+   * @return the server
+   */
+  public static <V, S extends Storage<V, ?>, R extends Router> KVSServer<V, S, R> start(
+      S storage, R router, Network network) {
+    return new KVSServer<>(storage, router, network);
+  }
+
+  /**
+   * Starts a linearizable server on a simulated network of its own, on which nothing fails.
+   *
+   * @param storage what a write means
+   * @param router where it goes
+   * @param <V> the values
+   * @param <S> the storage
+   * @param <R> the router
+   * @return the server
+   */
+  public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
+      LinearizableKVSServer<V, S, R> start(S storage, R router) {
+    return start(storage, router, SimulatedNetwork.seeded(DEFAULT_SEED));
+  }
+
+  /**
+   * Starts a linearizable server.
+   *
+   * @param storage what a write means
+   * @param router where it goes
+   * @param network the network to deploy on, with no other server on it
+   * @param <V> the values
+   * @param <S> the storage
+   * @param <R> the router
+   * @return the server
+   */
+  public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
+      LinearizableKVSServer<V, S, R> start(S storage, R router, Network network) {
+    return new LinearizableKVSServer<>(storage, router, network);
+  }
+
+  /**
+   * Starts a server with linearizable shards, which is linearizable, on a simulated network of its
+   * own, on which nothing fails.
+   *
+   * @param storage what a write means
+   * @param router where it goes
+   * @param <V> the values
+   * @param <S> the storage
+   * @param <R> the router of each shard
+   * @return the server
+   */
+  public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
+      LinearizableKVSServer<V, S, ShardedRouter<R>> start(S storage, ShardedRouter<R> router) {
+    return start(storage, router, SimulatedNetwork.seeded(DEFAULT_SEED));
+  }
+
+  /**
+   * Starts a server with linearizable shards, which is linearizable.
+   *
+   * @param storage what a write means
+   * @param router where it goes
+   * @param network the network to deploy on, with no other server on it
+   * @param <V> the values
+   * @param <S> the storage
+   * @param <R> the router of each shard
+   * @return the server
+   */
+  public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
+      LinearizableKVSServer<V, S, ShardedRouter<R>> start(
+          S storage, ShardedRouter<R> router, Network network) {
+    return new LinearizableKVSServer<>(storage, router, network);
+  }
+
+  /**
+   * Connects a client with a name of its own, {@code client-1} and so on.
+   *
+   * @return the client, with a limit of 10 s an operation
+   */
+  public KVSClient<V> connect() {
+    return connect(nextName());
+  }
+
+  /**
+   * Connects a client.
+   *
+   * @param name the name of the host that the client is on, which is added to the network if it is
+   *     not there yet; clients of one name share a host, and each has a session of its own
+   * @return the client, with a limit of 10 s an operation
+   * @throws IllegalArgumentException if the name is blank, or a host of this server has it
+   */
+  public KVSClient<V> connect(String name) {
+    return new KVSClient<>(open(name), DEFAULT_LIMIT);
+  }
+
+  final String nextName() {
+    synchronized (sessions) {
+      return "client-" + ++unnamed;
+    }
+  }
+
+  final SessionHandle<V> open(String name) {
+    checkOpen();
+    checkArgument(!name.isBlank(), "client name '%s' must not be blank", name);
+    checkArgument(
+        !topology().hosts().contains(name),
+        "client name '%s' is the name of a host of the server; choose another",
+        name);
+    int session;
+    synchronized (sessions) {
+      session = sessions.merge(name, 1, Integer::sum);
+    }
+    ClientHost host = ClientHost.in(network, name, Integer.toString(session));
+    return new SessionHandle<>(this, name, host, gateway.open(host));
+  }
+
+  static Duration defaultLimit() {
+    return DEFAULT_LIMIT;
+  }
+
+  /**
+   * Lets virtual time pass until a future is done: needed only for futures that combine several,
+   * such as {@link CompletableFuture#allOf}; those that clients return do so by themselves.
+   *
+   * @param future a future that operations of this server's clients complete
+   * @param <T> its result
+   * @return its result, as by {@link CompletableFuture#join}
+   */
+  public final <T> T await(CompletableFuture<T> future) {
+    Duration hour = Duration.ofHours(1);
+    checkState(
+        network.await(future::isDone, hour),
+        "the future was not done within %s of virtual time; does an operation complete it?",
+        hour);
+    return future.join();
+  }
+
+  /**
+   * What a write means.
+   *
+   * @return the storage
+   */
+  public final S storage() {
+    return storage;
+  }
+
+  /**
+   * Where a write goes.
+   *
+   * @return the router
+   */
+  public final R router() {
+    return router;
+  }
+
+  /**
+   * The network that this server is deployed on.
+   *
+   * @return the network
+   */
+  public final Network network() {
+    return network;
+  }
+
+  /**
+   * The hosts of this server.
+   *
+   * @return a tree whose leaves are the hosts
+   */
+  public final Topology topology() {
+    return router.topology();
+  }
+
+  /**
+   * What clients can rely on.
+   *
+   * @return the guarantee of this router over this storage
+   */
+  public final Consistency consistency() {
+    return router.consistency(storage);
+  }
+
+  final void checkOpen() {
+    checkState(!closed, "the server is closed; start another");
+  }
+
+  /**
+   * Stops the processes of this server for good. Its clients' operations throw {@link
+   * IllegalStateException} from then on; those in flight end when their limit passes. The network
+   * stays. Closing twice changes nothing.
+   */
+  @Override
+  public final void close() {
+    if (!closed) {
+      closed = true;
+      deployment.stop();
+      LOG.info("closed {} over {}", router, storage);
+    }
+  }
+
+  @Override
+  public final String toString() {
+    return "KVSServer(" + storage + ", " + router + ")";
+  }
+}

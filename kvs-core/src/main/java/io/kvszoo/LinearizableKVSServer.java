@@ -1,0 +1,30 @@
+package io.kvszoo;
+
+import io.kvszoo.network.Network;
+import io.kvszoo.router.Router;
+import io.kvszoo.storage.Storage;
+
+/**
+ * A server whose router is linearizable, so that its clients can compareAndSet.
+ *
+ * @param <V> the values, immutable, with {@code equals} by value
+ * @param <S> the storage
+ * @param <R> the router
+ */
+public final class LinearizableKVSServer<V, S extends Storage<V, ?>, R extends Router>
+    extends KVSServer<V, S, R> {
+
+  LinearizableKVSServer(S storage, R router, Network network) {
+    super(storage, router, network);
+  }
+
+  @Override
+  public LinearizableKVSClient<V> connect() {
+    return connect(nextName());
+  }
+
+  @Override
+  public LinearizableKVSClient<V> connect(String name) {
+    return new LinearizableKVSClient<>(open(name), defaultLimit());
+  }
+}

@@ -1,0 +1,83 @@
+package io.kvszoo.network;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * The only door of a {@link Process} to the outside.
+ *
+ * <p>A context works only while its process handles an event; elsewhere every method throws {@link
+ * IllegalStateException}. When the host crashes in the middle of a handler (a fault that a {@link
+ * NetworkListener} may inject), the rest of the handler has no effect.
+ *
+ * @param <M> the messages that the process understands
+ */
+public interface Context<M> {
+
+  /**
+   * The address of this process.
+   *
+   * @return the address
+   */
+  Address<M> self();
+
+  /**
+   * Sends a message. Nothing promises that it arrives, arrives once, or arrives in order, except
+   * between processes of one host, where messages arrive at once, in order and exactly once while
+   * the host is up.
+   *
+   * @param to the receiver
+   * @param message an immutable message
+   * @param <T> the messages that the receiver understands
+   * @throws IllegalArgumentException if no process was ever spawned at the address, or it belongs
+   *     to another network
+   */
+  <T> void send(Address<T> to, T message);
+
+  /**
+   * Sends a message, and receives another if the network reports that it could not be handed over:
+   * the receiver's host was down, or its process was stopped, when the message got there.
+   *
+   * <p>A report is a hint and not a proof. No report says nothing: lost messages and partitions are
+   * silent. And a report may be wrong: a network can deliver a message and report that it did not
+   * ({@link Links#reportedFailed}).
+   *
+   * @param to the receiver
+   * @param message an immutable message
+   * @param onFailure what this process receives when the network reports a failure
+   * @param <T> the messages that the receiver understands
+   * @throws IllegalArgumentException if no process was ever spawned at the address, or it belongs
+   *     to another network
+   */
+  <T> void send(Address<T> to, T message, M onFailure);
+
+  /**
+   * Schedules a message to this process itself. It is lost if the host crashes before.
+   *
+   * @param delay how long from now, by the speed of this host's clock, not negative; steps of the
+   *     clock do not move it
+   * @param message what this process receives then
+   */
+  void schedule(Duration delay, M message);
+
+  /**
+   * Reads this host's clock, which may be skewed, drift, and step back.
+   *
+   * @return nanoseconds since 1970-01-01T00:00:00Z
+   */
+  long now();
+
+  /**
+   * The randomness of this process, a fork of the network's seed by its path and its restarts.
+   *
+   * @return the generator
+   */
+  RandomGenerator random();
+
+  /**
+   * The durable store of this process.
+   *
+   * @return the disk
+   */
+  Disk disk();
+}

@@ -1,0 +1,13 @@
+package io.kvszoo.network;
+
+/** Why a message was dropped. */
+public enum DropReason {
+  /** The link lost it ({@link Links#loss}). */
+  LOST,
+  /** A partition cut the link when the message was sent, or when it would have arrived. */
+  PARTITIONED,
+  /** The receiver's host was down when the message arrived, or crashed with it in a pause. */
+  HOST_DOWN,
+  /** The receiver was stopped for good ({@link Network#stop}). */
+  STOPPED
+}

@@ -1,0 +1,59 @@
+package io.kvszoo.network;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that will happen: an entry of the {@link EventQueue}, reused for another when it has
+ * happened. Which fields are set depends on the kind.
+ */
+final class Event {
+
+  enum Kind {
+    /** A message on a link. */
+    MESSAGE,
+    /** A message that came over its link and waits on a paused host. */
+    ARRIVED,
+    /** A message between two processes of one host. */
+    LOCAL,
+    /** A message of a process to itself. */
+    TIMER,
+    /** A message from outside of the network. */
+    CALL
+  }
+
+  Kind kind = Kind.MESSAGE;
+  long time;
+  long cause;
+
+  /** The receiving host's count of crashes when this was scheduled; messages on links ignore it. */
+  int epoch;
+
+  @Nullable Cell<?> from;
+  @Nullable Cell<?> to;
+  @Nullable Object message;
+
+  /** What the sender of a message on a link receives if that could not be handed over. */
+  @Nullable Object onFailure;
+
+  /** How long a report to the sender would take. */
+  long reportLatency;
+
+  /** Whether a failure is reported although the message is delivered. */
+  boolean reportedFailed;
+
+  /** The type of a message on a link; null for anything else. */
+  @Nullable MessageType type;
+
+  /** The next event of the same slot, of the pool, or of a paused host. */
+  @Nullable Event next;
+
+  void clear() {
+    from = null;
+    to = null;
+    message = null;
+    onFailure = null;
+    reportedFailed = false;
+    type = null;
+    next = null;
+  }
+}

@@ -1,0 +1,95 @@
+package io.kvszoo.network;
+
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A process from one start to the next crash, and its door to the outside. */
+final class Incarnation<M> implements Context<M> {
+
+  /** What a process handles first. */
+  private static final Object START =
+      new Object() {
+        @Override
+        public String toString() {
+          return "its start";
+        }
+      };
+
+  final Cell<M> cell;
+  private final EventLoop loop;
+  private final SplittableRandom random;
+  private final ProcessFactory<M> factory;
+  private @Nullable Process<M> process;
+
+  Incarnation(Cell<M> cell, ProcessFactory<M> factory, SplittableRandom random) {
+    this.cell = cell;
+    this.loop = cell.host.loop;
+    this.factory = factory;
+    this.random = random;
+  }
+
+  void start(long id) {
+    loop.run(this, id, START);
+  }
+
+  @SuppressWarnings("unchecked") // Only an Address<M> leads here, and it takes messages of type M.
+  void receive(Object message) {
+    Process<M> receiver = process;
+    if (receiver != null) {
+      receiver.receive((M) message);
+    } else if (message == START) {
+      process = checkNotNull(factory.start(this), "the factory of '%s' made no process", cell);
+    }
+  }
+
+  @Override
+  public Address<M> self() {
+    return cell;
+  }
+
+  @Override
+  public <T> void send(Address<T> to, T message) {
+    if (cell.mayAct()) {
+      loop.transport().send(cell, to, checkNotNull(message, "message"), null);
+    }
+  }
+
+  @Override
+  public <T> void send(Address<T> to, T message, M onFailure) {
+    if (cell.mayAct()) {
+      checkNotNull(onFailure, "onFailure");
+      loop.transport().send(cell, to, checkNotNull(message, "message"), onFailure);
+    }
+  }
+
+  @Override
+  public void schedule(Duration delay, M message) {
+    long nanos = cell.host.clock.toTrueDuration(Durations.nanos("delay", delay));
+    checkNotNull(message, "message");
+    if (cell.mayAct()) {
+      loop.addVolatile(Event.Kind.TIMER, loop.now() + nanos, cell, message);
+    }
+  }
+
+  @Override
+  public long now() {
+    cell.mayAct();
+    return cell.host.clock.read(loop.now());
+  }
+
+  @Override
+  public RandomGenerator random() {
+    cell.mayAct();
+    return random;
+  }
+
+  @Override
+  public Disk disk() {
+    cell.mayAct();
+    return cell.disk();
+  }
+}

@@ -1,0 +1,114 @@
+package io.kvszoo.network;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The switches of all links: settings by selection, the latest last, and the partitions in force.
+ * Links ask again when the version has changed, so that a switch costs O(1) and not O(links).
+ */
+final class LinkTable {
+
+  private record Switch(LinkSelection selection, String property) {}
+
+  private final EventLoop loop;
+  private final Map<Switch, UnaryOperator<LinkSettings>> changes = new LinkedHashMap<>();
+  private final List<Partition> partitions = new ArrayList<>();
+  private int version;
+  private boolean uniform = true;
+  private LinkSettings everywhere = LinkSettings.DEFAULT;
+
+  LinkTable(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  int version() {
+    return version;
+  }
+
+  /** Whether all links have the settings {@link #everywhere}, and no order to keep. */
+  boolean isUniform() {
+    return uniform;
+  }
+
+  LinkSettings everywhere() {
+    return everywhere;
+  }
+
+  boolean hasPartitions() {
+    return !partitions.isEmpty();
+  }
+
+  void change(
+      LinkSelection selection,
+      String property,
+      Object value,
+      UnaryOperator<LinkSettings> operator) {
+    synchronized (loop.lock()) {
+      Switch key = new Switch(selection, property);
+      changes.remove(key);
+      if (selection.isAll()) {
+        changes.keySet().removeIf(earlier -> earlier.property.equals(property));
+        everywhere = operator.apply(everywhere);
+      }
+      changes.put(key, operator);
+      uniform =
+          !everywhere.fifo() && changes.keySet().stream().allMatch(one -> one.selection.isAll());
+      version++;
+      loop.trace((selection + property + value).hashCode());
+      if (loop.isObserved()) {
+        loop.publish(
+            new NetworkEvent.LinksChanged(
+                loop.nextId(),
+                loop.current(),
+                loop.time(),
+                selection + ": " + property + " " + value));
+      }
+    }
+  }
+
+  Partition cut(ImmutableSet<String> from, ImmutableSet<String> to, boolean bothWays) {
+    Partition partition = new Partition(this, from, to, bothWays);
+    partitions.add(partition);
+    changed(partition, false);
+    return partition;
+  }
+
+  void heal(Partition partition) {
+    synchronized (loop.lock()) {
+      if (partitions.remove(partition)) {
+        changed(partition, true);
+      }
+    }
+  }
+
+  void healAll() {
+    List.copyOf(partitions).forEach(this::heal);
+  }
+
+  private void changed(Partition partition, boolean healed) {
+    version++;
+    loop.trace((partition + (healed ? " healed" : "")).hashCode());
+    if (loop.isObserved()) {
+      loop.publish(partition.event(loop, healed));
+    }
+  }
+
+  LinkSettings settings(LinkName link) {
+    LinkSettings settings = everywhere;
+    for (Map.Entry<Switch, UnaryOperator<LinkSettings>> change : changes.entrySet()) {
+      if (change.getKey().selection().contains(link)) {
+        settings = change.getValue().apply(settings);
+      }
+    }
+    return settings;
+  }
+
+  boolean isCut(LinkName link) {
+    return partitions.stream().anyMatch(partition -> partition.cuts(link.from(), link.to()));
+  }
+}

@@ -1,0 +1,19 @@
+package io.kvszoo.network;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** A normally distributed logarithm. */
+record LogNormalLatency(long median, double sigma) implements Latency {
+
+  @Override
+  public long sample(RandomGenerator random) {
+    // StrictMath, since the last bits of Math.exp may differ between machines.
+    return Math.round(median * StrictMath.exp(sigma * random.nextGaussian()));
+  }
+
+  @Override
+  public String toString() {
+    return "log-normal, median " + Duration.ofNanos(median) + ", sigma " + sigma;
+  }
+}

@@ -1,0 +1,387 @@
+package io.kvszoo.network;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A network in memory: virtual time, one seed, and faults on demand.
+ *
+ * <pre>{@code
+ * SimulatedNetwork network = SimulatedNetwork.seeded(42);
+ * network.links().latency(Latency.uniform(Duration.ofMillis(1), Duration.ofMillis(5))).loss(0.1);
+ * Partition partition = network.partition(Set.of("replica-0"), Set.of("replica-1", "replica-2"));
+ * network.after(Duration.ofSeconds(1), partition::heal);
+ * network.host("replica-2").crash();
+ * network.runFor(Duration.ofSeconds(2));
+ * }</pre>
+ *
+ * <p><b>Fault model.</b> Links delay, lose, duplicate and reorder messages, and report failures
+ * that are none ({@link #links}); sets of hosts are cut off from each other, one way or both ways
+ * ({@link #partition}); hosts crash, lose what they did not sync or their whole disk, restart,
+ * pause, and have clocks that are wrong ({@link SimulatedHost}). Messages are never altered or
+ * forged, and a handler happens as a whole at one moment, unless a {@link NetworkListener} crashes
+ * its host in the middle. Without a switch moved, each message takes 1 ms and nothing fails.
+ *
+ * <p><b>Determinism.</b> The same program with the same seed makes the same run, on every machine:
+ * events happen in order of virtual time, at equal times in the order in which they were caused,
+ * and each process and each link draws from a fork of the seed of its own. {@link #traceHash} tells
+ * runs apart.
+ *
+ * <p><b>Threads.</b> All methods may be called from any thread; one lock serializes them, and
+ * events are handled by whichever thread runs the network. Time stands still unless some thread
+ * runs it.
+ */
+public final class SimulatedNetwork implements Network {
+
+  private static final Duration IDLE_LIMIT = Duration.ofHours(1);
+  private static final int EVENTS_A_TURN = 256;
+
+  private final EventLoop loop;
+  private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
+  private final Map<String, Cell<?>> cells = new LinkedHashMap<>();
+
+  private SimulatedNetwork(long seed) {
+    loop = new EventLoop(this, seed);
+  }
+
+  /**
+   * Makes an empty network.
+   *
+   * @param seed decides all that happens by chance
+   * @return a network without hosts, at time zero
+   */
+  public static SimulatedNetwork seeded(long seed) {
+    return new SimulatedNetwork(seed);
+  }
+
+  /**
+   * The seed of this network.
+   *
+   * @return what it was made with
+   */
+  public long seed() {
+    return loop.seed();
+  }
+
+  @Override
+  public synchronized SimulatedHost addHost(String name) {
+    checkName("host", name);
+    checkArgument(
+        !hosts.containsKey(name), "host '%s' is there already; choose another name", name);
+    SimulatedHost host = new SimulatedHost(loop, name, hosts.size());
+    hosts.put(name, host);
+    return host;
+  }
+
+  @Override
+  public synchronized SimulatedHost host(String name) {
+    SimulatedHost host = hosts.get(name);
+    if (host == null) {
+      throw new IllegalArgumentException(
+          "there is no host '%s'; this network has %s".formatted(name, hosts.keySet()));
+    }
+    return host;
+  }
+
+  @Override
+  public synchronized List<SimulatedHost> hosts() {
+    return ImmutableList.copyOf(hosts.values());
+  }
+
+  @Override
+  public synchronized <M> Address<M> address(Host host, String path) {
+    checkName("path", path);
+    checkArgument(
+        host instanceof SimulatedHost simulated && simulated.loop == loop,
+        "host '%s' belongs to another network; use a host of this one",
+        host.name());
+    checkArgument(
+        !cells.containsKey(path),
+        "path '%s' is taken; a path holds one process for the life of its network, so choose another, or start a second server on a network of its own",
+        path);
+    Cell<M> cell = new Cell<>((SimulatedHost) host, path);
+    cells.put(path, cell);
+    return cell;
+  }
+
+  @Override
+  public synchronized <M> void spawn(Address<M> address, ProcessFactory<M> factory) {
+    checkNotNull(factory, "factory");
+    own(address).spawn(factory);
+  }
+
+  @Override
+  public synchronized void stop(Address<?> address) {
+    loop.transport().own(address).stop();
+  }
+
+  @Override
+  public synchronized <M> boolean submit(Address<M> to, M message) {
+    Cell<M> cell = own(to);
+    checkArgument(
+        cell.wasSpawned(), "no process was ever spawned at '%s'; spawn it before you submit", to);
+    return loop.submit(cell, checkNotNull(message, "message"));
+  }
+
+  @SuppressWarnings("unchecked") // An Address<M> of this network is a Cell<M>.
+  private <M> Cell<M> own(Address<M> address) {
+    return (Cell<M>) loop.transport().own(address);
+  }
+
+  @Override
+  public synchronized Timer after(Duration delay, Runnable action) {
+    return loop.after(Durations.nanos("delay", delay), checkNotNull(action, "action"));
+  }
+
+  @Override
+  public Duration now() {
+    synchronized (this) {
+      return loop.time();
+    }
+  }
+
+  /**
+   * Selects all links, those of hosts that are yet to come included.
+   *
+   * @return the links, to move their switches
+   */
+  public Links links() {
+    return new Links(loop.transport().table(), LinkSelection.ALL);
+  }
+
+  /**
+   * Selects one direction between two hosts.
+   *
+   * @param from the name of the sending host
+   * @param to the name of the receiving host
+   * @return the link, to move its switches
+   */
+  public Links link(String from, String to) {
+    return links(List.of(from), List.of(to));
+  }
+
+  /**
+   * Selects the directions from any of some hosts to any of some others.
+   *
+   * @param from names of sending hosts
+   * @param to names of receiving hosts
+   * @return the links, to move their switches
+   */
+  public synchronized Links links(Collection<String> from, Collection<String> to) {
+    LinkSelection.Ends ends = new LinkSelection.Ends(known(from), known(to));
+    return new Links(loop.transport().table(), LinkSelection.between(ends));
+  }
+
+  /**
+   * Cuts two sets of hosts off from each other, both ways. What is in flight between them is lost
+   * too if it would arrive before the cut is healed. Clients are on hosts as well and may be named.
+   *
+   * @param left names of hosts
+   * @param right names of other hosts
+   * @return the partition, to heal it
+   * @throws IllegalArgumentException if a host is unknown, on both sides, or a side is empty
+   */
+  public synchronized Partition partition(Collection<String> left, Collection<String> right) {
+    return cut(left, right, true);
+  }
+
+  /**
+   * Cuts messages in one direction only; those in the other get through.
+   *
+   * @param from names of hosts whose messages are lost
+   * @param to names of the hosts that do not get them
+   * @return the partition, to heal it
+   * @throws IllegalArgumentException if a host is unknown, on both sides, or a side is empty
+   */
+  public synchronized Partition partitionOneWay(Collection<String> from, Collection<String> to) {
+    return cut(from, to, false);
+  }
+
+  private Partition cut(Collection<String> from, Collection<String> to, boolean bothWays) {
+    ImmutableSet<String> left = known(from);
+    ImmutableSet<String> right = known(to);
+    checkArgument(
+        Sets.intersection(left, right).isEmpty(),
+        "hosts %s are on both sides of the partition; a host stands on one side",
+        Sets.intersection(left, right));
+    return loop.transport().table().cut(left, right, bothWays);
+  }
+
+  private ImmutableSet<String> known(Collection<String> names) {
+    checkArgument(
+        !names.isEmpty(), "a set of hosts is empty; name at least one of %s", hosts.keySet());
+    names.forEach(this::host);
+    return ImmutableSet.copyOf(names);
+  }
+
+  /** Heals all partitions. */
+  public synchronized void heal() {
+    loop.transport().table().healAll();
+  }
+
+  /**
+   * Handles the next event, if there is one.
+   *
+   * @return whether something happened
+   */
+  public synchronized boolean step() {
+    checkNotBusy();
+    return loop.step(Long.MAX_VALUE);
+  }
+
+  /**
+   * Runs for a while of virtual time, whether something happens or not.
+   *
+   * @param duration how long, not negative
+   */
+  public void runFor(Duration duration) {
+    long nanos = Durations.nanos("duration", duration);
+    synchronized (this) {
+      checkNotBusy();
+      long end = loop.now() + nanos;
+      while (loop.step(end)) {
+        // The step is all there is to do.
+      }
+      loop.idleUntil(end);
+    }
+  }
+
+  /**
+   * Runs until a condition holds.
+   *
+   * @param condition checked before the first event and after each
+   * @param limit the longest virtual time to wait
+   * @throws StalledException if the condition does not hold by then, or nothing is left that could
+   *     happen; it says what is pending and where
+   */
+  public void runUntil(BooleanSupplier condition, Duration limit) {
+    if (!await(condition, limit)) {
+      throw new StalledException(
+          "the condition did not hold within %s; now %s (seed %d), and %s"
+              .formatted(limit, now(), seed(), pendingDescription()));
+    }
+  }
+
+  /**
+   * Runs until nothing is left to happen. What waits on a paused host stays there.
+   *
+   * @throws StalledException if that takes more than an hour of virtual time, as it does where
+   *     processes keep timers going; use {@link #runFor} or {@link #runUntil} there
+   */
+  public synchronized void runUntilIdle() {
+    checkNotBusy();
+    long end = loop.now() + IDLE_LIMIT.toNanos();
+    while (loop.pending() > 0) {
+      if (!loop.step(end)) {
+        throw new StalledException(
+            "still not idle after %s of virtual time (seed %d); %s"
+                .formatted(IDLE_LIMIT, seed(), pendingDescription()));
+      }
+    }
+  }
+
+  @Override
+  public boolean await(BooleanSupplier condition, Duration limit) {
+    long nanos = Durations.nanos("limit", limit);
+    long end = Long.MAX_VALUE;
+    while (true) {
+      synchronized (this) { // For a number of events, so that other threads get their turn.
+        checkNotBusy();
+        end = Math.min(end, loop.now() + nanos);
+        for (int i = 0; i < EVENTS_A_TURN; i++) {
+          if (condition.getAsBoolean()) {
+            return true;
+          }
+          if (!loop.step(end)) {
+            loop.idleUntil(end);
+            return condition.getAsBoolean();
+          }
+        }
+      }
+    }
+  }
+
+  private void checkNotBusy() {
+    checkState(
+        !loop.isBusy(),
+        "the network cannot be run from inside one of its events, since that event could never end; use the asynchronous form of the call");
+  }
+
+  /**
+   * Says what is yet to happen, by host.
+   *
+   * @return one line for people
+   */
+  public synchronized String pendingDescription() {
+    return PendingEvents.describe(loop, hosts.values());
+  }
+
+  /**
+   * Adds a listener, which sees every event from now on. Runs without listeners pay nothing for
+   * this, and a listener does not change a run.
+   *
+   * @param listener called for each event
+   */
+  public synchronized void addListener(NetworkListener listener) {
+    loop.listen(checkNotNull(listener, "listener"));
+  }
+
+  /**
+   * A hash of all that happened so far: the same for the same seed and program, and with near
+   * certainty another where anything happened otherwise. It covers times, order, processes, types
+   * of messages and faults, not what is written in messages.
+   *
+   * @return the hash
+   */
+  public synchronized long traceHash() {
+    return loop.trace();
+  }
+
+  /**
+   * Counts the messages on all links.
+   *
+   * @return the counts so far
+   */
+  public synchronized MessageCounts messageCounts() {
+    return loop.transport().counts();
+  }
+
+  /**
+   * Counts the messages on all links by their class.
+   *
+   * @return the counts so far by {@link Class#getName}, in alphabetical order
+   */
+  public synchronized SortedMap<String, MessageCounts> messageCountsByType() {
+    return loop.transport().countsByType();
+  }
+
+  /**
+   * Counts the messages by link.
+   *
+   * @return the counts so far of each link that was ever used, in order of the hosts' names
+   */
+  public synchronized SortedMap<LinkName, MessageCounts> messageCountsByLink() {
+    return loop.transport().countsByLink(hosts());
+  }
+
+  private static void checkName(String what, String name) {
+    checkArgument(!name.isBlank(), "%s '%s' must not be blank; name it after its role", what, name);
+  }
+
+  @Override
+  public String toString() {
+    return "SimulatedNetwork(seed %d, %d hosts, %s)".formatted(seed(), hosts().size(), now());
+  }
+}

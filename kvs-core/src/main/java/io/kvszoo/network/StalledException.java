@@ -1,0 +1,14 @@
+package io.kvszoo.network;
+
+/**
+ * A run did not get where it should: it reached its limit, or nothing is left that could happen.
+ * The message says what is pending and on which hosts. The network can be run on.
+ */
+public final class StalledException extends IllegalStateException {
+
+  private static final long serialVersionUID = 1L;
+
+  StalledException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,196 @@
+package io.kvszoo.operation;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import java.util.Optional;
+
+/**
+ * One operation of a client on one key. Keys are strings of 0 to {@link #MAX_KEY_LENGTH} chars, any
+ * chars.
+ *
+ * @param <V> the values
+ */
+public sealed interface KVSOperation<V> {
+
+  /** The longest key, in chars (UTF-16 code units). */
+  int MAX_KEY_LENGTH = 4096;
+
+  /**
+   * The key that this operation reads or writes.
+   *
+   * @return the key
+   */
+  String key();
+
+  /**
+   * Whether this operation may change the store.
+   *
+   * @return false for a get
+   */
+  default boolean isWrite() {
+    return true;
+  }
+
+  /**
+   * Sets the value of a key.
+   *
+   * @param key the key
+   * @param value the new value
+   * @param <V> the values
+   * @return the operation
+   */
+  static <V> KVSOperation<V> put(String key, V value) {
+    return new Put<>(key, value);
+  }
+
+  /**
+   * Reads the value of a key.
+   *
+   * @param key the key
+   * @param <V> the values
+   * @return the operation
+   */
+  static <V> KVSOperation<V> get(String key) {
+    return new Get<>(key);
+  }
+
+  /**
+   * Removes the value of a key, if it has one.
+   *
+   * @param key the key
+   * @param <V> the values
+   * @return the operation
+   */
+  static <V> KVSOperation<V> delete(String key) {
+    return new Delete<>(key);
+  }
+
+  /**
+   * Sets the value of a key if it is what the client expects.
+   *
+   * @param key the key
+   * @param expected the only value that the key must have
+   * @param update the new value
+   * @param <V> the values
+   * @return the operation
+   */
+  static <V> KVSOperation<V> compareAndSet(String key, V expected, V update) {
+    return new CompareAndSet<>(key, Optional.of(expected), update);
+  }
+
+  /**
+   * Sets the value of a key that has none.
+   *
+   * @param key the key
+   * @param value the new value
+   * @param <V> the values
+   * @return the operation
+   */
+  static <V> KVSOperation<V> putIfAbsent(String key, V value) {
+    return new CompareAndSet<>(key, Optional.empty(), value);
+  }
+
+  /**
+   * Sets the value of a key.
+   *
+   * @param key the key
+   * @param value the new value
+   * @param <V> the values
+   */
+  record Put<V>(String key, V value) implements KVSOperation<V> {
+
+    /** Checks the key and the value. */
+    public Put {
+      checkKey(key);
+      checkNotNull(value, "value must not be null; use delete to remove a key");
+    }
+
+    @Override
+    public String toString() {
+      return "put " + key + "=" + value;
+    }
+  }
+
+  /**
+   * Reads the value of a key.
+   *
+   * @param key the key
+   * @param <V> the values
+   */
+  record Get<V>(String key) implements KVSOperation<V> {
+
+    /** Checks the key. */
+    public Get {
+      checkKey(key);
+    }
+
+    @Override
+    public boolean isWrite() {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return "get " + key;
+    }
+  }
+
+  /**
+   * Removes the value of a key, if it has one.
+   *
+   * @param key the key
+   * @param <V> the values
+   */
+  record Delete<V>(String key) implements KVSOperation<V> {
+
+    /** Checks the key. */
+    public Delete {
+      checkKey(key);
+    }
+
+    @Override
+    public String toString() {
+      return "delete " + key;
+    }
+  }
+
+  /**
+   * Sets the value of a key if it is what the client expects, in one step; only linearizable
+   * routers can.
+   *
+   * @param key the key
+   * @param expected the only value that the key must have, by {@code equals}; empty if it must have
+   *     none
+   * @param update the new value
+   * @param <V> the values
+   */
+  record CompareAndSet<V>(String key, Optional<V> expected, V update) implements KVSOperation<V> {
+
+    /** Checks the key and the values. */
+    public CompareAndSet {
+      checkKey(key);
+      checkNotNull(expected, "expected must not be null; use Optional.empty() for no value");
+      checkNotNull(update, "update must not be null; a compareAndSet cannot delete");
+    }
+
+    @Override
+    public String toString() {
+      return "compareAndSet "
+          + key
+          + ": "
+          + expected.map(Object::toString).orElse("(nothing)")
+          + " to "
+          + update;
+    }
+  }
+
+  private static void checkKey(String key) {
+    checkNotNull(key, "key must not be null; any other string is a key, the empty one too");
+    checkArgument(
+        key.length() <= MAX_KEY_LENGTH,
+        "key of %s chars is too long; at most %s are allowed, so hash longer names",
+        key.length(),
+        MAX_KEY_LENGTH);
+  }
+}

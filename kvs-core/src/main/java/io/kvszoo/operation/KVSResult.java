@@ -1,0 +1,94 @@
+package io.kvszoo.operation;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an operation that was done came to.
+ *
+ * @param <V> the values
+ */
+public sealed interface KVSResult<V> {
+
+  /**
+   * A put or a delete took effect.
+   *
+   * @param <V> the values
+   */
+  record Written<V>() implements KVSResult<V> {
+
+    @Override
+    public String toString() {
+      return "ok";
+    }
+  }
+
+  /**
+   * A get found this.
+   *
+   * @param values the values of the key: none if it was never written or is deleted, one, or
+   *     several that were written concurrently (<i>siblings</i>), in an order that is the same for
+   *     all readers
+   * @param <V> the values
+   */
+  record Read<V>(List<V> values) implements KVSResult<V> {
+
+    /** Copies the values. */
+    public Read {
+      values = List.copyOf(values);
+    }
+
+    /**
+     * The value, where there is no conflict.
+     *
+     * @return the only value; empty if the key has none
+     * @throws IllegalStateException if there are several; use {@link #values} where that can happen
+     */
+    public Optional<V> value() {
+      if (hasConflict()) {
+        throw new IllegalStateException(
+            "%d concurrent values %s; read values() and put one that resolves them"
+                .formatted(values.size(), values));
+      }
+      return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    }
+
+    /**
+     * Whether several clients wrote the key without having seen each other's values.
+     *
+     * @return whether there is more than one value
+     */
+    public boolean hasConflict() {
+      return values.size() > 1;
+    }
+
+    @Override
+    public String toString() {
+      return switch (values.size()) {
+        case 0 -> "not found";
+        case 1 -> values.get(0).toString();
+        default -> values.toString();
+      };
+    }
+  }
+
+  /**
+   * A compareAndSet was decided.
+   *
+   * @param applied whether the key had the expected value, and has the new one now
+   * @param found the values that the key had, as in {@link Read}
+   * @param <V> the values
+   */
+  record Compared<V>(boolean applied, List<V> found) implements KVSResult<V> {
+
+    /** Copies the values. */
+    public Compared {
+      found = List.copyOf(found);
+    }
+
+    @Override
+    public String toString() {
+      return applied ? "ok" : "lost, found " + new Read<>(found);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.kvszoo.router;
+
+/**
+ * A router that is linearizable over every storage, so that its clients have compareAndSet. A
+ * router that is not must not implement this.
+ */
+public interface LinearizableRouter extends Router {}

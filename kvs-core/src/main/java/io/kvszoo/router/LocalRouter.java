@@ -1,0 +1,74 @@
+package io.kvszoo.router;
+
+import io.kvszoo.network.Address;
+import io.kvszoo.network.Host;
+import io.kvszoo.operation.Outcome;
+import io.kvszoo.storage.Storage;
+
+/**
+ * One process, no replication: every operation goes to the same store, which applies one after the
+ * other. Linearizable, and unavailable while its host is down; acknowledged writes survive a crash
+ * and are lost with the disk.
+ *
+ * <p>On its own it is embedded, called by its clients directly, without a network. Inside another
+ * router it is a process on a host of its own, reached over the network, and sessions repeat
+ * requests that are not answered; a write still takes effect once.
+ *
+ * <p>Cost: O(1) an operation, beyond the storage's own; no message embedded, two otherwise.
+ */
+public final class LocalRouter implements LinearizableRouter {
+
+  private static final String NAME = "local";
+  private static final String ROLE = "store";
+
+  /** Makes the router; it has no settings. */
+  public LocalRouter() {}
+
+  @Override
+  public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
+    Host host = deployment.onlyHost(NAME);
+    Address<StoreMessage<V>> store = deployment.address(host, ROLE);
+    Storage<V, E> storage = deployment.storage();
+    deployment.spawn(store, context -> new LocalStore<>(context, storage));
+    return deployment.isNested()
+        ? client -> remote(client, store)
+        : client -> embedded(client, store);
+  }
+
+  private static <V> Session<V> embedded(ClientHost client, Address<StoreMessage<V>> store) {
+    return (operation, completion) -> {
+      if (!client.network().submit(store, new StoreMessage.Call<>(operation, completion))) {
+        completion.complete(down(store.host()));
+      }
+    };
+  }
+
+  private static <V> Session<V> remote(ClientHost client, Address<StoreMessage<V>> store) {
+    Address<SessionMessage<V>> session =
+        client.spawn(context -> new LocalSession<>(context, store));
+    return (operation, completion) -> {
+      if (!client.network().submit(session, new SessionMessage.Submit<>(operation, completion))) {
+        completion.complete(down(session.host()));
+      }
+    };
+  }
+
+  private static <V> Outcome<V> down(Host host) {
+    return new Outcome.NotDone<>("host '" + host.name() + "' is down");
+  }
+
+  @Override
+  public Consistency consistency(Storage<?, ?> storage) {
+    return Consistency.LINEARIZABLE;
+  }
+
+  @Override
+  public Topology topology() {
+    return Topology.host(NAME, ROLE);
+  }
+
+  @Override
+  public String toString() {
+    return "LocalRouter";
+  }
+}

@@ -1,0 +1,114 @@
+package io.kvszoo.router;
+
+import io.kvszoo.network.Address;
+import io.kvszoo.network.Context;
+import io.kvszoo.network.Process;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.Outcome;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A client's side of a {@link LocalStore} on another host: numbers operations, and sends each again
+ * until it is answered or its client has given up, at first after 50 ms and then twice as late each
+ * time.
+ */
+final class LocalSession<V> implements Process<SessionMessage<V>> {
+
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(50);
+  private static final int MOST_INTERVALS = 16;
+
+  /** An operation that waits for its answer. */
+  private static final class Pending<V> {
+
+    private final KVSOperation<V> operation;
+    private final Completion<V> completion;
+    private int intervals = 1;
+    private int waited;
+
+    private Pending(KVSOperation<V> operation, Completion<V> completion) {
+      this.operation = operation;
+      this.completion = completion;
+    }
+
+    /** Counts an interval, and says whether it is time to send again. */
+    private boolean isDue() {
+      waited++;
+      if (waited < intervals) {
+        return false;
+      }
+      waited = 0;
+      intervals = Math.min(2 * intervals, MOST_INTERVALS);
+      return true;
+    }
+  }
+
+  private final Context<SessionMessage<V>> context;
+  private final Address<StoreMessage<V>> store;
+
+  /** Drawn anew after a crash, when the numbers of operations begin again. */
+  private final long session;
+
+  /** By number, the oldest first. */
+  private final Map<Long, Pending<V>> pending = new LinkedHashMap<>();
+
+  private long lastSequence;
+  private boolean retryScheduled;
+
+  LocalSession(Context<SessionMessage<V>> context, Address<StoreMessage<V>> store) {
+    this.context = context;
+    this.store = store;
+    session = context.random().nextLong();
+  }
+
+  @Override
+  public void receive(SessionMessage<V> message) {
+    if (message instanceof SessionMessage.Submit<V> submit) {
+      submit(submit);
+    } else if (message instanceof SessionMessage.Reply<V> reply) {
+      Pending<V> answered = pending.remove(reply.sequence());
+      if (answered != null) {
+        answered.completion.complete(new Outcome.Done<>(reply.result()));
+      }
+    } else {
+      retry();
+    }
+  }
+
+  private void submit(SessionMessage.Submit<V> submit) {
+    lastSequence++;
+    Pending<V> added = new Pending<>(submit.operation(), submit.completion());
+    pending.put(lastSequence, added);
+    send(lastSequence, added);
+    scheduleRetry();
+  }
+
+  private void retry() {
+    retryScheduled = false;
+    pending.values().removeIf(waiting -> waiting.completion.isComplete());
+    pending.forEach(
+        (sequence, waiting) -> {
+          if (waiting.isDue()) {
+            send(sequence, waiting);
+          }
+        });
+    if (!pending.isEmpty()) {
+      scheduleRetry();
+    }
+  }
+
+  private void scheduleRetry() {
+    if (!retryScheduled) {
+      retryScheduled = true;
+      context.schedule(RETRY_INTERVAL, new SessionMessage.Retry<>());
+    }
+  }
+
+  private void send(long sequence, Pending<V> waiting) {
+    long openFrom = pending.keySet().iterator().next();
+    context.send(
+        store,
+        new StoreMessage.Request<>(context.self(), session, sequence, openFrom, waiting.operation));
+  }
+}

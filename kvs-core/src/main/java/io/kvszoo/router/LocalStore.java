@@ -1,0 +1,122 @@
+package io.kvszoo.router;
+
+import io.kvszoo.network.Context;
+import io.kvszoo.network.Disk;
+import io.kvszoo.network.Process;
+import io.kvszoo.network.Table;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
+import io.kvszoo.storage.Stamp;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.VectorClock;
+import io.kvszoo.storage.Write;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole store in one process. It applies one operation after the other, so the order of arrival
+ * is the order of all; each write has seen all before it, and is synced before it is acknowledged.
+ *
+ * <p>A request that is repeated gets the answer of the first time: answers to writes are kept, as
+ * durable as the writes, until the session says that it has them (Lampson, "Reliable Messages and
+ * Connection Establishment", 1993). What remains of a session are two numbers.
+ */
+final class LocalStore<V, E> implements Process<StoreMessage<V>> {
+
+  private static final int ACTOR = 0;
+  private static final String WRITES = "writes";
+
+  private record RequestId(long session, long sequence) {}
+
+  private final Context<StoreMessage<V>> context;
+  private final Storage<V, E> storage;
+  private final Disk disk;
+  private final Table<String, E> entries;
+  private final Table<String, VectorClock> seen;
+  private final Table<RequestId, KVSResult<V>> answers;
+  private final Table<Long, Long> openFrom;
+  private final KVSResult<V> written = new KVSResult.Written<>();
+
+  LocalStore(Context<StoreMessage<V>> context, Storage<V, E> storage) {
+    this.context = context;
+    this.storage = storage;
+    disk = context.disk();
+    entries = disk.table("entries");
+    seen = disk.table("seen");
+    answers = disk.table("answers");
+    openFrom = disk.table("open from");
+  }
+
+  @Override
+  public void receive(StoreMessage<V> message) {
+    if (message instanceof StoreMessage.Call<V> call) {
+      KVSResult<V> result = execute(call.operation());
+      disk.sync();
+      call.completion().complete(new Outcome.Done<>(result));
+    } else if (message instanceof StoreMessage.Request<V> request) {
+      answer(request);
+    }
+  }
+
+  private void answer(StoreMessage.Request<V> request) {
+    long session = request.session();
+    long open = openFrom.getOrDefault(session, 1L);
+    if (request.sequence() < open) {
+      return; // A late copy; the session has ended that operation.
+    }
+    for (long sequence = open; sequence < request.openFrom(); sequence++) {
+      answers.remove(new RequestId(session, sequence));
+    }
+    if (request.openFrom() > open) {
+      openFrom.put(session, request.openFrom());
+    }
+    KVSResult<V> result =
+        request.operation().isWrite()
+            ? executeOnce(new RequestId(session, request.sequence()), request.operation())
+            : execute(request.operation());
+    disk.sync();
+    context.send(request.sender(), new SessionMessage.Reply<>(request.sequence(), result));
+  }
+
+  private KVSResult<V> executeOnce(RequestId id, KVSOperation<V> operation) {
+    return answers
+        .get(id)
+        .orElseGet(
+            () -> {
+              KVSResult<V> result = execute(operation);
+              answers.put(id, result);
+              return result;
+            });
+  }
+
+  private KVSResult<V> execute(KVSOperation<V> operation) {
+    E entry = entries.getOrDefault(operation.key(), storage.empty());
+    if (operation instanceof KVSOperation.Put<V> put) {
+      return write(entry, put.key(), Optional.of(put.value()));
+    } else if (operation instanceof KVSOperation.Delete<V> delete) {
+      return write(entry, delete.key(), Optional.empty());
+    } else if (operation instanceof KVSOperation.CompareAndSet<V> compareAndSet) {
+      return compareAndSet(entry, compareAndSet);
+    }
+    return new KVSResult.Read<>(storage.read(entry));
+  }
+
+  private KVSResult<V> compareAndSet(E entry, KVSOperation.CompareAndSet<V> operation) {
+    List<V> found = storage.read(entry);
+    boolean applied = found.equals(operation.expected().map(List::of).orElseGet(List::of));
+    if (applied) {
+      write(entry, operation.key(), Optional.of(operation.update()));
+    }
+    return new KVSResult.Compared<>(applied, found);
+  }
+
+  private KVSResult<V> write(E entry, String key, Optional<V> value) {
+    VectorClock context = seen.getOrDefault(WRITES, VectorClock.EMPTY);
+    long number = context.sequence(ACTOR) + 1;
+    Stamp stamp = new Stamp(number, ACTOR, number);
+    entries.put(key, storage.apply(entry, new Write<>(key, value, stamp, context)));
+    seen.put(WRITES, context.with(ACTOR, number));
+    return written;
+  }
+}

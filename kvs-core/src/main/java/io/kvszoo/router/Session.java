@@ -1,0 +1,23 @@
+package io.kvszoo.router;
+
+import io.kvszoo.operation.KVSOperation;
+
+/**
+ * One client's view of a deployed router.
+ *
+ * @param <V> the values
+ */
+@FunctionalInterface
+public interface Session<V> {
+
+  /**
+   * Begins an operation. Several may be in flight.
+   *
+   * <p>The client itself ends an operation that takes too long, so a session needs no limit of its
+   * own; it should stop trying when it finds the completion complete.
+   *
+   * @param operation the operation; a compareAndSet only if the router is linearizable
+   * @param completion is told how it ended, now or later
+   */
+  void submit(KVSOperation<V> operation, Completion<V> completion);
+}

@@ -1,0 +1,135 @@
+package io.kvszoo.router;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
+import io.kvszoo.storage.Storage;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Splits the keys among shards, each of which is a deployment of an inner router: {@code Sharded(3)
+ * → Replicated(3) → CausalStorage} runs three groups of three replicas. Inner routers may be
+ * sharded themselves, to any depth.
+ *
+ * <p>A key belongs to the shard that jump consistent hashing names (Lamping and Veach, 2014) for
+ * its 64-bit hash. Going from n to n + 1 shards moves about 1/(n + 1) of the keys, all of them to
+ * the new shard. Each level hashes with a seed of its own; with a common one, all keys of an outer
+ * shard would fall into the same inner ones.
+ *
+ * <p>An operation costs what the inner router makes it cost; choosing the shard is O(log shards)
+ * and no message. A shard that fails makes its own keys unavailable and no others. Each client has
+ * one inner session a shard.
+ *
+ * @param <R> the inner router
+ */
+public final class ShardedRouter<R extends Router> implements Router {
+
+  private final int shards;
+  private final R router;
+  private final HashFunction hash;
+
+  private ShardedRouter(int shards, R router) {
+    checkArgument(
+        shards > 0, "shards (%s) must be > 0; one shard holds all keys, more split them", shards);
+    this.shards = shards;
+    this.router = checkNotNull(router, "router must not be null; of(shards) shards local stores");
+    // The levels below differ in depth from this one, whatever routers they are.
+    this.hash = Hashing.murmur3_128(router.topology().depth());
+  }
+
+  /**
+   * Shards over local stores.
+   *
+   * @param shards how many, at least 1
+   * @return the router
+   */
+  public static ShardedRouter<LocalRouter> of(int shards) {
+    return of(shards, new LocalRouter());
+  }
+
+  /**
+   * Shards over any router.
+   *
+   * @param shards how many, at least 1
+   * @param router deployed once a shard
+   * @param <R> the inner router
+   * @return the router
+   */
+  public static <R extends Router> ShardedRouter<R> of(int shards, R router) {
+    return new ShardedRouter<>(shards, router);
+  }
+
+  /**
+   * The number of shards.
+   *
+   * @return at least 1
+   */
+  public int shards() {
+    return shards;
+  }
+
+  /**
+   * The router that each shard deploys.
+   *
+   * @return the inner router
+   */
+  public R router() {
+    return router;
+  }
+
+  /**
+   * The shard that a key belongs to. O(length of the key + log shards).
+   *
+   * @param key a key
+   * @return its shard's index, from 0
+   */
+  public int shardOf(String key) {
+    return Hashing.consistentHash(hash.hashUnencodedChars(key), shards);
+  }
+
+  @Override
+  public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
+    List<Gateway<V>> gateways =
+        IntStream.range(0, shards)
+            .mapToObj(shard -> router.deploy(deployment.nested(name(shard))))
+            .toList();
+    return client -> open(gateways, client);
+  }
+
+  private <V> Session<V> open(List<Gateway<V>> gateways, ClientHost client) {
+    ImmutableList.Builder<Session<V>> opened = ImmutableList.builder();
+    for (int shard = 0; shard < shards; shard++) {
+      opened.add(gateways.get(shard).open(client.nested(name(shard))));
+    }
+    List<Session<V>> sessions = opened.build();
+    return (operation, completion) ->
+        sessions.get(shardOf(operation.key())).submit(operation, completion);
+  }
+
+  @Override
+  public Consistency consistency(Storage<?, ?> storage) {
+    return router.consistency(storage).acrossShards();
+  }
+
+  @Override
+  public Topology topology() {
+    Topology inner = router.topology();
+    return Topology.group(
+        "sharded",
+        shards == 1 ? "1 shard" : shards + " shards",
+        IntStream.range(0, shards).mapToObj(shard -> inner.named(name(shard))).toList());
+  }
+
+  private static String name(int shard) {
+    return "shard-" + shard;
+  }
+
+  @Override
+  public String toString() {
+    return "ShardedRouter(" + shards + ", " + router + ")";
+  }
+}

@@ -1,0 +1,12 @@
+package io.kvszoo.storage;
+
+import java.util.Optional;
+
+/**
+ * What {@link LwwStorage} keeps for a key: the latest write.
+ *
+ * @param value its value; empty for a delete (a <i>tombstone</i>) and before the first write
+ * @param stamp its stamp; empty before the first write
+ * @param <V> the values
+ */
+public record LwwEntry<V>(Optional<V> value, Optional<Stamp> stamp) {}
