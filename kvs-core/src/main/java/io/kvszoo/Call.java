@@ -5,6 +5,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
 import io.kvszoo.router.Session;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,11 @@ class Call<V> implements Completion<V>, BooleanSupplier {
     return outcome != null;
   }
 
-  /** Ends the operation if it has not ended; what is sent but not answered is not known. */
-  final Outcome<V> giveUp(String reason) {
+  /** Ends the operation if it has not ended; whether a write was done is not known then. */
+  final Outcome<V> outcomeWithin(Duration limit) {
     Outcome<V> ended = outcome;
     if (ended == null) {
+      String reason = "no answer within " + limit + " of virtual time";
       ended = operation.isWrite() ? new Outcome.Unknown<>(reason) : new Outcome.NotDone<>(reason);
       complete(ended);
     }

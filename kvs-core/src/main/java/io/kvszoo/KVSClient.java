@@ -147,7 +147,7 @@ public class KVSClient<V> implements AutoCloseable {
     handle.check(operation);
     Call<V> call = new Call<>(operation, handle.session());
     handle.network().await(call, limit);
-    return call.giveUp(noAnswer());
+    return call.outcomeWithin(limit);
   }
 
   /**
@@ -160,13 +160,9 @@ public class KVSClient<V> implements AutoCloseable {
   public final CompletableFuture<Outcome<V>> executeAsync(KVSOperation<V> operation) {
     handle.check(operation);
     AsyncCall<V> call = new AsyncCall<>(operation, handle, limit);
-    call.limit = handle.network().after(limit, () -> call.giveUp(noAnswer()));
+    call.limit = handle.network().after(limit, () -> call.outcomeWithin(limit));
     call.begin();
     return call.future;
-  }
-
-  private String noAnswer() {
-    return "no answer within " + limit + " of virtual time";
   }
 
   final KVSResult<V> done(KVSOperation<V> operation) {

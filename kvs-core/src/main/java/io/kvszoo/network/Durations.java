@@ -7,7 +7,8 @@ import java.time.Duration;
 /** The range of durations that virtual time can count: 0 to about 100 years, in nanoseconds. */
 final class Durations {
 
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final long LONGEST_SECONDS = Duration.ofDays(36_500).toSeconds();
+  private static final long NANOS_A_SECOND = 1_000_000_000;
 
   private Durations() {}
 
@@ -17,12 +18,13 @@ final class Durations {
   }
 
   static long signedNanos(String name, Duration duration) {
+    long seconds = duration.getSeconds();
     checkArgument(
-        duration.abs().compareTo(LONGEST) <= 0,
-        "%s (%s) must be at most %s, the range of virtual time",
+        seconds < LONGEST_SECONDS && seconds > -LONGEST_SECONDS,
+        "%s (%s) must be less than %s s, the range of virtual time",
         name,
         duration,
-        LONGEST);
-    return duration.toNanos();
+        LONGEST_SECONDS);
+    return seconds * NANOS_A_SECOND + duration.getNano();
   }
 }

@@ -2,20 +2,19 @@ package io.kvszoo.network;
 
 import static com.google.common.base.Preconditions.checkNotNull;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tables in memory, with a list of what to take back if the host crashes before the next sync. */
+/** Tables in memory, which remember what to take back if the host crashes before the next sync. */
 final class SimulatedDisk implements Disk {
 
   private final Cell<?> cell;
   private final Map<String, SimulatedTable<Object, Object>> tables = new LinkedHashMap<>();
-  private final Deque<Runnable> undo = new ArrayDeque<>();
 
   SimulatedDisk(Cell<?> cell) {
     this.cell = cell;
@@ -24,31 +23,37 @@ final class SimulatedDisk implements Disk {
   @Override
   @SuppressWarnings("unchecked") // Disk#table demands the same types each time.
   public <K, T> Table<K, T> table(String name) {
-    return (Table<K, T>) tables.computeIfAbsent(name, absent -> new SimulatedTable<>());
+    return (Table<K, T>) tables.computeIfAbsent(name, absent -> new SimulatedTable<>(cell));
   }
 
   @Override
   public void sync() {
     if (cell.mayAct()) {
-      undo.clear();
+      for (SimulatedTable<Object, Object> table : tables.values()) {
+        table.sync();
+      }
       cell.synced();
     }
   }
 
   void crash() {
-    while (!undo.isEmpty()) {
-      undo.pop().run();
-    }
+    tables.values().forEach(SimulatedTable::crash);
   }
 
   void wipe() {
-    undo.clear();
-    tables.values().forEach(table -> table.entries.clear());
+    tables.values().forEach(SimulatedTable::wipe);
   }
 
-  private final class SimulatedTable<K, T> implements Table<K, T> {
+  private static final class SimulatedTable<K, T> implements Table<K, T> {
 
+    private final Cell<?> cell;
     private final Map<K, T> entries = new LinkedHashMap<>();
+    private final List<K> unsyncedKeys = new ArrayList<>();
+    private final List<@Nullable T> syncedValues = new ArrayList<>();
+
+    private SimulatedTable(Cell<?> cell) {
+      this.cell = cell;
+    }
 
     @Override
     public T getOrDefault(K key, T fallback) {
@@ -63,25 +68,44 @@ final class SimulatedDisk implements Disk {
     @Override
     public void put(K key, T value) {
       if (cell.mayAct()) {
-        T previous = entries.put(checkNotNull(key, "key"), checkNotNull(value, "value"));
-        undo.push(() -> restore(key, previous));
+        unsynced(key, entries.put(checkNotNull(key, "key"), checkNotNull(value, "value")));
       }
     }
 
     @Override
     public void remove(K key) {
       if (cell.mayAct()) {
-        T previous = entries.remove(key);
-        undo.push(() -> restore(key, previous));
+        unsynced(key, entries.remove(key));
       }
     }
 
-    private void restore(K key, @Nullable T previous) {
-      if (previous == null) {
-        entries.remove(key);
-      } else {
-        entries.put(key, previous);
+    private void unsynced(K key, @Nullable T before) {
+      unsyncedKeys.add(key);
+      syncedValues.add(before);
+    }
+
+    private void sync() {
+      if (!unsyncedKeys.isEmpty()) {
+        unsyncedKeys.clear();
+        syncedValues.clear();
       }
+    }
+
+    private void crash() {
+      for (int i = unsyncedKeys.size() - 1; i >= 0; i--) {
+        T before = syncedValues.get(i);
+        if (before == null) {
+          entries.remove(unsyncedKeys.get(i));
+        } else {
+          entries.put(unsyncedKeys.get(i), before);
+        }
+      }
+      sync();
+    }
+
+    private void wipe() {
+      entries.clear();
+      sync();
     }
 
     @Override

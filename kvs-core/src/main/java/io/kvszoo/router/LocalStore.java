@@ -27,25 +27,33 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   private static final int ACTOR = 0;
   private static final String WRITES = "writes";
 
+  /** How many write numbers are made durable at once; a restart skips the rest of them. */
+  private static final long RESERVED = 1024;
+
   private record RequestId(long session, long sequence) {}
 
   private final Context<StoreMessage<V>> context;
   private final Storage<V, E> storage;
   private final Disk disk;
   private final Table<String, E> entries;
-  private final Table<String, VectorClock> seen;
+  private final Table<String, Long> reserved;
   private final Table<RequestId, KVSResult<V>> answers;
   private final Table<Long, Long> openFrom;
   private final KVSResult<V> written = new KVSResult.Written<>();
+  private final Outcome<V> done = new Outcome.Done<>(written);
+  private long writes;
+  private long reservedWrites;
 
   LocalStore(Context<StoreMessage<V>> context, Storage<V, E> storage) {
     this.context = context;
     this.storage = storage;
     disk = context.disk();
     entries = disk.table("entries");
-    seen = disk.table("seen");
+    reserved = disk.table("reserved");
     answers = disk.table("answers");
     openFrom = disk.table("open from");
+    writes = reserved.getOrDefault(WRITES, 0L);
+    reservedWrites = writes;
   }
 
   @Override
@@ -53,7 +61,7 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
     if (message instanceof StoreMessage.Call<V> call) {
       KVSResult<V> result = execute(call.operation());
       disk.sync();
-      call.completion().complete(new Outcome.Done<>(result));
+      call.completion().complete(result == written ? done : new Outcome.Done<>(result));
     } else if (message instanceof StoreMessage.Request<V> request) {
       answer(request);
     }
@@ -112,11 +120,14 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   }
 
   private KVSResult<V> write(E entry, String key, Optional<V> value) {
-    VectorClock context = seen.getOrDefault(WRITES, VectorClock.EMPTY);
-    long number = context.sequence(ACTOR) + 1;
-    Stamp stamp = new Stamp(number, ACTOR, number);
-    entries.put(key, storage.apply(entry, new Write<>(key, value, stamp, context)));
-    seen.put(WRITES, context.with(ACTOR, number));
+    VectorClock seen = VectorClock.of(ACTOR, writes);
+    writes++;
+    if (writes > reservedWrites) {
+      reservedWrites += RESERVED;
+      reserved.put(WRITES, reservedWrites);
+    }
+    Stamp stamp = new Stamp(writes, ACTOR, writes);
+    entries.put(key, storage.apply(entry, new Write<>(key, value, stamp, seen)));
     return written;
   }
 }

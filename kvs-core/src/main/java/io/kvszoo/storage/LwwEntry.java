@@ -6,7 +6,7 @@ import java.util.Optional;
  * What {@link LwwStorage} keeps for a key: the latest write.
  *
  * @param value its value; empty for a delete (a <i>tombstone</i>) and before the first write
- * @param stamp its stamp; empty before the first write
+ * @param stamp its stamp; {@link Stamp#NONE} before the first write
  * @param <V> the values
  */
-public record LwwEntry<V>(Optional<V> value, Optional<Stamp> stamp) {}
+public record LwwEntry<V>(Optional<V> value, Stamp stamp) {}

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class LwwStorage<V> implements Storage<V, LwwEntry<V>> {
 
-  private final LwwEntry<V> empty = new LwwEntry<>(Optional.empty(), Optional.empty());
+  private final LwwEntry<V> empty = new LwwEntry<>(Optional.empty(), Stamp.NONE);
 
   /** Makes the storage; it has no state. */
   public LwwStorage() {}
@@ -35,7 +35,7 @@ public final class LwwStorage<V> implements Storage<V, LwwEntry<V>> {
    */
   @Override
   public LwwEntry<V> apply(LwwEntry<V> entry, Write<V> write) {
-    return later(entry, new LwwEntry<>(write.value(), Optional.of(write.stamp())));
+    return later(entry, new LwwEntry<>(write.value(), write.stamp()));
   }
 
   @Override
@@ -45,13 +45,7 @@ public final class LwwStorage<V> implements Storage<V, LwwEntry<V>> {
   }
 
   private static <V> LwwEntry<V> later(LwwEntry<V> left, LwwEntry<V> right) {
-    if (left.stamp().isEmpty()) {
-      return right;
-    }
-    if (right.stamp().isEmpty()) {
-      return left;
-    }
-    int order = left.stamp().get().compareTo(right.stamp().get());
+    int order = left.stamp().compareTo(right.stamp());
     checkState(
         order != 0 || left.equals(right),
         "two writes have one stamp: %s and %s; a router must make stamps unique",
@@ -62,7 +56,7 @@ public final class LwwStorage<V> implements Storage<V, LwwEntry<V>> {
 
   @Override
   public List<V> read(LwwEntry<V> entry) {
-    return entry.value().map(List::of).orElseGet(List::of);
+    return entry.value().isPresent() ? List.of(entry.value().get()) : List.of();
   }
 
   @Override

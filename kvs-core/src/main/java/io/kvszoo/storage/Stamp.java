@@ -2,8 +2,6 @@ package io.kvszoo.storage;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import java.util.Comparator;
-
 /**
  * The name and the place of a write: unique, and totally ordered by time, then actor, then
  * sequence. The pair (actor, sequence) alone names the write and is called its <i>dot</i> (Almeida,
@@ -13,25 +11,28 @@ import java.util.Comparator;
  * @param time a logical time, later than that of every write that this one could have seen; not
  *     negative
  * @param actor who stamped the write: a small, dense number from 0 to {@link VectorClock#MAX_ACTOR}
- * @param sequence the actor's own count of writes, from 1
+ * @param sequence the actor's own count of writes, from 1; 0 only in {@link #NONE}
  */
 public record Stamp(long time, int actor, long sequence) implements Comparable<Stamp> {
 
-  private static final Comparator<Stamp> ORDER =
-      Comparator.comparingLong(Stamp::time)
-          .thenComparingInt(Stamp::actor)
-          .thenComparingLong(Stamp::sequence);
+  /** The stamp of no write, before that of every write. */
+  public static final Stamp NONE = new Stamp(0, 0, 0);
 
   /** Checks the ranges. */
   public Stamp {
     checkArgument(time >= 0, "time (%s) must not be negative", time);
     VectorClock.checkActor(actor);
-    checkArgument(sequence >= 1, "sequence (%s) must be at least 1; 0 means none", sequence);
+    checkArgument(sequence >= 0, "sequence (%s) must not be negative", sequence);
   }
 
   @Override
   public int compareTo(Stamp other) {
-    return ORDER.compare(this, other);
+    if (time != other.time) {
+      return Long.compare(time, other.time);
+    }
+    return actor != other.actor
+        ? Integer.compare(actor, other.actor)
+        : Long.compare(sequence, other.sequence);
   }
 
   @Override

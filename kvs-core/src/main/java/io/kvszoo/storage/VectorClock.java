@@ -36,7 +36,14 @@ public final class VectorClock {
    * @return the clock
    */
   public static VectorClock of(int actor, long sequence) {
-    return EMPTY.with(actor, sequence);
+    checkActor(actor);
+    checkArgument(sequence >= 0, "sequence (%s) must not be negative", sequence);
+    if (sequence == 0) {
+      return EMPTY;
+    }
+    long[] sequences = new long[actor + 1];
+    sequences[actor] = sequence;
+    return new VectorClock(sequences);
   }
 
   /**

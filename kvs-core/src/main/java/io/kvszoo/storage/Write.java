@@ -22,6 +22,8 @@ public record Write<V>(String key, Optional<V> value, Stamp stamp, VectorClock c
     checkNotNull(key, "key");
     checkNotNull(value, "value");
     checkArgument(
+        stamp.sequence() >= 1, "stamp %s must have a sequence of at least 1; count from 1", stamp);
+    checkArgument(
         !context.covers(stamp),
         "context %s must not cover the write's own stamp %s; a write is stamped after all it saw",
         context,
