@@ -1,0 +1,237 @@
+package io.kvszoo.network;
+
+import static io.kvszoo.network.Probe.ms;
+import static io.kvszoo.network.Probe.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HostFaultsTest {
+
+  private final SimulatedNetwork network = SimulatedNetwork.seeded(42);
+  private final Probe a = Probe.on(network, "a");
+  private final Probe b = Probe.on(network, "b");
+
+  private static Table<String, Integer> table(Context<Probe.Message> context) {
+    return context.disk().table("numbers");
+  }
+
+  private int stored(Probe probe, String key) {
+    List<Integer> read = new ArrayList<>();
+    probe.act(context -> read.add(table(context).getOrDefault(key, 0)));
+    return read.get(0);
+  }
+
+  @Test
+  void messages_that_arrive_at_a_host_that_is_down_are_lost() {
+    b.host().crash();
+    a.send(b, "lost");
+    network.runUntilIdle();
+    b.host().restart();
+    a.send(b, "delivered");
+    network.runUntilIdle();
+    assertThat(b.texts()).containsExactly("delivered");
+  }
+
+  @Test
+  void a_message_in_flight_reaches_a_host_that_has_restarted_in_the_meantime() {
+    a.send(b, "late");
+    b.host().crash().restart();
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("late@1.0");
+  }
+
+  @Test
+  void what_a_host_sent_before_it_crashed_arrives() {
+    a.send(b, "last words");
+    a.host().crash();
+    network.runUntilIdle();
+    assertThat(b.texts()).containsExactly("last words");
+  }
+
+  @Test
+  void a_crash_loses_the_memory_the_timers_and_the_messages_within_the_host() {
+    Probe neighbour = a.neighbour("a/neighbour");
+    a.act(
+        context -> {
+          context.schedule(ms(5), text("timer"));
+          context.send(neighbour.address, text("within"));
+        });
+    a.host().crash().restart();
+    network.runUntilIdle();
+    assertThat(a.received).isEmpty();
+    assertThat(neighbour.received).isEmpty();
+  }
+
+  @Test
+  void a_restart_makes_a_new_process_with_other_randomness() {
+    List<Long> drawn = new ArrayList<>();
+    Probe c = Probe.startingWith(network, "c", context -> drawn.add(context.random().nextLong()));
+    c.host().crash().restart();
+    assertThat(drawn).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_crash_takes_back_unsynced_writes_exactly_and_keeps_synced_ones() {
+    a.act(
+        context -> {
+          table(context).put("kept", 1);
+          table(context).put("changed", 1);
+          table(context).put("removed", 1);
+          context.disk().sync();
+          table(context).put("changed", 2);
+          table(context).put("changed", 3);
+          table(context).remove("removed");
+          table(context).put("new", 4);
+        });
+    assertThat(stored(a, "changed")).isEqualTo(3);
+    a.host().crash().restart();
+    assertThat(stored(a, "kept")).isEqualTo(1);
+    assertThat(stored(a, "changed")).isEqualTo(1);
+    assertThat(stored(a, "removed")).isEqualTo(1);
+    assertThat(stored(a, "new")).isEqualTo(0);
+  }
+
+  @Test
+  void a_wipe_crashes_the_host_and_takes_synced_writes_too_and_those_of_no_other_host() {
+    for (Probe probe : List.of(a, b)) {
+      probe.act(
+          context -> {
+            table(context).put("key", 1);
+            context.disk().sync();
+          });
+    }
+    assertThat(a.host().wipe().isUp()).isFalse();
+    a.host().restart();
+    assertThat(stored(a, "key")).isEqualTo(0);
+    assertThat(stored(b, "key")).isEqualTo(1);
+  }
+
+  @Test
+  void processes_of_one_host_have_disks_of_their_own() {
+    Probe neighbour = a.neighbour("a/neighbour");
+    a.act(context -> table(context).put("key", 1));
+    assertThat(stored(neighbour, "key")).isEqualTo(0);
+  }
+
+  @Test
+  void a_crash_in_the_middle_of_a_handler_voids_the_rest_of_it() {
+    network.addListener(
+        event -> {
+          if (event instanceof NetworkEvent.Synced) {
+            a.host().crash();
+          }
+        });
+    a.act(
+        context -> {
+          Table<String, Integer> table = table(context);
+          table.put("synced", 1);
+          context.disk().sync();
+          table.put("after", 1);
+          context.send(b.address, text("after"));
+          context.schedule(ms(1), text("after"));
+        });
+    network.runUntilIdle();
+    a.host().restart();
+    network.runUntilIdle();
+    assertThat(stored(a, "synced")).isEqualTo(1);
+    assertThat(stored(a, "after")).isEqualTo(0);
+    assertThat(a.received).isEmpty();
+    assertThat(b.received).isEmpty();
+  }
+
+  @Test
+  void switches_that_are_where_they_should_be_change_nothing() {
+    long before = network.traceHash();
+    a.host().restart().resume();
+    assertThat(network.traceHash()).isEqualTo(before);
+    a.host().crash();
+    long crashed = network.traceHash();
+    a.host().crash().pause();
+    assertThat(network.traceHash()).isEqualTo(crashed);
+    assertThat(a.host().isPaused()).isFalse();
+  }
+
+  @Test
+  void a_paused_host_handles_late_and_in_order_what_comes_in_the_meantime() {
+    b.host().pause();
+    b.act(context -> context.schedule(ms(1), text("timer")));
+    a.send(b, "first");
+    network.runFor(ms(5));
+    a.send(b, "second");
+    network.runFor(ms(5));
+    assertThat(b.received).isEmpty();
+    b.host().resume();
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("first@10.0", "second@10.0", "timer@11.0");
+  }
+
+  @Test
+  void what_a_paused_host_sent_before_arrives_and_other_hosts_go_on() {
+    a.send(b, "before");
+    a.host().pause();
+    network.runFor(ms(2));
+    assertThat(b.received).containsExactly("before@1.0");
+  }
+
+  @Test
+  void a_crash_in_a_pause_loses_what_waits() {
+    b.host().pause();
+    a.sendAsking(b, "waits");
+    network.runFor(ms(5));
+    b.host().crash();
+    b.host().restart();
+    network.runUntilIdle();
+    assertThat(b.received).isEmpty();
+    assertThat(a.texts()).containsExactly("waits failed");
+    assertThat(b.host().isPaused()).isFalse();
+  }
+
+  private Duration clockOf(Probe probe) {
+    List<Long> read = new ArrayList<>();
+    probe.act(context -> read.add(context.now()));
+    return Duration.ofNanos(read.get(0) - SimulatedClock.EPOCH_NANOS);
+  }
+
+  @Test
+  void clocks_run_with_virtual_time_unless_told_otherwise() {
+    network.runFor(ms(1234));
+    assertThat(clockOf(a)).isEqualTo(ms(1234));
+  }
+
+  @Test
+  void an_offset_moves_one_clock_and_can_be_corrected() {
+    network.runFor(ms(100));
+    a.host().clockOffset(ms(-30));
+    assertThat(clockOf(a)).isEqualTo(ms(70));
+    assertThat(clockOf(b)).isEqualTo(ms(100));
+    network.runFor(ms(100));
+    a.host().clockOffset(Duration.ZERO);
+    assertThat(clockOf(a)).isEqualTo(ms(200));
+  }
+
+  @Test
+  void a_step_moves_a_clock_from_where_it_is_and_no_timer() {
+    a.act(context -> context.schedule(ms(10), text("timer")));
+    a.host().clockOffset(ms(50)).clockStep(ms(-20));
+    assertThat(clockOf(a)).isEqualTo(ms(30));
+    network.runUntilIdle();
+    assertThat(a.received).containsExactly("timer@10.0");
+  }
+
+  @Test
+  void drift_makes_a_clock_and_new_timers_run_faster_or_slower() {
+    network.runFor(ms(100));
+    a.host().clockDrift(0.25);
+    a.act(context -> context.schedule(ms(100), text("timer")));
+    network.runUntilIdle();
+    assertThat(a.received).containsExactly("timer@180.0");
+    assertThat(clockOf(a)).isEqualTo(ms(200));
+    a.host().clockDrift(0);
+    network.runFor(ms(10));
+    assertThat(clockOf(a)).isEqualTo(ms(210));
+  }
+}

@@ -1,0 +1,179 @@
+package io.kvszoo.network;
+
+import static io.kvszoo.network.Probe.ms;
+import static io.kvszoo.network.Probe.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunTest {
+
+  private final SimulatedNetwork network = SimulatedNetwork.seeded(42);
+  private final Probe a = Probe.on(network, "a");
+  private final Probe b = Probe.on(network, "b");
+
+  @Test
+  void runFor_moves_time_by_exactly_that_much_whether_something_happens_or_not() {
+    a.send(b, "hello");
+    network.runFor(Duration.ofNanos(999_999));
+    assertThat(b.received).isEmpty();
+    network.runFor(Duration.ofNanos(1));
+    assertThat(b.received).containsExactly("hello@1.0");
+    network.runFor(ms(9));
+    assertThat(network.now()).isEqualTo(ms(10));
+  }
+
+  @Test
+  void step_handles_one_event_and_says_whether_there_was_one() {
+    a.send(b, "first");
+    a.send(b, "second");
+    assertThat(network.step()).isTrue();
+    assertThat(b.texts()).containsExactly("first");
+    assertThat(network.step()).isTrue();
+    assertThat(network.step()).isFalse();
+  }
+
+  @Test
+  void runUntil_stops_at_the_event_that_makes_the_condition_true() {
+    a.send(b, "first");
+    a.send(b, "second");
+    network.runUntil(() -> !b.received.isEmpty(), ms(10));
+    assertThat(b.texts()).containsExactly("first");
+    assertThat(network.now()).isEqualTo(ms(1));
+  }
+
+  @Test
+  void a_run_that_cannot_progress_says_what_is_pending_and_where() {
+    b.host().pause();
+    a.send(b, "one");
+    a.send(b, "two");
+    a.act(context -> context.schedule(ms(500), text("tick")));
+    Probe.on(network, "c").host().crash();
+    assertThatThrownBy(() -> network.runUntil(() -> !b.received.isEmpty(), ms(100)))
+        .isInstanceOf(StalledException.class)
+        .hasMessage(
+            "the condition did not hold within PT0.1S; now PT0.1S (seed 42), and pending: "
+                + "2 × message Probe$Message$Text for b/probe on host b (paused), "
+                + "1 × timer Probe$Message$Text for a/probe on host a; down: c");
+  }
+
+  @Test
+  void a_run_with_nothing_left_to_happen_says_so_and_passes_the_time() {
+    assertThatThrownBy(() -> network.runUntil(() -> false, ms(100)))
+        .isInstanceOf(StalledException.class)
+        .hasMessageContaining("nothing is pending");
+    assertThat(network.now()).isEqualTo(ms(100));
+  }
+
+  @Test
+  void runUntilIdle_gives_up_where_timers_go_on_for_ever() {
+    a.act(this::tick);
+    assertThatThrownBy(network::runUntilIdle)
+        .isInstanceOf(StalledException.class)
+        .hasMessageContaining("still not idle after PT1H")
+        .hasMessageContaining("1 × timer");
+  }
+
+  private void tick(Context<Probe.Message> context) {
+    context.schedule(Duration.ofSeconds(1), new Probe.Message.Act(this::tick));
+  }
+
+  @Test
+  void an_exception_in_a_handler_names_host_process_message_time_and_seed() {
+    a.send(b, "hello");
+    network.runUntilIdle();
+    network.runFor(ms(4));
+    assertThatThrownBy(
+            () ->
+                a.act(
+                    context -> {
+                      throw new IllegalStateException("boom");
+                    }))
+        .isInstanceOf(ProcessException.class)
+        .hasMessageContaining("process 'a/probe' on host 'a'")
+        .hasMessageContaining("boom")
+        .hasMessageContaining("Act[")
+        .hasMessageContaining("at PT0.005S (seed 42)")
+        .hasRootCauseMessage("boom");
+    a.send(b, "still running");
+    network.runUntilIdle();
+    assertThat(b.texts()).containsExactly("hello", "still running");
+  }
+
+  @Test
+  void the_network_cannot_be_run_from_inside_one_of_its_events() {
+    List<Throwable> thrown = new ArrayList<>();
+    Runnable run =
+        () -> {
+          try {
+            network.await(() -> true, ms(1));
+          } catch (IllegalStateException e) {
+            thrown.add(e);
+          }
+        };
+    a.act(context -> run.run());
+    network.after(ms(1), run);
+    network.runUntilIdle();
+    assertThat(thrown)
+        .hasSize(2)
+        .allSatisfy(
+            e -> assertThat(e).hasMessageContaining("cannot be run from inside one of its events"));
+  }
+
+  @Test
+  void actions_run_at_their_time_in_order_and_not_when_cancelled() {
+    List<String> ran = new ArrayList<>();
+    network.after(ms(2), () -> ran.add("second"));
+    Timer cancelled = network.after(ms(1), () -> ran.add("cancelled"));
+    network.after(ms(1), () -> ran.add("first at " + network.now().toMillis()));
+    cancelled.cancel();
+    cancelled.cancel();
+    network.runUntilIdle();
+    cancelled.cancel();
+    assertThat(ran).containsExactly("first at 1", "second");
+    assertThat(network.now()).isEqualTo(ms(2));
+  }
+
+  @Test
+  void cancelled_actions_leave_no_trace_in_what_is_pending() {
+    List<Timer> timers = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      timers.add(network.after(ms(i), () -> {}));
+    }
+    timers.subList(0, 999).forEach(Timer::cancel);
+    assertThat(network.pendingDescription()).isEqualTo("pending: 1 × action from outside");
+    network.runUntilIdle();
+    assertThat(network.pendingDescription()).isEqualTo("nothing is pending");
+  }
+
+  @Test
+  void submitting_to_a_host_that_is_down_or_a_process_that_was_stopped_is_refused() {
+    a.host().crash();
+    assertThat(a.act(context -> {})).isFalse();
+    network.stop(b.address);
+    network.stop(b.address);
+    assertThat(b.act(context -> {})).isFalse();
+  }
+
+  @Test
+  void a_message_to_a_process_that_was_stopped_is_dropped_and_reported() {
+    network.stop(b.address);
+    a.sendAsking(b, "hello");
+    network.runUntilIdle();
+    assertThat(a.texts()).containsExactly("hello failed");
+    assertThat(network.messageCounts().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void a_process_spawned_on_a_host_that_is_down_starts_with_the_restart() {
+    a.host().crash();
+    Probe late = a.neighbour("a/late");
+    assertThat(late.act(context -> {})).isFalse();
+    a.host().restart();
+    assertThat(late.act(context -> {})).isTrue();
+  }
+}
