@@ -59,7 +59,8 @@ final class LinkTable {
       uniform =
           !everywhere.fifo() && changes.keySet().stream().allMatch(one -> one.selection.isAll());
       version++;
-      loop.trace((selection + property + value).hashCode());
+      // Not the value: a latency of the user's own may print its identity.
+      loop.trace((selection + property).hashCode());
       if (loop.isObserved()) {
         loop.publish(
             new NetworkEvent.LinksChanged(

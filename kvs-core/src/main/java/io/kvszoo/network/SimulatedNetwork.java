@@ -45,15 +45,19 @@ import java.util.function.BooleanSupplier;
  */
 public final class SimulatedNetwork implements Network {
 
-  private static final Duration IDLE_LIMIT = Duration.ofHours(1);
   private static final int EVENTS_A_TURN = 256;
 
   private final EventLoop loop;
   private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
   private final Map<String, Cell<?>> cells = new LinkedHashMap<>();
 
-  private SimulatedNetwork(long seed) {
-    loop = new EventLoop(this, seed);
+  private final Duration idleLimit;
+
+  SimulatedNetwork(SimulatedNetworkBuilder builder) {
+    loop = new EventLoop(this, builder.seed());
+    idleLimit = builder.idleLimit();
+    links().latency(builder.latency());
+    builder.listeners().forEach(loop::listen);
   }
 
   /**
@@ -63,7 +67,16 @@ public final class SimulatedNetwork implements Network {
    * @return a network without hosts, at time zero
    */
   public static SimulatedNetwork seeded(long seed) {
-    return new SimulatedNetwork(seed);
+    return builder().seed(seed).build();
+  }
+
+  /**
+   * Begins to make a network.
+   *
+   * @return a builder with the seed 0 and the defaults of {@link #seeded}
+   */
+  public static SimulatedNetworkBuilder builder() {
+    return new SimulatedNetworkBuilder();
   }
 
   /**
@@ -277,17 +290,18 @@ public final class SimulatedNetwork implements Network {
   /**
    * Runs until nothing is left to happen. What waits on a paused host stays there.
    *
-   * @throws StalledException if that takes more than an hour of virtual time, as it does where
-   *     processes keep timers going; use {@link #runFor} or {@link #runUntil} there
+   * @throws StalledException if that takes more than the limit of virtual time, 1 h if the builder
+   *     does not say otherwise, as it does where processes keep timers going; use {@link #runFor}
+   *     or {@link #runUntil} there
    */
   public synchronized void runUntilIdle() {
     checkNotBusy();
-    long end = loop.now() + IDLE_LIMIT.toNanos();
+    long end = loop.now() + idleLimit.toNanos();
     while (loop.pending() > 0) {
       if (!loop.step(end)) {
         throw new StalledException(
             "still not idle after %s of virtual time (seed %d); %s"
-                .formatted(IDLE_LIMIT, seed(), pendingDescription()));
+                .formatted(idleLimit, seed(), pendingDescription()));
       }
     }
   }

@@ -176,4 +176,25 @@ class RunTest {
     a.host().restart();
     assertThat(late.act(context -> {})).isTrue();
   }
+
+  @Test
+  void a_builder_sets_seed_latency_idle_limit_and_listeners() {
+    List<NetworkEvent> events = new ArrayList<>();
+    SimulatedNetwork built =
+        SimulatedNetwork.builder()
+            .seed(7)
+            .latency(Latency.constant(ms(3)))
+            .idleLimit(ms(10))
+            .listener(events::add)
+            .build();
+    Probe x = Probe.on(built, "x");
+    Probe y = Probe.on(built, "y");
+    x.send(y, "hello");
+    built.runUntilIdle();
+    assertThat(built.seed()).isEqualTo(7);
+    assertThat(y.received).containsExactly("hello@3.0");
+    assertThat(events).hasAtLeastOneElementOfType(NetworkEvent.Delivered.class);
+    x.act(this::tick);
+    assertThatThrownBy(built::runUntilIdle).hasMessageContaining("still not idle after PT0.01S");
+  }
 }

@@ -1,0 +1,55 @@
+package io.kvszoo;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The floors of the house: imports only go down. */
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.kvszoo");
+
+  @Test
+  void imports_only_go_down() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("demo")
+        .definedBy("io.kvszoo.demo..")
+        .layer("root")
+        .definedBy("io.kvszoo")
+        .layer("router")
+        .definedBy("io.kvszoo.router..")
+        .layer("operation")
+        .definedBy("io.kvszoo.operation..")
+        .layer("storage")
+        .definedBy("io.kvszoo.storage..")
+        .layer("network")
+        .definedBy("io.kvszoo.network..")
+        .whereLayer("demo")
+        .mayOnlyAccessLayers("root", "router", "operation", "storage", "network")
+        .whereLayer("root")
+        .mayOnlyAccessLayers("router", "operation", "storage", "network")
+        .whereLayer("router")
+        .mayOnlyAccessLayers("operation", "storage", "network")
+        .whereLayer("operation")
+        .mayNotAccessAnyLayer()
+        .whereLayer("storage")
+        .mayNotAccessAnyLayer()
+        .whereLayer("network")
+        .mayNotAccessAnyLayer()
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(CLASSES);
+  }
+
+  @Test
+  void packages_are_free_of_cycles() {
+    slices().matching("io.kvszoo.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+}

@@ -1,0 +1,259 @@
+package io.kvszoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.router.Consistency;
+import io.kvszoo.router.LocalRouter;
+import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.storage.LwwStorage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KVSServerTest {
+
+  static List<LinearizableKVSServer<String, LwwStorage<String>, ?>> servers() {
+    return List.of(
+        KVSServer.start(new LwwStorage<>(), new LocalRouter()),
+        KVSServer.start(new LwwStorage<>(), ShardedRouter.of(3)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void values_are_put_read_replaced_and_deleted(
+      LinearizableKVSServer<String, LwwStorage<String>, ?> server) {
+    LinearizableKVSClient<String> client = server.connect();
+    assertThat(client.get("key").value()).isEmpty();
+    client.put("key", "first");
+    client.put("key", "second");
+    client.put("", "of the empty key");
+    assertThat(client.get("key").value()).contains("second");
+    assertThat(client.get("").value()).contains("of the empty key");
+    client.delete("key");
+    client.delete("key");
+    assertThat(client.get("key").values()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void compareAndSet_wins_where_the_value_is_as_expected_and_loses_elsewhere(
+      LinearizableKVSServer<String, LwwStorage<String>, ?> server) {
+    LinearizableKVSClient<String> client = server.connect();
+    assertThat(client.compareAndSet("key", "a", "b")).isFalse();
+    assertThat(client.putIfAbsent("key", "a")).isTrue();
+    assertThat(client.putIfAbsent("key", "b")).isFalse();
+    assertThat(client.compareAndSet("key", "a", "b")).isTrue();
+    assertThat(client.compareAndSet("key", "a", "c")).isFalse();
+    assertThat(client.get("key").value()).contains("b");
+    assertThat(client.compareAndSetAsync("key", "b", "c").join()).isTrue();
+    assertThat(client.putIfAbsentAsync("key", "d").join()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void clients_see_each_others_writes(LinearizableKVSServer<String, LwwStorage<String>, ?> server) {
+    server.connect("alice").put("key", "from alice");
+    assertThat(server.connect("bob").get("key").value()).contains("from alice");
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void many_asynchronous_operations_are_in_flight_at_once(
+      LinearizableKVSServer<String, LwwStorage<String>, ?> server) {
+    KVSClient<String> client = server.connect();
+    List<CompletableFuture<Void>> puts = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      puts.add(client.putAsync("key-" + i, "value-" + i));
+    }
+    server.await(CompletableFuture.allOf(puts.toArray(CompletableFuture[]::new)));
+    assertThat(client.getAsync("key-999").join().value()).contains("value-999");
+    assertThat(server.network().now()).isLessThan(Duration.ofMillis(10));
+    client.deleteAsync("key-999").join();
+    assertThat(client.get("key-999").values()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void stages_may_begin_asynchronous_operations_and_no_blocking_ones(
+      LinearizableKVSServer<String, LwwStorage<String>, ?> server) throws Exception {
+    KVSClient<String> client = server.connect();
+    assertThat(
+            client
+                .putAsync("key", "value")
+                .thenCompose(done -> client.getAsync("key"))
+                .get(1, TimeUnit.SECONDS)
+                .value())
+        .contains("value");
+    server
+        .network()
+        .after(
+            Duration.ofMillis(1),
+            () ->
+                assertThatIllegalStateException()
+                    .isThrownBy(() -> client.put("key", "blocking"))
+                    .withMessageContaining("use the asynchronous form"));
+    server.network().await(() -> false, Duration.ofMillis(5));
+    assertThat(client.get("key").value()).contains("value");
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void several_threads_can_share_clients(
+      LinearizableKVSServer<String, LwwStorage<String>, ?> server)
+      throws InterruptedException, ExecutionException {
+    LinearizableKVSClient<String> shared = server.connect();
+    shared.put("counter", "0");
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Future<?>> running = new ArrayList<>();
+    for (int thread = 0; thread < 4; thread++) {
+      LinearizableKVSClient<String> client = thread % 2 == 0 ? shared : server.connect();
+      running.add(threads.submit(() -> increment(client, 250)));
+    }
+    for (Future<?> one : running) {
+      one.get();
+    }
+    threads.shutdown();
+    assertThat(shared.get("counter").value()).contains("1000");
+  }
+
+  private static void increment(LinearizableKVSClient<String> client, int times) {
+    for (int done = 0; done < times; ) {
+      String before = client.get("counter").value().orElseThrow();
+      String after = Integer.toString(Integer.parseInt(before) + 1);
+      if (client.compareAndSet("counter", before, after)) {
+        done++;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void a_closed_server_says_so(LinearizableKVSServer<String, LwwStorage<String>, ?> server) {
+    KVSClient<String> client = server.connect();
+    server.close();
+    server.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> client.put("key", "value"))
+        .withMessage("the server is closed; start another");
+    assertThatIllegalStateException().isThrownBy(server::connect);
+    assertThatIllegalStateException().isThrownBy(() -> client.getAsync("key"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void a_closed_client_says_so_and_others_go_on(
+      LinearizableKVSServer<String, LwwStorage<String>, ?> server) {
+    KVSClient<String> closed = server.connect("alice");
+    KVSClient<String> view = closed.withLimit(Duration.ofSeconds(1));
+    closed.close();
+    closed.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> view.get("key"))
+        .withMessage("client 'alice' is closed; connect again for a new session");
+    KVSClient<String> again = server.connect("alice");
+    again.put("key", "value");
+    assertThat(again.get("key").value()).contains("value");
+  }
+
+  @Test
+  void the_parts_of_a_composition_are_accessible_with_their_types() {
+    SimulatedNetwork network = SimulatedNetwork.seeded(7);
+    LwwStorage<Integer> storage = new LwwStorage<>();
+    LinearizableKVSServer<Integer, LwwStorage<Integer>, ShardedRouter<LocalRouter>> server =
+        KVSServer.start(storage, ShardedRouter.of(3), network);
+    assertThat(server.storage()).isSameAs(storage);
+    assertThat(server.router().shards()).isEqualTo(3);
+    assertThat(server.network()).isSameAs(network);
+    assertThat(server.consistency()).isEqualTo(Consistency.LINEARIZABLE);
+    assertThat(server.topology().hosts()).containsExactly("shard-0", "shard-1", "shard-2");
+    assertThat(server).hasToString("KVSServer(LwwStorage, ShardedRouter(3, LocalRouter))");
+  }
+
+  @Test
+  void a_local_store_is_called_without_a_network() {
+    LinearizableKVSServer<String, LwwStorage<String>, LocalRouter> server =
+        KVSServer.start(new LwwStorage<>(), new LocalRouter());
+    server.connect("alice").put("key", "value");
+    assertThat(server.network().now()).isZero();
+    assertThat(server.network().hosts()).hasSize(1);
+  }
+
+  @Test
+  void shards_inside_shards_answer_too() {
+    KVSServer<String, LwwStorage<String>, ShardedRouter<ShardedRouter<LocalRouter>>> server =
+        KVSServer.start(new LwwStorage<>(), ShardedRouter.of(2, ShardedRouter.of(2)));
+    KVSClient<String> client = server.connect();
+    for (int i = 0; i < 20; i++) {
+      client.put("key-" + i, "value-" + i);
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(client.get("key-" + i).value()).contains("value-" + i);
+    }
+  }
+
+  @Test
+  void any_operation_can_be_executed_as_data() {
+    KVSClient<String> client =
+        KVSServer.start(new LwwStorage<String>(), new LocalRouter()).connect();
+    assertThat(client.execute(KVSOperation.putIfAbsent("key", "value"))).hasToString("ok");
+    assertThat(client.executeAsync(KVSOperation.compareAndSet("key", "x", "y")).join())
+        .hasToString("lost, found value");
+  }
+
+  @Test
+  void unnamed_clients_have_names_of_their_own_and_limits_can_be_changed() {
+    KVSServer<String, LwwStorage<String>, LocalRouter> server =
+        KVSServer.start(new LwwStorage<>(), new LocalRouter());
+    assertThat(server.connect()).hasToString("client 'client-1'");
+    KVSClient<String> second = server.connect();
+    assertThat(second.name()).isEqualTo("client-2");
+    assertThat(second.limit()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(second.withLimit(Duration.ofSeconds(1)).limit()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void bad_input_is_refused_and_changes_nothing() {
+    SimulatedNetwork network = SimulatedNetwork.seeded(7);
+    KVSServer<String, LwwStorage<String>, ShardedRouter<LocalRouter>> server =
+        KVSServer.start(new LwwStorage<>(), ShardedRouter.of(3), network);
+    KVSClient<String> client = server.connect("alice");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> server.connect("shard-1"))
+        .withMessage("client name 'shard-1' is the name of a host of the server; choose another");
+    assertThatIllegalArgumentException().isThrownBy(() -> server.connect(" "));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.withLimit(Duration.ZERO))
+        .withMessageContaining("limit (PT0S) must be > 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3), network))
+        .withMessageContaining("shard-0");
+    assertThatIllegalArgumentException().isThrownBy(() -> client.put("k".repeat(5000), "value"));
+    client.put("key", "value");
+    assertThat(client.get("key").value()).contains("value");
+  }
+
+  @Test
+  void results_of_get_have_a_type_of_their_own() {
+    KVSResult.Read<String> read =
+        KVSServer.start(new LwwStorage<String>(), new LocalRouter()).connect().get("key");
+    assertThat(read.value()).isEqualTo(Optional.empty());
+    assertThatThrownBy(() -> read.values().add("value"))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+}
