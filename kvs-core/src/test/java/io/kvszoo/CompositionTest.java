@@ -1,0 +1,192 @@
+package io.kvszoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What compiles, and what must not: javac reads the lines of a user whose module requires this one.
+ */
+class CompositionTest {
+
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** Libraries that the module path of a user has. */
+  private static final List<String> LIBRARIES =
+      List.of("guava-", "failureaccess-", "slf4j-api-", "jspecify-", "error_prone_", "j2objc-");
+
+  /** Routers as users write them: one that is linearizable and one that is not. */
+  private static final String ROUTERS =
+      """
+      final class ReplicatedRouter implements Router {
+        static ReplicatedRouter of(int replicas) { return new ReplicatedRouter(); }
+        public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) { return client -> (operation, completion) -> {}; }
+        public Consistency consistency(Storage<?, ?> storage) { return Consistency.CAUSAL; }
+        public Topology topology() { return Topology.host("replica-0", "replica"); }
+      }
+      final class PaxosRouter implements LinearizableRouter {
+        static PaxosRouter of(int replicas) { return new PaxosRouter(); }
+        public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) { return client -> (operation, completion) -> {}; }
+        public Consistency consistency(Storage<?, ?> storage) { return Consistency.LINEARIZABLE; }
+        public Topology topology() { return Topology.host("replica-0", "replica"); }
+      }
+      """;
+
+  @TempDir Path output;
+
+  @Test
+  void every_composition_is_one_line_without_a_wildcard_a_cast_or_a_warning() {
+    assertThat(
+            compile(
+                """
+                var local = KVSServer.start(new LwwStorage<String>(), new LocalRouter());
+                local.connect("alice").put("language", "Java");
+                KVSServer<String, LwwStorage<String>, ReplicatedRouter> replicated =
+                    KVSServer.start(new LwwStorage<>(), ReplicatedRouter.of(3), network);
+                var sharded = KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3, ReplicatedRouter.of(3)), network);
+                KVSServer<String, LwwStorage<String>, ShardedRouter<ReplicatedRouter>> typed = sharded;
+                var shardedPaxos = KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(2, PaxosRouter.of(3)), network);
+                KVSServer<String, LwwStorage<String>, ShardedRouter<PaxosRouter>> typedToo = shardedPaxos;
+                String value = sharded.connect("bob").get("language").value().orElse("none");
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void linearizable_compositions_have_compareAndSet() {
+    assertThat(
+            compile(
+                """
+                KVSServer.start(new LwwStorage<String>(), new LocalRouter()).connect().compareAndSet("key", "a", "b");
+                KVSServer.start(new LwwStorage<String>(), PaxosRouter.of(3), network).connect("x").compareAndSet("key", "a", "b");
+                KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3)).connect().compareAndSet("key", "a", "b");
+                KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3, PaxosRouter.of(3)), network).connect().compareAndSet("key", "a", "b");
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void compareAndSet_does_not_compile_where_the_router_is_not_linearizable() {
+    assertThat(
+            compile(
+                """
+                KVSServer.start(new LwwStorage<String>(), ReplicatedRouter.of(3)).connect().compareAndSet("key", "a", "b");
+                """))
+        .containsExactly(
+            "cannot find symbol symbol: method compareAndSet(String,String,String) location: class KVSClient<String>");
+  }
+
+  @Test
+  void compareAndSet_does_not_compile_where_the_shards_are_not_linearizable() {
+    assertThat(
+            compile(
+                """
+                KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(2, ReplicatedRouter.of(3))).connect().compareAndSet("key", "a", "b");
+                """))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("cannot find symbol", "compareAndSet(String,String,String)");
+  }
+
+  @Test
+  void internals_are_not_accessible() {
+    assertThat(compile("io.kvszoo.router.LocalStore<String, String> store;"))
+        .singleElement()
+        .asString()
+        .contains("LocalStore is not public in io.kvszoo.router");
+  }
+
+  /** Compiles statements in a method of a module of its own, and returns what javac says. */
+  private List<String> compile(String statements) {
+    String source =
+        """
+        package user;
+        import io.kvszoo.*;
+        import io.kvszoo.network.*;
+        import io.kvszoo.router.*;
+        import io.kvszoo.storage.*;
+        final class Main {
+          static void main(SimulatedNetwork network) {
+        %s
+          }
+        }
+        %s
+        """
+            .formatted(statements, ROUTERS);
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    boolean compiled =
+        COMPILER
+            .getTask(
+                new StringWriter(),
+                null,
+                diagnostics,
+                List.of(
+                    "-Xlint:all,-options",
+                    "-Werror",
+                    "-proc:none",
+                    "--release",
+                    "17",
+                    "--module-path",
+                    modulePath(),
+                    "-d",
+                    output.toString()),
+                null,
+                List.of(
+                    new Source("module-info", "module user { requires io.kvszoo.core; }"),
+                    new Source("user/Main", source)))
+            .call();
+    List<String> messages =
+        diagnostics.getDiagnostics().stream()
+            .map(
+                diagnostic ->
+                    diagnostic
+                        .getMessage(Locale.ENGLISH)
+                        .replaceAll("\\s+", " ")
+                        .replaceAll("[a-z.]+\\.(?=[A-Z])", ""))
+            .toList();
+    assertThat(compiled).as("%s", messages).isEqualTo(messages.isEmpty());
+    return messages;
+  }
+
+  private static String modulePath() {
+    Path classes =
+        Path.of(
+            URI.create(
+                KVSServer.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(
+            entry ->
+                LIBRARIES.stream().anyMatch(Path.of(entry).getFileName().toString()::startsWith))
+        .collect(Collectors.joining(File.pathSeparator, classes + File.pathSeparator, ""));
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+
+    private final String code;
+
+    private Source(String name, String code) {
+      super(URI.create("string:///" + name + Kind.SOURCE.extension), Kind.SOURCE);
+      this.code = code;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return code;
+    }
+  }
+}
