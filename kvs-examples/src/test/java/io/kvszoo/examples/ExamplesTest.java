@@ -1,0 +1,73 @@
+package io.kvszoo.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvszoo.demo.DemoOperation;
+import io.kvszoo.demo.DemoRun;
+import io.kvszoo.demo.KVSDemo;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+
+  private static final List<String> SIX_ANSWERS =
+      List.of("ok", "ok", "value1", "not found", "ok", "updated_value1");
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(printed, true, StandardCharsets.US_ASCII);
+
+  private String printed() {
+    return printed.toString(StandardCharsets.US_ASCII);
+  }
+
+  private static String expected(String file) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(ExamplesTest.class.getResourceAsStream(file), file)) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  private static <V> List<String> answers(DemoRun<V> run) {
+    return run.operations().stream().map(DemoOperation::outcome).map(Object::toString).toList();
+  }
+
+  @Test
+  void local_prints_exactly_this() throws IOException {
+    DemoRun<String> run = KVSDemo.runKvsDemo(new LocalExample(), out);
+    assertThat(answers(run)).isEqualTo(SIX_ANSWERS);
+    assertThat(printed()).isEqualTo(expected("local.txt"));
+  }
+
+  @Test
+  void sharded_prints_exactly_this() throws IOException {
+    DemoRun<String> run = KVSDemo.runKvsDemo(new ShardedExample(), out);
+    assertThat(answers(run)).isEqualTo(SIX_ANSWERS);
+    assertThat(printed()).isEqualTo(expected("sharded.txt"));
+  }
+
+  @Test
+  void sharded_shows_the_shard_that_each_key_goes_to() {
+    ShardedExample example = new ShardedExample();
+    DemoRun<String> run = KVSDemo.runKvsDemo(example, out);
+    assertThat(run.operations())
+        .allSatisfy(
+            operation ->
+                assertThat(operation.hosts())
+                    .containsExactly(
+                        "client",
+                        "shard-" + example.router().shardOf(operation.operation().key()),
+                        "client"));
+  }
+
+  @Test
+  void all_examples_run_one_after_the_other() throws IOException {
+    AllExamples.run(out);
+    assertThat(printed()).isEqualTo(expected("local.txt") + "\n" + expected("sharded.txt") + "\n");
+  }
+}
