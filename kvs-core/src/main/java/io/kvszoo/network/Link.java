@@ -6,6 +6,9 @@ package io.kvszoo.network;
  */
 final class Link {
 
+  /** How often the count of messages sent went beyond 32 bits. */
+  long sentCarry;
+
   long duplicated;
   long dropped;
   private final LinkTable table;

@@ -15,6 +15,7 @@ final class SimulatedDisk implements Disk {
 
   private final Cell<?> cell;
   private final Map<String, SimulatedTable<Object, Object>> tables = new LinkedHashMap<>();
+  private boolean synced = true;
 
   SimulatedDisk(Cell<?> cell) {
     this.cell = cell;
@@ -23,14 +24,15 @@ final class SimulatedDisk implements Disk {
   @Override
   @SuppressWarnings("unchecked") // Disk#table demands the same types each time.
   public <K, T> Table<K, T> table(String name) {
-    return (Table<K, T>) tables.computeIfAbsent(name, absent -> new SimulatedTable<>(cell));
+    return (Table<K, T>) tables.computeIfAbsent(name, absent -> new SimulatedTable<>());
   }
 
   @Override
   public void sync() {
     if (cell.mayAct()) {
-      for (SimulatedTable<Object, Object> table : tables.values()) {
-        table.sync();
+      if (!synced) {
+        synced = true;
+        tables.values().forEach(SimulatedTable::sync);
       }
       cell.synced();
     }
@@ -44,16 +46,11 @@ final class SimulatedDisk implements Disk {
     tables.values().forEach(SimulatedTable::wipe);
   }
 
-  private static final class SimulatedTable<K, T> implements Table<K, T> {
+  private final class SimulatedTable<K, T> implements Table<K, T> {
 
-    private final Cell<?> cell;
     private final Map<K, T> entries = new LinkedHashMap<>();
     private final List<K> unsyncedKeys = new ArrayList<>();
     private final List<@Nullable T> syncedValues = new ArrayList<>();
-
-    private SimulatedTable(Cell<?> cell) {
-      this.cell = cell;
-    }
 
     @Override
     public T getOrDefault(K key, T fallback) {
@@ -80,6 +77,7 @@ final class SimulatedDisk implements Disk {
     }
 
     private void unsynced(K key, @Nullable T before) {
+      synced = false;
       unsyncedKeys.add(key);
       syncedValues.add(before);
     }

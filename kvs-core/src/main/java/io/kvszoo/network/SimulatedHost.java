@@ -27,7 +27,13 @@ public final class SimulatedHost implements Host {
   private final List<Cell<?>> cells = new ArrayList<>();
   private final List<Event> deferred = new ArrayList<>();
   private final Map<String, Link> linksTo = new HashMap<>();
-  private long[] sentTo = new long[0];
+
+  /**
+   * Messages sent to each other host, by its index, without what carries over 32 bits. With many
+   * hosts, fetching these from memory is what a run spends most time on, so they are small.
+   */
+  private int[] sentTo = new int[0];
+
   private boolean up = true;
   private boolean paused;
   private int crashes;
@@ -234,16 +240,25 @@ public final class SimulatedHost implements Host {
     cells.remove(cell);
   }
 
-  /** Counts a message to another host and returns its number on that link, from 1. */
-  long countSent(SimulatedHost to) {
+  /** Counts a message to another host and returns its number on that link, modulo 2^32. */
+  int countSent(SimulatedHost to) {
     if (to.index >= sentTo.length) {
       sentTo = Arrays.copyOf(sentTo, Math.max(to.index + 1, 2 * sentTo.length));
     }
-    return ++sentTo[to.index];
+    int number = ++sentTo[to.index];
+    if (number == 0) {
+      linkTo(to).sentCarry++;
+    }
+    return number;
   }
 
   long sent(SimulatedHost to) {
-    return to.index < sentTo.length ? sentTo[to.index] : 0;
+    if (to.index >= sentTo.length) {
+      return 0;
+    }
+    Link link = linksTo.get(to.name);
+    long carried = link == null ? 0 : link.sentCarry << Integer.SIZE;
+    return carried + Integer.toUnsignedLong(sentTo[to.index]);
   }
 
   /** What there is to remember of a link, made if nothing was remembered yet. */

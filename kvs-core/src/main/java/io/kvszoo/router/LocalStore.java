@@ -60,7 +60,9 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   public void receive(StoreMessage<V> message) {
     if (message instanceof StoreMessage.Call<V> call) {
       KVSResult<V> result = execute(call.operation());
-      disk.sync();
+      if (call.operation().isWrite()) {
+        disk.sync();
+      }
       call.completion().complete(result == written ? done : new Outcome.Done<>(result));
     } else if (message instanceof StoreMessage.Request<V> request) {
       answer(request);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,7 +29,6 @@ import org.openjdk.jmh.annotations.Warmup;
  * Blocking puts and gets a second through a client, next to a plain map: 10,000 keys in random
  * order, values of 64 characters.
  */
-@State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -43,77 +42,111 @@ public class LocalBenchmark {
   private static final int VALUES = 1 << 12;
   private static final int ORDER = 1 << 16;
 
-  private final SplittableRandom random = new SplittableRandom(42);
-  private final List<String> keys =
-      IntStream.range(0, KEYS).mapToObj(i -> "key-" + (KEYS + i)).toList();
-  private final List<String> values = random.ints(VALUES).mapToObj(this::value).toList();
-  private final int[] order = random.ints(ORDER, 0, KEYS).toArray();
-  private final Map<String, String> map = new HashMap<>();
-  private final KVSClient<String> local =
-      KVSServer.start(new LwwStorage<String>(), new LocalRouter()).connect();
-  private final KVSClient<String> sharded =
-      KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3)).connect();
-  private int next;
+  /** What to put and get, in which order. */
+  @State(Scope.Thread)
+  public static class Workload {
 
-  private String value(int ignored) {
-    return random
-        .ints(64, 'a', 'z' + 1)
-        .mapToObj(Character::toString)
-        .collect(Collectors.joining());
-  }
+    private final SplittableRandom random = new SplittableRandom(42);
+    private final List<String> keys =
+        IntStream.range(0, KEYS).mapToObj(i -> "key-" + (KEYS + i)).toList();
+    private final List<String> values = IntStream.range(0, VALUES).mapToObj(this::value).toList();
+    private final int[] order = random.ints(ORDER, 0, KEYS).toArray();
+    private int next;
 
-  /** Writes all keys once. */
-  @Setup
-  public void fill() {
-    for (int i = 0; i < KEYS; i++) {
-      map.put(keys.get(i), values.get(i % VALUES));
-      local.put(keys.get(i), values.get(i % VALUES));
-      sharded.put(keys.get(i), values.get(i % VALUES));
+    private String value(int number) {
+      return "value-" + number + "x".repeat(64).substring(Integer.toString(number).length() + 6);
+    }
+
+    private void fill(BiConsumer<String, String> put) {
+      for (int i = 0; i < KEYS; i++) {
+        put.accept(keys.get(i), values.get(i % VALUES));
+      }
+    }
+
+    private String key() {
+      next++;
+      return keys.get(order[next & (ORDER - 1)]);
+    }
+
+    private String value() {
+      return values.get(next & (VALUES - 1));
     }
   }
 
-  private String key() {
-    next++;
-    return keys.get(order[next & (ORDER - 1)]);
+  /** The yardstick. */
+  @State(Scope.Thread)
+  public static class Plain {
+
+    private final Map<String, String> map = new HashMap<>();
+
+    /** Puts all keys once. */
+    @Setup
+    public void fill(Workload workload) {
+      workload.fill(map::put);
+    }
   }
 
-  private String value() {
-    return values.get(next & (VALUES - 1));
+  /** An embedded store. */
+  @State(Scope.Thread)
+  public static class Local {
+
+    private final KVSClient<String> client =
+        KVSServer.start(new LwwStorage<String>(), new LocalRouter()).connect();
+
+    /** Puts all keys once. */
+    @Setup
+    public void fill(Workload workload) {
+      workload.fill(client::put);
+    }
   }
 
-  /** The yardstick for puts. */
+  /** Three shards over the simulated network. */
+  @State(Scope.Thread)
+  public static class Sharded {
+
+    private final KVSClient<String> client =
+        KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3)).connect();
+
+    /** Puts all keys once. */
+    @Setup
+    public void fill(Workload workload) {
+      workload.fill(client::put);
+    }
+  }
+
+  /** Puts into a plain map. */
   @Benchmark
-  public @Nullable String mapPut() {
-    return map.put(key(), value());
+  public @Nullable String mapPut(Plain plain, Workload workload) {
+    return plain.map.put(workload.key(), workload.value());
   }
 
-  /** The yardstick for gets. */
+  /** Gets from a plain map. */
   @Benchmark
-  public @Nullable String mapGet() {
-    return map.get(key());
+  public @Nullable String mapGet(Plain plain, Workload workload) {
+    return plain.map.get(workload.key());
   }
 
   /** Puts into an embedded store. */
   @Benchmark
-  public void localPut() {
-    local.put(key(), value());
+  public void localPut(Local local, Workload workload) {
+    local.client.put(workload.key(), workload.value());
   }
 
   /** Gets from an embedded store. */
   @Benchmark
-  public Optional<String> localGet() {
-    return local.get(key()).value();
+  public Optional<String> localGet(Local local, Workload workload) {
+    return local.client.get(workload.key()).value();
   }
 
-  /** Puts into one of three shards over the simulated network, two messages each. */
+  /** Puts into one of three shards, two messages each. */
   @Benchmark
-  public void shardedPut() {
-    sharded.put(key(), value());
+  public void shardedPut(Sharded sharded, Workload workload) {
+    sharded.client.put(workload.key(), workload.value());
   }
 
-  /** Gets from one of three shards over the simulated network, two messages each. */
+  /** Gets from one of three shards, two messages each. */
   @Benchmark
-  public Optional<String> shardedGet() {
-    return sharded.get(key()).value();
+  public Optional<String> shardedGet(Sharded sharded, Workload workload) {
+    return sharded.client.get(workload.key()).value();
   }
 }
