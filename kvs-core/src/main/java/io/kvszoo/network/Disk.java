@@ -18,6 +18,6 @@ public interface Disk {
    */
   <K, T> Table<K, T> table(String name);
 
-  /** Makes every write so far durable. Costs no virtual time, and real time by unsynced write. */
+  /** Makes every write so far durable. Costs no virtual time. O(1). */
   void sync();
 }

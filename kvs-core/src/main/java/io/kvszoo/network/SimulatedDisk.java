@@ -2,20 +2,27 @@ package io.kvszoo.network;
 
 import static com.google.common.base.Preconditions.checkNotNull;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tables in memory, which remember what to take back if the host crashes before the next sync. */
+/** Tables in memory, and what to take back if the host crashes before the next sync. */
 final class SimulatedDisk implements Disk {
+
+  /** How to take back one write, and the writes before it. */
+  private record Undo<K, T>(
+      SimulatedTable<K, T> table, K key, @Nullable T before, @Nullable Undo<?, ?> earlier) {
+
+    private void run() {
+      table.restore(key, before);
+    }
+  }
 
   private final Cell<?> cell;
   private final Map<String, SimulatedTable<Object, Object>> tables = new LinkedHashMap<>();
-  private boolean synced = true;
+  private @Nullable Undo<?, ?> unsynced;
 
   SimulatedDisk(Cell<?> cell) {
     this.cell = cell;
@@ -30,27 +37,29 @@ final class SimulatedDisk implements Disk {
   @Override
   public void sync() {
     if (cell.mayAct()) {
-      if (!synced) {
-        synced = true;
-        tables.values().forEach(SimulatedTable::sync);
-      }
+      unsynced = null;
       cell.synced();
     }
   }
 
+  /** Takes back what is not synced. */
   void crash() {
-    tables.values().forEach(SimulatedTable::crash);
+    for (Undo<?, ?> undo = unsynced; undo != null; undo = undo.earlier) {
+      undo.run();
+    }
+    unsynced = null;
   }
 
+  /** Forgets everything. */
   void wipe() {
-    tables.values().forEach(SimulatedTable::wipe);
+    tables.values().forEach(table -> table.entries.clear());
+    unsynced = null;
   }
 
   private final class SimulatedTable<K, T> implements Table<K, T> {
 
+    /** In order of insertion, so that iterating does not depend on hash codes. */
     private final Map<K, T> entries = new LinkedHashMap<>();
-    private final List<K> unsyncedKeys = new ArrayList<>();
-    private final List<@Nullable T> syncedValues = new ArrayList<>();
 
     @Override
     public T getOrDefault(K key, T fallback) {
@@ -65,45 +74,24 @@ final class SimulatedDisk implements Disk {
     @Override
     public void put(K key, T value) {
       if (cell.mayAct()) {
-        unsynced(key, entries.put(checkNotNull(key, "key"), checkNotNull(value, "value")));
+        T before = entries.put(checkNotNull(key, "key"), checkNotNull(value, "value"));
+        unsynced = new Undo<>(this, key, before, unsynced);
       }
     }
 
     @Override
     public void remove(K key) {
       if (cell.mayAct()) {
-        unsynced(key, entries.remove(key));
+        unsynced = new Undo<>(this, key, entries.remove(key), unsynced);
       }
     }
 
-    private void unsynced(K key, @Nullable T before) {
-      synced = false;
-      unsyncedKeys.add(key);
-      syncedValues.add(before);
-    }
-
-    private void sync() {
-      if (!unsyncedKeys.isEmpty()) {
-        unsyncedKeys.clear();
-        syncedValues.clear();
+    private void restore(K key, @Nullable T before) {
+      if (before == null) {
+        entries.remove(key);
+      } else {
+        entries.put(key, before);
       }
-    }
-
-    private void crash() {
-      for (int i = unsyncedKeys.size() - 1; i >= 0; i--) {
-        T before = syncedValues.get(i);
-        if (before == null) {
-          entries.remove(unsyncedKeys.get(i));
-        } else {
-          entries.put(unsyncedKeys.get(i), before);
-        }
-      }
-      sync();
-    }
-
-    private void wipe() {
-      entries.clear();
-      sync();
     }
 
     @Override

@@ -4,7 +4,9 @@ import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.storage.LwwEntry;
 import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.storage.Stamp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,25 @@ public class LocalBenchmark {
     }
   }
 
+  /** A map that keeps with each value the stamp of its write, as the stores do. */
+  @State(Scope.Thread)
+  public static class Stamped {
+
+    private final Map<String, LwwEntry<String>> map = new HashMap<>();
+    private long writes;
+
+    /** Puts all keys once. */
+    @Setup
+    public void fill(Workload workload) {
+      workload.fill(this::put);
+    }
+
+    private @Nullable LwwEntry<String> put(String key, String value) {
+      writes++;
+      return map.put(key, new LwwEntry<>(Optional.of(value), new Stamp(writes, 0, writes)));
+    }
+  }
+
   /** An embedded store. */
   @State(Scope.Thread)
   public static class Local {
@@ -118,6 +139,12 @@ public class LocalBenchmark {
   @Benchmark
   public @Nullable String mapPut(Plain plain, Workload workload) {
     return plain.map.put(workload.key(), workload.value());
+  }
+
+  /** Puts into a map that keeps stamps. */
+  @Benchmark
+  public @Nullable LwwEntry<String> stampedMapPut(Stamped stamped, Workload workload) {
+    return stamped.put(workload.key(), workload.value());
   }
 
   /** Gets from a plain map. */
