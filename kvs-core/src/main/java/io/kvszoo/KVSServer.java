@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
+import io.kvszoo.network.Host;
 import io.kvszoo.network.Network;
 import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.ClientHost;
@@ -18,7 +19,9 @@ import io.kvszoo.storage.Storage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +62,23 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
     this.router = checkNotNull(router, "router must not be null; try new LocalRouter()");
     this.network =
         checkNotNull(network, "network must not be null; try SimulatedNetwork.seeded(1)");
+    checkHosts(router.topology(), network);
     Storage<V, ?> anyStorage = storage;
     Deployed<V> deployed = deploy(anyStorage, router, network);
     this.deployment = deployed.deployment;
     this.gateway = deployed.gateway;
     LOG.info("started {} over {}: {}", router, storage, consistency());
+  }
+
+  /** Before anything is deployed, so that a refused start leaves nothing behind. */
+  private static void checkHosts(Topology topology, Network network) {
+    Set<String> taken = network.hosts().stream().map(Host::name).collect(Collectors.toSet());
+    for (String host : topology.hosts()) {
+      checkArgument(
+          !taken.contains(host),
+          "host '%s' is on the network already; start each server on a network of its own",
+          host);
+    }
   }
 
   private record Deployed<V>(Deployment<V, ?> deployment, Gateway<V> gateway) {}

@@ -3,12 +3,17 @@ package io.kvszoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -104,6 +109,21 @@ class CompositionTest {
   }
 
   @Test
+  void the_code_of_the_readme_compiles() throws IOException {
+    List<String> blocks = new ArrayList<>();
+    Matcher block =
+        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../README.md")));
+    while (block.find()) {
+      blocks.add(block.group(1));
+    }
+    assertThat(blocks).hasSize(3);
+    for (String code : blocks.subList(0, 2)) {
+      assertThat(compile("new Object() { void readme() { " + code + " } };")).isEmpty();
+    }
+  }
+
+  @Test
   void internals_are_not_accessible() {
     assertThat(compile("io.kvszoo.router.LocalStore<String, String> store;"))
         .singleElement()
@@ -120,6 +140,8 @@ class CompositionTest {
         import io.kvszoo.network.*;
         import io.kvszoo.router.*;
         import io.kvszoo.storage.*;
+        import java.time.Duration;
+        import java.util.List;
         final class Main {
           static void main(SimulatedNetwork network) {
         %s

@@ -242,7 +242,13 @@ class KVSServerTest {
         .withMessageContaining("limit (PT0S) must be > 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3), network))
-        .withMessageContaining("shard-0");
+        .withMessage(
+            "host 'shard-0' is on the network already; start each server on a network of its own");
+    SimulatedNetwork prepared = SimulatedNetwork.seeded(7);
+    prepared.addHost("shard-2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3), prepared));
+    assertThat(prepared.hosts()).hasSize(1);
     assertThatIllegalArgumentException().isThrownBy(() -> client.put("k".repeat(5000), "value"));
     client.put("key", "value");
     assertThat(client.get("key").value()).contains("value");

@@ -82,7 +82,19 @@ final class Cell<M> implements Address<M> {
       if (loop.isObserved()) {
         loop.publish(new NetworkEvent.Started(id, loop.current(), loop.time(), this));
       }
+      if (started.isRunning()) {
+        startOrForget(started, id);
+      }
+    }
+  }
+
+  /** A process that fails to start is not there, until the next restart of its host. */
+  private void startOrForget(Incarnation<M> started, long id) {
+    try {
       started.start(id);
+    } catch (ProcessException e) {
+      incarnation = null;
+      throw e;
     }
   }
 

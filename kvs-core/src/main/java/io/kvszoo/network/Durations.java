@@ -10,6 +10,8 @@ final class Durations {
   private static final long LONGEST_SECONDS = Duration.ofDays(36_500).toSeconds();
   private static final long NANOS_A_SECOND = 1_000_000_000;
 
+  static final long LONGEST_NANOS = LONGEST_SECONDS * NANOS_A_SECOND;
+
   private Durations() {}
 
   static long nanos(String name, Duration duration) {

@@ -166,7 +166,7 @@ final class EventLoop {
   }
 
   Timer after(long delay, Runnable what) {
-    ActionQueue.Action action = actions.add(now + delay, what);
+    ActionQueue.Action action = actions.add(later(delay), what);
     return () -> {
       synchronized (lock) {
         actions.cancel(action);
@@ -181,6 +181,18 @@ final class EventLoop {
       event.kind = Event.Kind.ARRIVED;
     }
     add(event);
+  }
+
+  /** The time after a delay. */
+  long later(long delay) {
+    try {
+      return Math.addExact(now, delay);
+    } catch (ArithmeticException e) {
+      throw new IllegalStateException(
+          "virtual time ends after 292 years; it is %s, so %d ns from now is too late"
+              .formatted(time(), delay),
+          e);
+    }
   }
 
   /** Moves time on when nothing happens up to then. */
@@ -255,7 +267,9 @@ final class EventLoop {
       publish(occurrence(event, id, to, message));
     }
     recycle(event);
-    run(receiver, id, message);
+    if (receiver.isRunning()) {
+      run(receiver, id, message);
+    }
   }
 
   private NetworkEvent occurrence(Event event, long id, Cell<?> to, Object message) {
@@ -317,6 +331,9 @@ final class EventLoop {
     long id = nextId();
     if (listeners.length > 0) {
       publish(new NetworkEvent.Submitted(id, current, time(), to, message));
+    }
+    if (!receiver.isRunning()) {
+      return false;
     }
     run(receiver, id, message);
     return true;

@@ -36,6 +36,11 @@ final class Incarnation<M> implements Context<M> {
     loop.run(this, id, START);
   }
 
+  /** Whether this is still the process of its cell, neither crashed nor stopped. */
+  boolean isRunning() {
+    return cell.incarnation() == this;
+  }
+
   @SuppressWarnings("unchecked") // Only an Address<M> leads here, and it takes messages of type M.
   void receive(Object message) {
     Process<M> receiver = process;
@@ -71,7 +76,7 @@ final class Incarnation<M> implements Context<M> {
     long nanos = cell.host.clock.toTrueDuration(Durations.nanos("delay", delay));
     checkNotNull(message, "message");
     if (cell.mayAct()) {
-      loop.addVolatile(Event.Kind.TIMER, loop.now() + nanos, cell, message);
+      loop.addVolatile(Event.Kind.TIMER, loop.later(nanos), cell, message);
     }
   }
 

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The switches of all links: settings by selection, the latest last, and the partitions in force.
- * Links ask again when the version has changed, so that a switch costs O(1) and not O(links).
+ * The switches of all links: settings for all, changes of some, the latest last, and the partitions
+ * in force. Links ask again when the version has changed, so that a switch costs O(1) and not
+ * O(links).
  */
 final class LinkTable {
 
@@ -19,7 +20,6 @@ final class LinkTable {
   private final Map<Switch, UnaryOperator<LinkSettings>> changes = new LinkedHashMap<>();
   private final List<Partition> partitions = new ArrayList<>();
   private int version;
-  private boolean uniform = true;
   private LinkSettings everywhere = LinkSettings.DEFAULT;
 
   LinkTable(EventLoop loop) {
@@ -32,7 +32,7 @@ final class LinkTable {
 
   /** Whether all links have the settings {@link #everywhere}, and no order to keep. */
   boolean isUniform() {
-    return uniform;
+    return changes.isEmpty() && !everywhere.fifo();
   }
 
   LinkSettings everywhere() {
@@ -54,10 +54,9 @@ final class LinkTable {
       if (selection.isAll()) {
         changes.keySet().removeIf(earlier -> earlier.property.equals(property));
         everywhere = operator.apply(everywhere);
+      } else {
+        changes.put(key, operator);
       }
-      changes.put(key, operator);
-      uniform =
-          !everywhere.fifo() && changes.keySet().stream().allMatch(one -> one.selection.isAll());
       version++;
       // Not the value: a latency of the user's own may print its identity.
       loop.trace((selection + property).hashCode());

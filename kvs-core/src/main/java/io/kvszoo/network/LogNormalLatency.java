@@ -9,7 +9,8 @@ record LogNormalLatency(long median, double sigma) implements Latency {
   @Override
   public long sample(RandomGenerator random) {
     // StrictMath, since the last bits of Math.exp may differ between machines.
-    return Math.round(median * StrictMath.exp(sigma * random.nextGaussian()));
+    double sample = median * StrictMath.exp(sigma * random.nextGaussian());
+    return Math.min(Math.round(sample), Durations.LONGEST_NANOS);
   }
 
   @Override

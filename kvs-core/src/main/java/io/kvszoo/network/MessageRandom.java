@@ -26,9 +26,10 @@ final class MessageRandom implements RandomGenerator {
   /** Draws how long a message takes. */
   long draw(Latency latency) {
     long nanos = latency.sample(this);
-    if (nanos < 0) {
+    if (nanos < 0 || nanos > Durations.LONGEST_NANOS) {
       throw new IllegalStateException(
-          "latency '%s' drew %d ns; a sample must not be negative".formatted(latency, nanos));
+          "latency '%s' drew %d ns; a sample must be in [0, %d], 100 years"
+              .formatted(latency, nanos, Durations.LONGEST_NANOS));
     }
     return nanos;
   }

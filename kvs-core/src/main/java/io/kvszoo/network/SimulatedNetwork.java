@@ -263,7 +263,7 @@ public final class SimulatedNetwork implements Network {
     long nanos = Durations.nanos("duration", duration);
     synchronized (this) {
       checkNotBusy();
-      long end = loop.now() + nanos;
+      long end = loop.later(nanos);
       while (loop.step(end)) {
         // The step is all there is to do.
       }
@@ -296,7 +296,7 @@ public final class SimulatedNetwork implements Network {
    */
   public synchronized void runUntilIdle() {
     checkNotBusy();
-    long end = loop.now() + idleLimit.toNanos();
+    long end = loop.later(Durations.nanos("idleLimit", idleLimit));
     while (loop.pending() > 0) {
       if (!loop.step(end)) {
         throw new StalledException(
@@ -313,7 +313,7 @@ public final class SimulatedNetwork implements Network {
     while (true) {
       synchronized (this) { // For a number of events, so that other threads get their turn.
         checkNotBusy();
-        end = Math.min(end, loop.now() + nanos);
+        end = Math.min(end, loop.later(nanos));
         for (int i = 0; i < EVENTS_A_TURN; i++) {
           if (condition.getAsBoolean()) {
             return true;

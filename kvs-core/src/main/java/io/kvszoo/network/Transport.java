@@ -142,7 +142,7 @@ final class Transport {
       drop(event, DropReason.LOST);
       loop.recycle(event);
     } else {
-      long arrival = loop.now() + random.draw(settings.latency());
+      long arrival = loop.later(random.draw(settings.latency()));
       event.time = settings.fifo() ? from.host.linkTo(to.host).inOrder(arrival) : arrival;
       loop.add(event);
     }
@@ -190,7 +190,7 @@ final class Transport {
     Object onFailure = event.onFailure;
     if (from != null && onFailure != null && event.epoch == from.host.crashes()) {
       Event report =
-          loop.addVolatile(Event.Kind.TIMER, loop.now() + event.reportLatency, from, onFailure);
+          loop.addVolatile(Event.Kind.TIMER, loop.later(event.reportLatency), from, onFailure);
       report.cause = event.cause;
     }
   }

@@ -5,6 +5,9 @@ import io.kvszoo.operation.KVSOperation;
 /**
  * One client's view of a deployed router.
  *
+ * <p>It is called from any thread, so what it remembers belongs into a process on the client's
+ * host, to which it hands operations with {@link io.kvszoo.network.Network#submit}.
+ *
  * @param <V> the values
  */
 @FunctionalInterface

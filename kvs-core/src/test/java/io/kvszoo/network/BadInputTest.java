@@ -51,6 +51,11 @@ class BadInputTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.runFor(Duration.ofSeconds(Long.MAX_VALUE)))
         .withMessageContaining("the range of virtual time");
+    network.runFor(Duration.ofDays(36_000));
+    network.runFor(Duration.ofDays(36_000));
+    assertThatThrownBy(() -> network.runFor(Duration.ofDays(36_000)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("virtual time ends after 292 years");
   }
 
   @Test
@@ -68,7 +73,7 @@ class BadInputTest {
     network.links().latency(random -> -1);
     assertThatThrownBy(() -> a.send(b, "never"))
         .isInstanceOf(ProcessException.class)
-        .hasMessageContaining("drew -1 ns; a sample must not be negative");
+        .hasMessageContaining("drew -1 ns; a sample must be in [0, ");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.kvszoo.network;
 import static io.kvszoo.network.Probe.ms;
 import static io.kvszoo.network.Probe.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +142,40 @@ class HostFaultsTest {
     assertThat(stored(a, "after")).isEqualTo(0);
     assertThat(a.received).isEmpty();
     assertThat(b.received).isEmpty();
+  }
+
+  @Test
+  void a_host_that_crashes_when_a_message_arrives_does_not_handle_it() {
+    List<Probe.Message> handled = new ArrayList<>();
+    Probe c = Probe.on(network, "c");
+    network.addListener(
+        event -> {
+          if (event instanceof NetworkEvent.Submitted submitted && submitted.to() == c.address) {
+            c.host().crash();
+          }
+        });
+    assertThat(c.act(context -> handled.add(text("never")))).isFalse();
+    assertThat(handled).isEmpty();
+  }
+
+  @Test
+  void a_process_that_fails_to_start_is_not_there_until_the_next_restart() {
+    List<String> starts = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                Probe.startingWith(
+                    network,
+                    "c",
+                    context -> {
+                      starts.add("start");
+                      if (starts.size() == 1) {
+                        throw new IllegalStateException("disk full");
+                      }
+                    }))
+        .isInstanceOf(ProcessException.class)
+        .hasMessageContaining("while it handled its start");
+    network.host("c").crash().restart();
+    assertThat(starts).hasSize(2);
   }
 
   @Test
