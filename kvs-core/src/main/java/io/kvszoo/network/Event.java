@@ -41,6 +41,9 @@ final class Event {
   /** Whether a failure is reported although the message is delivered. */
   boolean reportedFailed;
 
+  /** Whether this waited on a paused host, and comes before what arrives there now. */
+  boolean waited;
+
   /** The type of a message on a link; null for anything else. */
   @Nullable MessageType type;
 
@@ -53,6 +56,7 @@ final class Event {
     message = null;
     onFailure = null;
     reportedFailed = false;
+    waited = false;
     type = null;
     next = null;
   }

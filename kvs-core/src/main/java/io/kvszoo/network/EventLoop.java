@@ -177,6 +177,7 @@ final class EventLoop {
   /** Lets an event that waited on a paused host happen now. */
   void again(Event event) {
     event.time = now;
+    event.waited = true;
     if (event.kind == Event.Kind.MESSAGE) {
       event.kind = Event.Kind.ARRIVED;
     }
@@ -225,7 +226,9 @@ final class EventLoop {
       throw new IllegalArgumentException("event without a receiver: " + event.kind);
     }
     boolean arriving = event.kind == Event.Kind.MESSAGE;
-    if (arriving && from != null && transport.isCut(from.host, to.host)) {
+    if (to.host.letsOthersGoFirst(event)) {
+      add(event);
+    } else if (arriving && from != null && transport.isCut(from.host, to.host)) {
       transport.drop(event, DropReason.PARTITIONED);
       recycle(event);
     } else if (to.host.isPausedNow()) {

@@ -1,6 +1,7 @@
 package io.kvszoo.network;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import java.util.function.UnaryOperator;
 
@@ -29,6 +30,7 @@ public final class Links {
    * @return these links
    */
   public Links latency(Latency latency) {
+    checkNotNull(latency, "latency must not be null; try Latency.constant");
     return set("latency", latency, settings -> settings.withLatency(latency));
   }
 

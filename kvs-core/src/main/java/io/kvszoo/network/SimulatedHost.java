@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A host of a {@link SimulatedNetwork}, and the switches of its faults. Each switch acts at the
@@ -36,6 +37,10 @@ public final class SimulatedHost implements Host {
 
   private boolean up = true;
   private boolean paused;
+
+  /** How many events that waited in a pause are yet to be handled. */
+  private int resuming;
+
   private int crashes;
 
   SimulatedHost(EventLoop loop, String name, int index) {
@@ -100,20 +105,34 @@ public final class SimulatedHost implements Host {
    * with what their disks hold.
    *
    * @return this host
+   * @throws ProcessException if a process failed to start; the others have started
    */
   public SimulatedHost restart() {
     synchronized (loop.lock()) {
       if (!up) {
         up = true;
         changed(HostChange.RESTARTED);
-        int restart = crashes;
-        for (Cell<?> cell : List.copyOf(cells)) {
-          if (up && crashes == restart) {
-            cell.start();
-          }
-        }
+        startAll();
       }
       return this;
+    }
+  }
+
+  /** Starts all processes, unless one of them, or a listener, crashes the host again. */
+  private void startAll() {
+    int restart = crashes;
+    Optional<ProcessException> failed = Optional.empty();
+    for (Cell<?> cell : List.copyOf(cells)) {
+      if (up && crashes == restart) {
+        try {
+          cell.start();
+        } catch (ProcessException e) {
+          failed = Optional.of(failed.orElse(e));
+        }
+      }
+    }
+    if (failed.isPresent()) {
+      throw failed.get();
     }
   }
 
@@ -157,6 +176,7 @@ public final class SimulatedHost implements Host {
       if (paused) {
         paused = false;
         changed(HostChange.RESUMED);
+        resuming += deferred.size();
         deferred.forEach(loop::again);
         deferred.clear();
       }
@@ -230,6 +250,16 @@ public final class SimulatedHost implements Host {
 
   void defer(Event event) {
     deferred.add(event);
+  }
+
+  /** Whether an event must wait its turn, because others waited in a pause and come first. */
+  boolean letsOthersGoFirst(Event event) {
+    if (event.waited) {
+      resuming--;
+      event.waited = false;
+      return false;
+    }
+    return resuming > 0;
   }
 
   void adopt(Cell<?> cell) {
