@@ -212,6 +212,7 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
 
   final SessionHandle<V> open(String name) {
     checkOpen();
+    checkNotNull(name, "client name must not be null; connect() makes one up");
     checkArgument(!name.isBlank(), "client name '%s' must not be blank", name);
     checkArgument(
         !topology().hosts().contains(name),

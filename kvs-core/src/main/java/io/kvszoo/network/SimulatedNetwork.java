@@ -50,7 +50,6 @@ public final class SimulatedNetwork implements Network {
   private final EventLoop loop;
   private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
   private final Map<String, Cell<?>> cells = new LinkedHashMap<>();
-
   private final Duration idleLimit;
 
   SimulatedNetwork(SimulatedNetworkBuilder builder) {
@@ -391,6 +390,7 @@ public final class SimulatedNetwork implements Network {
   }
 
   private static void checkName(String what, String name) {
+    checkNotNull(name, "%s must not be null; name it after its role", what);
     checkArgument(!name.isBlank(), "%s '%s' must not be blank; name it after its role", what, name);
   }
 

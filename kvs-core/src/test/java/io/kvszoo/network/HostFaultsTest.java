@@ -205,6 +205,38 @@ class HostFaultsTest {
   }
 
   @Test
+  void what_waited_in_a_pause_comes_before_what_arrives_as_the_host_resumes() {
+    network.link("a", "b").fifo(true);
+    b.host().pause();
+    network.after(ms(5), b.host()::resume);
+    a.send(b, "waits");
+    network.runFor(ms(4));
+    a.send(b, "arrives as the host resumes");
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("waits@5.0", "arrives as the host resumes@5.0");
+  }
+
+  @Test
+  void one_process_that_fails_to_start_does_not_keep_the_others_on_its_host_from_starting() {
+    boolean[] broken = new boolean[1];
+    Probe first =
+        Probe.startingWith(
+            network,
+            "c",
+            context -> {
+              if (broken[0]) {
+                throw new IllegalStateException("disk full");
+              }
+            });
+    Probe second = first.neighbour("c/second");
+    broken[0] = true;
+    first.host().crash();
+    assertThatThrownBy(() -> first.host().restart()).isInstanceOf(ProcessException.class);
+    assertThat(first.act(context -> {})).isFalse();
+    assertThat(second.act(context -> {})).isTrue();
+  }
+
+  @Test
   void what_a_paused_host_sent_before_arrives_and_other_hosts_go_on() {
     a.send(b, "before");
     a.host().pause();
