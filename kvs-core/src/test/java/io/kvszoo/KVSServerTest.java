@@ -9,9 +9,14 @@ import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.Consistency;
+import io.kvszoo.router.Deployment;
+import io.kvszoo.router.Gateway;
 import io.kvszoo.router.LocalRouter;
+import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.router.Topology;
 import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.storage.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +219,46 @@ class KVSServerTest {
     assertThat(client.execute(KVSOperation.putIfAbsent("key", "value"))).hasToString("ok");
     assertThat(client.executeAsync(KVSOperation.compareAndSet("key", "x", "y")).join())
         .hasToString("lost, found value");
+  }
+
+  /** A router that promises less than its shards. */
+  private static final class CausalRouter implements Router {
+
+    private final Router router = ShardedRouter.of(2);
+
+    @Override
+    public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
+      return router.deploy(deployment);
+    }
+
+    @Override
+    public Consistency consistency(Storage<?, ?> storage) {
+      return Consistency.CAUSAL;
+    }
+
+    @Override
+    public Topology topology() {
+      return router.topology();
+    }
+
+    @Override
+    public String toString() {
+      return "CausalRouter";
+    }
+  }
+
+  @Test
+  void compareAndSet_as_data_is_refused_where_the_router_is_not_linearizable() {
+    KVSClient<String> client =
+        KVSServer.start(new LwwStorage<String>(), new CausalRouter()).connect();
+    KVSOperation<String> operation = KVSOperation.compareAndSet("key", "a", "b");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.execute(operation))
+        .withMessage(
+            "'compareAndSet key: a to b' needs a linearizable router, and CausalRouter over LwwStorage is causal+; use LocalRouter");
+    assertThatIllegalArgumentException().isThrownBy(() -> client.executeAsync(operation));
+    client.put("key", "value");
+    assertThat(client.get("key").value()).contains("value");
   }
 
   @Test

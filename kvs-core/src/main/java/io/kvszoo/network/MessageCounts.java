@@ -29,18 +29,4 @@ public record MessageCounts(long sent, long duplicated, long delivered, long dro
         delivered + other.delivered,
         dropped + other.dropped);
   }
-
-  /**
-   * What was counted since an earlier time.
-   *
-   * @param earlier the counts at that time
-   * @return the differences
-   */
-  public MessageCounts since(MessageCounts earlier) {
-    return new MessageCounts(
-        sent - earlier.sent,
-        duplicated - earlier.duplicated,
-        delivered - earlier.delivered,
-        dropped - earlier.dropped);
-  }
 }

@@ -62,15 +62,6 @@ public final class Deployment<V, E> {
   }
 
   /**
-   * The network to spawn processes in.
-   *
-   * @return the network
-   */
-  public Network network() {
-    return network;
-  }
-
-  /**
    * The storage to apply writes with.
    *
    * @return the storage

@@ -125,15 +125,6 @@ public final class VectorClock {
     return true;
   }
 
-  /**
-   * The number of entries that are stored.
-   *
-   * @return one more than the highest actor seen, 0 if nothing was seen
-   */
-  public int size() {
-    return sequences.length;
-  }
-
   static void checkActor(int actor) {
     checkArgument(
         actor >= 0 && actor <= MAX_ACTOR,
