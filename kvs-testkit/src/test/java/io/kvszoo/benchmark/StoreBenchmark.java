@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -38,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 1,
     jvmArgs = {"-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"})
-public class LocalBenchmark {
+public class StoreBenchmark {
 
   private static final int KEYS = 10_000;
   private static final int VALUES = 1 << 12;
@@ -107,30 +108,26 @@ public class LocalBenchmark {
     }
   }
 
-  /** An embedded store. */
+  /** A store behind a client. */
   @State(Scope.Thread)
-  public static class Local {
+  public static class Store {
 
-    private final KVSClient<String> client =
-        KVSServer.start(new LwwStorage<String>(), new LocalRouter()).connect();
+    /** Embedded, or three shards over the simulated network with two messages an operation. */
+    @Param({"local", "sharded"})
+    public String architecture = "local";
 
-    /** Puts all keys once. */
-    @Setup
-    public void fill(Workload workload) {
-      workload.fill(client::put);
+    private KVSClient<String> client = connect();
+
+    private KVSClient<String> connect() {
+      return architecture.equals("sharded")
+          ? KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3)).connect()
+          : KVSServer.start(new LwwStorage<String>(), new LocalRouter()).connect();
     }
-  }
-
-  /** Three shards over the simulated network. */
-  @State(Scope.Thread)
-  public static class Sharded {
-
-    private final KVSClient<String> client =
-        KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3)).connect();
 
     /** Puts all keys once. */
     @Setup
     public void fill(Workload workload) {
+      client = connect();
       workload.fill(client::put);
     }
   }
@@ -153,27 +150,15 @@ public class LocalBenchmark {
     return plain.map.get(workload.key());
   }
 
-  /** Puts into an embedded store. */
+  /** Puts through a client. */
   @Benchmark
-  public void localPut(Local local, Workload workload) {
-    local.client.put(workload.key(), workload.value());
+  public void put(Store store, Workload workload) {
+    store.client.put(workload.key(), workload.value());
   }
 
-  /** Gets from an embedded store. */
+  /** Gets through a client. */
   @Benchmark
-  public Optional<String> localGet(Local local, Workload workload) {
-    return local.client.get(workload.key()).value();
-  }
-
-  /** Puts into one of three shards, two messages each. */
-  @Benchmark
-  public void shardedPut(Sharded sharded, Workload workload) {
-    sharded.client.put(workload.key(), workload.value());
-  }
-
-  /** Gets from one of three shards, two messages each. */
-  @Benchmark
-  public Optional<String> shardedGet(Sharded sharded, Workload workload) {
-    return sharded.client.get(workload.key()).value();
+  public Optional<String> get(Store store, Workload workload) {
+    return store.client.get(workload.key()).value();
   }
 }
