@@ -32,14 +32,8 @@ final class Event {
   @Nullable Cell<?> to;
   @Nullable Object message;
 
-  /** What the sender of a message on a link receives if that could not be handed over. */
-  @Nullable Object onFailure;
-
-  /** How long a report to the sender would take. */
-  long reportLatency;
-
-  /** Whether a failure is reported although the message is delivered. */
-  boolean reportedFailed;
+  /** What the sender of a message on a link wants to hear of a failure, if anything. */
+  @Nullable FailureReport failureReport;
 
   /** Whether this waited on a paused host, and comes before what arrives there now. */
   boolean waited;
@@ -54,8 +48,7 @@ final class Event {
     from = null;
     to = null;
     message = null;
-    onFailure = null;
-    reportedFailed = false;
+    failureReport = null;
     waited = false;
     type = null;
     next = null;

@@ -115,9 +115,9 @@ final class Transport {
     event.message = message;
     event.type = type;
     if (onFailure != null) {
-      event.onFailure = onFailure;
-      event.reportLatency = random.draw(settings.latency());
-      event.reportedFailed = random.chance(settings.reportedFailed());
+      event.failureReport =
+          new FailureReport(
+              onFailure, random.draw(settings.latency()), random.chance(settings.reportedFailed()));
     }
     boolean duplicated = random.chance(settings.duplication());
     put(event, from, to, settings);
@@ -157,7 +157,8 @@ final class Transport {
   void arrived(Event event, MessageType type, Cell<?> to) {
     type.delivered++;
     loop.trace(to.hash + type.hash * 31);
-    if (event.reportedFailed) {
+    FailureReport failureReport = event.failureReport;
+    if (failureReport != null && failureReport.evenIfDelivered()) {
       report(event);
     }
   }
@@ -187,10 +188,10 @@ final class Transport {
   /** Tells the sender, if it asked, that a message could not be handed over, be it true or not. */
   private void report(Event event) {
     Cell<?> from = event.from;
-    Object onFailure = event.onFailure;
-    if (from != null && onFailure != null && event.epoch == from.host.crashes()) {
+    FailureReport wanted = event.failureReport;
+    if (from != null && wanted != null && event.epoch == from.host.crashes()) {
       Event report =
-          loop.addVolatile(Event.Kind.TIMER, loop.later(event.reportLatency), from, onFailure);
+          loop.addVolatile(Event.Kind.TIMER, loop.later(wanted.latency()), from, wanted.message());
       report.cause = event.cause;
     }
   }

@@ -1,0 +1,10 @@
+package io.kvszoo.network;
+
+/**
+ * What the sender of a message hears if that could not be handed over, all drawn when it was sent.
+ *
+ * @param message what the sender receives
+ * @param latency how long the report takes, in ns
+ * @param evenIfDelivered whether the report comes although the message is delivered
+ */
+record FailureReport(Object message, long latency, boolean evenIfDelivered) {}
