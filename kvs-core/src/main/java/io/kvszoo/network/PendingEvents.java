@@ -26,7 +26,7 @@ final class PendingEvents {
             .collect(Collectors.joining(", "));
     String events =
         pending.counts.entrySet().stream()
-            .map(entry -> entry.getValue() + " × " + entry.getKey())
+            .map(entry -> entry.getValue() + " x " + entry.getKey())
             .collect(Collectors.joining(", "));
     return (events.isEmpty() ? "nothing is pending" : "pending: " + events)
         + (down.isEmpty() ? "" : "; down: " + down);

@@ -57,8 +57,8 @@ class RunTest {
         .isInstanceOf(StalledException.class)
         .hasMessage(
             "the condition did not hold within PT0.1S; now PT0.1S (seed 42), and pending: "
-                + "2 × message Probe$Message$Text for b/probe on host b (paused), "
-                + "1 × timer Probe$Message$Text for a/probe on host a; down: c");
+                + "2 x message Probe$Message$Text for b/probe on host b (paused), "
+                + "1 x timer Probe$Message$Text for a/probe on host a; down: c");
   }
 
   @Test
@@ -75,7 +75,7 @@ class RunTest {
     assertThatThrownBy(network::runUntilIdle)
         .isInstanceOf(StalledException.class)
         .hasMessageContaining("still not idle after PT1H")
-        .hasMessageContaining("1 × timer");
+        .hasMessageContaining("1 x timer");
   }
 
   private void tick(Context<Probe.Message> context) {
@@ -145,7 +145,7 @@ class RunTest {
       timers.add(network.after(ms(i), () -> {}));
     }
     timers.subList(0, 999).forEach(Timer::cancel);
-    assertThat(network.pendingDescription()).isEqualTo("pending: 1 × action from outside");
+    assertThat(network.pendingDescription()).isEqualTo("pending: 1 x action from outside");
     network.runUntilIdle();
     assertThat(network.pendingDescription()).isEqualTo("nothing is pending");
   }
