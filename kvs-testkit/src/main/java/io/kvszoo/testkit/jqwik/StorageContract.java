@@ -2,7 +2,6 @@ package io.kvszoo.testkit.jqwik;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
@@ -219,35 +218,6 @@ public interface StorageContract<V, E> {
     List<V> read = storage().read(inOrder);
     assertThat(storage().read(shuffled)).isEqualTo(read);
     assertThat(storage().read(inOrder)).isEqualTo(read);
-  }
-
-  /**
-   * S10: who has seen everything replaces everything: one value after a put, none after a delete.
-   * Where it fails, look for an apply that ignores the write's context.
-   *
-   * @param history any history
-   * @param value the last value
-   */
-  @Property
-  @Label("S10: a write that saw everything supersedes everything")
-  default void s10_a_write_that_saw_everything_supersedes_everything(
-      @ForAll("histories") WriteHistory<V> history, @ForAll("lastValues") Optional<V> value) {
-    State<E> all = replay(history.writes());
-    long time =
-        1 + history.writes().stream().mapToLong(write -> write.stamp().time()).max().orElse(0);
-    Stamp stamp = new Stamp(time, 0, all.seen().sequence(0) + 1);
-    State<E> last = apply(all, new Write<>("key", value, stamp, all.seen()));
-    assertThat(storage().read(last.entry())).isEqualTo(value.map(List::of).orElseGet(List::of));
-  }
-
-  /**
-   * Values to write last, or a delete.
-   *
-   * @return the values
-   */
-  @Provide
-  default Arbitrary<Optional<V>> lastValues() {
-    return values().optional(0.75);
   }
 
   /**

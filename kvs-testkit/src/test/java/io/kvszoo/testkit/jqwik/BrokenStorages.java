@@ -119,20 +119,6 @@ final class BrokenStorages {
     }
   }
 
-  /** Deletes are taken for lower than any put. */
-  static class DeletesDoNotCount implements LwwContract {
-
-    @Override
-    public Storage<String, LwwEntry<String>> storage() {
-      return new Lww() {
-        @Override
-        public LwwEntry<String> apply(LwwEntry<String> entry, Write<String> write) {
-          return write.value().isEmpty() ? entry : super.apply(entry, write);
-        }
-      };
-    }
-  }
-
   /** Values with one clock for all of them, compared as a whole; see the laws' counterexample. */
   record Pair(VectorClock clock, Set<String> values) {}
 
