@@ -8,6 +8,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,9 +160,11 @@ public class KVSClient<V> implements AutoCloseable {
    */
   public final CompletableFuture<Outcome<V>> executeAsync(KVSOperation<V> operation) {
     handle.check(operation);
-    AsyncCall<V> call = new AsyncCall<>(operation, handle, limit);
+    AsyncCall<V> call = new AsyncCall<>(operation, handle);
     call.limit = handle.network().after(limit, () -> call.outcomeWithin(limit));
     call.begin();
+    // Not before: time must not pass for an operation that is yet to be submitted.
+    handle.server().inFlight().incrementAndGet();
     return call.future;
   }
 
@@ -195,11 +198,13 @@ public class KVSClient<V> implements AutoCloseable {
   private static final class AsyncCall<V> extends Call<V> {
 
     private final OperationFuture<Outcome<V>> future;
+    private final AtomicInteger inFlight;
     private @Nullable Timer limit;
 
-    private AsyncCall(KVSOperation<V> operation, SessionHandle<V> handle, Duration limit) {
+    private AsyncCall(KVSOperation<V> operation, SessionHandle<V> handle) {
       super(operation, handle.session());
-      future = new OperationFuture<>(handle.network(), limit);
+      future = new OperationFuture<>(handle.server());
+      inFlight = handle.server().inFlight();
     }
 
     @Override
@@ -207,6 +212,7 @@ public class KVSClient<V> implements AutoCloseable {
       if (limit != null) {
         limit.cancel();
       }
+      inFlight.decrementAndGet();
       future.complete(ended);
     }
   }

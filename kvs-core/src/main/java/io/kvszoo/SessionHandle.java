@@ -34,6 +34,10 @@ final class SessionHandle<V> {
     return session;
   }
 
+  KVSServer<V, ?, ?> server() {
+    return server;
+  }
+
   Network network() {
     return server.network();
   }

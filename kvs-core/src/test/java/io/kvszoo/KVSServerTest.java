@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvszoo.network.Latency;
 import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
@@ -22,12 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -219,6 +222,55 @@ class KVSServerTest {
     assertThat(client.execute(KVSOperation.putIfAbsent("key", "value"))).hasToString("ok");
     assertThat(client.executeAsync(KVSOperation.compareAndSet("key", "x", "y")).join())
         .hasToString("lost, found value");
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void waiting_for_a_chain_that_takes_longer_than_one_limit_does_not_hang() {
+    SimulatedNetwork slow =
+        SimulatedNetwork.builder().latency(Latency.constant(Duration.ofMillis(400))).build();
+    KVSClient<String> client =
+        KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3), slow)
+            .connect()
+            .withLimit(Duration.ofSeconds(1));
+    assertThat(
+            client
+                .putAsync("key", "value")
+                .thenCompose(done -> client.putAsync("key", "another"))
+                .thenComposeAsync(done -> client.getAsync("key"))
+                .join()
+                .value())
+        .contains("another");
+    assertThat(slow.now()).isEqualTo(Duration.ofMillis(2400));
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void waiting_for_a_stage_on_another_thread_passes_no_virtual_time() {
+    KVSServer<String, LwwStorage<String>, ShardedRouter<LocalRouter>> server =
+        KVSServer.start(new LwwStorage<>(), ShardedRouter.of(3));
+    CountDownLatch latch = new CountDownLatch(1);
+    CompletableFuture<Integer> stage =
+        server
+            .connect()
+            .putAsync("key", "value")
+            .thenApplyAsync(
+                done -> {
+                  latch.countDown();
+                  return 1;
+                });
+    assertThat(stage.join()).isEqualTo(1);
+    assertThat(latch.getCount()).isZero();
+    assertThat(server.network().now()).isEqualTo(Duration.ofMillis(2));
+  }
+
+  @Test
+  void a_future_that_no_operation_completes_is_not_awaited_for_ever() {
+    KVSServer<String, LwwStorage<String>, LocalRouter> server =
+        KVSServer.start(new LwwStorage<>(), new LocalRouter());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> server.await(new CompletableFuture<>()))
+        .withMessageContaining("no operation is in flight that could complete the future");
   }
 
   /** A router that promises less than its shards. */

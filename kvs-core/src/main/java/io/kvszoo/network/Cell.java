@@ -26,6 +26,9 @@ final class Cell<M> implements Address<M> {
   private @Nullable Incarnation<M> incarnation;
   private int starts;
 
+  /** How many calls from outside are queued, which later ones must not overtake. */
+  private int queuedCalls;
+
   Cell(SimulatedHost host, String path) {
     this.host = host;
     this.path = path;
@@ -50,6 +53,18 @@ final class Cell<M> implements Address<M> {
   /** The running process; none before the spawn, while the host is down, or after the stop. */
   @Nullable Incarnation<M> incarnation() {
     return incarnation;
+  }
+
+  boolean hasQueuedCalls() {
+    return queuedCalls > 0;
+  }
+
+  void callQueued() {
+    queuedCalls++;
+  }
+
+  void callEnded() {
+    queuedCalls--;
   }
 
   SimulatedDisk disk() {

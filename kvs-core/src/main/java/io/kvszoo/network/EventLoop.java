@@ -150,6 +150,9 @@ final class EventLoop {
   }
 
   void recycle(Event event) {
+    if (event.kind == Event.Kind.CALL && event.to != null) {
+      event.to.callEnded();
+    }
     event.clear();
     event.next = pool;
     pool = event;
@@ -320,13 +323,14 @@ final class EventLoop {
         cause);
   }
 
-  /** Hands a call from outside to its process: at once, or next if something is being handled. */
+  /** Hands a call from outside to its process: at once, or when what comes before it is handled. */
   <M> boolean submit(Cell<M> to, Object message) {
     Incarnation<M> receiver = to.incarnation();
     if (receiver == null) {
       return false;
     }
-    if (busy || to.host.isPausedNow()) {
+    if (busy || to.host.isPausedNow() || to.hasQueuedCalls()) {
+      to.callQueued();
       addVolatile(Event.Kind.CALL, now, to, message);
       return true;
     }

@@ -71,8 +71,9 @@ public interface Network {
 
   /**
    * Hands a message to a process from outside of the network, as a client's program calls the
-   * client's library: it crosses no link and takes no virtual time. Unless the caller itself runs
-   * inside an event of this network, the message is handled before this method returns.
+   * client's library: it crosses no link and takes no virtual time. The message is handled before
+   * this method returns, unless the caller itself runs inside an event of this network, the host is
+   * paused, or earlier such messages to the process wait; they keep their order.
    *
    * @param to the receiver
    * @param message an immutable message

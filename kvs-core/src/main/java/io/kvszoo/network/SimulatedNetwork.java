@@ -158,10 +158,8 @@ public final class SimulatedNetwork implements Network {
   }
 
   @Override
-  public Duration now() {
-    synchronized (this) {
-      return loop.time();
-    }
+  public synchronized Duration now() {
+    return loop.time();
   }
 
   /**

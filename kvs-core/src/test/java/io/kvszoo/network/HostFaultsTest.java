@@ -217,6 +217,30 @@ class HostFaultsTest {
   }
 
   @Test
+  void calls_from_outside_do_not_overtake_those_that_waited_in_a_pause() {
+    List<String> handled = new ArrayList<>();
+    a.host().pause();
+    a.act(context -> handled.add("first"));
+    network.runFor(ms(1));
+    a.host().resume();
+    a.act(context -> handled.add("second"));
+    network.runUntilIdle();
+    a.act(context -> handled.add("third"));
+    assertThat(handled).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void calls_that_are_lost_in_a_crash_do_not_hold_up_later_ones() {
+    List<String> handled = new ArrayList<>();
+    a.host().pause();
+    a.act(context -> handled.add("lost"));
+    network.runFor(ms(1));
+    a.host().crash().restart();
+    a.act(context -> handled.add("handled at once"));
+    assertThat(handled).containsExactly("handled at once");
+  }
+
+  @Test
   void one_process_that_fails_to_start_does_not_keep_the_others_on_its_host_from_starting() {
     boolean[] broken = new boolean[1];
     Probe first =
