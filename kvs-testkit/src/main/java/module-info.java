@@ -2,9 +2,12 @@
 @SuppressWarnings("requires-transitive-automatic") // jqwik has no module descriptor.
 module io.kvszoo.testkit {
   requires transitive io.kvszoo.core;
+  requires com.google.common;
   requires transitive net.jqwik.api;
   requires org.assertj.core;
   requires static transitive org.jspecify;
 
+  exports io.kvszoo.testkit.checker;
+  exports io.kvszoo.testkit.history;
   exports io.kvszoo.testkit.jqwik;
 }

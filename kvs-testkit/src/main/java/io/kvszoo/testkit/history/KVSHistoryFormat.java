@@ -1,0 +1,378 @@
+package io.kvszoo.testkit.history;
+
+import static java.util.stream.Collectors.joining;
+
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.testkit.history.EdnReader.Keyword;
+import io.kvszoo.testkit.history.EdnReader.Nil;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Histories of key-value stores in the form of Jepsen: EDN, one event a line, in the order in which
+ * the events happened, so that other checkers can judge our runs and we theirs.
+ *
+ * <pre>
+ * history := event*  |  "[" event* "]"
+ * event   := {:process integer, :type type, :f f, :value value,
+ *             [:time integer]        ns; the place in the text, if absent
+ *             [:client integer]      the session; the process, if absent
+ *             [:error reason]}
+ * type    := :invoke | :ok | :fail | :info
+ * f       := :read | :write | :cas
+ * value   := content                 of the only register, named ""
+ *          | [key content]           of the register with that key, in all events or in none
+ * content := nil                     an invoked read; a read of nothing; a write of nothing (delete)
+ *          | scalar                  an integer or a string
+ *          | [scalar scalar*]        a read of siblings
+ *          | [(nil | scalar) scalar] a cas: what is expected, and the new value
+ * </pre>
+ *
+ * <p>{@code :info} is an unknown outcome, as is an event without completion. After one, Jepsen's
+ * client goes on under a new process number, and so does ours, with {@code :client} telling whose
+ * session it is. {@code :fail} means that there was no effect. A cas that lost says what it found,
+ * {@code :error [:found [scalar*]]}; without that, it is just known to have had no effect. Events
+ * whose process is no integer, such as {@code :nemesis}, and other keys of events are skipped.
+ *
+ * @param <V> the values
+ */
+public final class KVSHistoryFormat<V> {
+
+  private static final Keyword FOUND = new Keyword("found");
+
+  private final Class<V> values;
+
+  private KVSHistoryFormat(Class<V> values) {
+    this.values = values;
+  }
+
+  /**
+   * The form for values that are strings.
+   *
+   * @return the format
+   */
+  public static KVSHistoryFormat<String> strings() {
+    return new KVSHistoryFormat<>(String.class);
+  }
+
+  /**
+   * The form for values that are integers.
+   *
+   * @return the format
+   */
+  public static KVSHistoryFormat<Long> integers() {
+    return new KVSHistoryFormat<>(Long.class);
+  }
+
+  /**
+   * Writes a history, each event with its key.
+   *
+   * @param history any history of a key-value store
+   * @return the text, one event a line
+   */
+  public String write(History<KVSOperation<V>, KVSResult<V>> history) {
+    List<Line> lines = new ArrayList<>();
+    int clients =
+        history.operations().stream().mapToInt(operation -> operation.client() + 1).max().orElse(0);
+    Map<Integer, Integer> processes = new HashMap<>();
+    for (Operation<KVSOperation<V>, KVSResult<V>> operation : history.operations()) {
+      int process = processes.computeIfAbsent(operation.client(), client -> client);
+      String begin = "{:process " + process;
+      String client = process == operation.client() ? "" : ", :client " + operation.client();
+      String f = ", :f " + function(operation.input());
+      String asked = ", :value " + keyed(operation, asked(operation.input()));
+      lines.add(
+          new Line(
+              operation.invokedAt(),
+              operation.invoked(),
+              begin + ", :type :invoke" + f + asked + time(operation.invokedAt()) + client + "}"));
+      lines.add(
+          new Line(
+              operation.completedAt(),
+              operation.completed(),
+              begin
+                  + completion(operation, f, asked)
+                  + time(operation.completedAt())
+                  + client
+                  + "}"));
+      if (operation.ending() instanceof Ending.Unknown<KVSResult<V>>) {
+        processes.put(operation.client(), process + clients);
+      }
+    }
+    lines.sort(Comparator.comparingLong(Line::nanos).thenComparingInt(Line::position));
+    return lines.stream().map(line -> line.text() + "\n").collect(joining());
+  }
+
+  /** An event, and its place among all; events of one moment go by position. */
+  private record Line(long nanos, int position, String text) {}
+
+  private static String time(long nanos) {
+    return ", :time " + nanos;
+  }
+
+  private static String function(KVSOperation<?> operation) {
+    if (operation instanceof KVSOperation.Get<?>) {
+      return ":read";
+    }
+    return operation instanceof KVSOperation.CompareAndSet<?> ? ":cas" : ":write";
+  }
+
+  private String asked(KVSOperation<V> operation) {
+    if (operation instanceof KVSOperation.Put<V> put) {
+      return text(put.value());
+    } else if (operation instanceof KVSOperation.CompareAndSet<V> cas) {
+      return "[" + cas.expected().map(this::text).orElse("nil") + " " + text(cas.update()) + "]";
+    }
+    return "nil";
+  }
+
+  private String completion(
+      Operation<KVSOperation<V>, KVSResult<V>> operation, String f, String asked) {
+    if (operation.ending() instanceof Ending.Ok<KVSResult<V>> ok) {
+      if (ok.output() instanceof KVSResult.Read<V> read) {
+        return ", :type :ok" + f + ", :value " + keyed(operation, found(read.values()));
+      } else if (ok.output() instanceof KVSResult.Compared<V> compared && !compared.applied()) {
+        return ", :type :fail" + f + asked + ", :error [:found " + list(compared.found()) + "]";
+      }
+      return ", :type :ok" + f + asked;
+    } else if (operation.ending() instanceof Ending.Failed<KVSResult<V>> failed) {
+      return ", :type :fail" + f + asked + ", :error " + quoted(failed.reason());
+    }
+    Ending.Unknown<KVSResult<V>> unknown = (Ending.Unknown<KVSResult<V>>) operation.ending();
+    return ", :type :info" + f + asked + ", :error " + quoted(unknown.reason());
+  }
+
+  private static String keyed(Operation<? extends KVSOperation<?>, ?> operation, String content) {
+    return "[" + quoted(operation.input().key()) + " " + content + "]";
+  }
+
+  private String found(List<V> found) {
+    return switch (found.size()) {
+      case 0 -> "nil";
+      case 1 -> text(found.get(0));
+      default -> list(found);
+    };
+  }
+
+  private String list(List<V> found) {
+    return found.stream().map(this::text).collect(joining(" ", "[", "]"));
+  }
+
+  private String text(V value) {
+    return value instanceof String string ? quoted(string) : value.toString();
+  }
+
+  private static String quoted(String string) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < string.length(); i++) {
+      char character = string.charAt(i);
+      switch (character) {
+        case '"', '\\' -> quoted.append('\\').append(character);
+        case '\n' -> quoted.append("\\n");
+        case '\r' -> quoted.append("\\r");
+        case '\t' -> quoted.append("\\t");
+        default -> {
+          boolean printable = character >= ' ' && character < 0x7f;
+          quoted.append(printable ? character : "\\u%04x".formatted((int) character));
+        }
+      }
+    }
+    return quoted.append('"').toString();
+  }
+
+  /**
+   * Reads a history.
+   *
+   * @param text the history
+   * @return the history; positions are the places of the events in the text
+   * @throws IllegalArgumentException if the text has another form; the message names the line
+   */
+  public History<KVSOperation<V>, KVSResult<V>> read(String text) {
+    EdnReader reader = new EdnReader(text);
+    HistoryRecorder<KVSOperation<V>, KVSResult<V>> recorder = new HistoryRecorder<>();
+    List<Event> events = events(reader);
+    Function<Object, Content> contents = contents(events);
+    Map<Long, Open<V>> open = new HashMap<>();
+    long place = 0;
+    for (Event event : events) {
+      long process = event.process();
+      long nanos = event.integer("time", place++);
+      if (event.type().equals("invoke")) {
+        if (open.containsKey(process)) {
+          throw event.error("process " + process + " invokes an operation while one is open");
+        }
+        KVSOperation<V> input = input(event, contents.apply(event.value()));
+        int client = Math.toIntExact(event.integer("client", process));
+        open.put(process, new Open<>(recorder.invoke(client, input, nanos), input));
+      } else {
+        Open<V> completed = open.remove(process);
+        if (completed == null) {
+          throw event.error("process " + process + " completes an operation that it never invoked");
+        }
+        Object content = contents.apply(event.value()).content();
+        recorder.complete(completed.index, ending(event, completed.input, content), nanos);
+      }
+    }
+    return recorder.history();
+  }
+
+  private record Open<V>(int index, KVSOperation<V> input) {}
+
+  private record Content(String key, Object content) {}
+
+  private record Event(Map<Object, Object> map, int line) {
+
+    Object get(String name, Object otherwise) {
+      return map.getOrDefault(new Keyword(name), otherwise);
+    }
+
+    Object value() {
+      return get("value", Nil.NIL);
+    }
+
+    long integer(String name, long otherwise) {
+      if (get(name, otherwise) instanceof Long integer && integer >= 0) {
+        return integer;
+      }
+      throw error(":" + name + " " + get(name, otherwise) + " is no integer of at least 0");
+    }
+
+    long process() {
+      return integer("process", -1);
+    }
+
+    String type() {
+      return keyword("type");
+    }
+
+    String function() {
+      return keyword("f");
+    }
+
+    private String keyword(String name) {
+      if (get(name, Nil.NIL) instanceof Keyword keyword) {
+        return keyword.name();
+      }
+      throw error("the event has no keyword as its :" + name);
+    }
+
+    IllegalArgumentException error(String problem) {
+      return new IllegalArgumentException("line " + line + ": " + problem);
+    }
+  }
+
+  private static List<Event> events(EdnReader reader) {
+    List<Event> events = new ArrayList<>();
+    while (reader.hasNext()) {
+      int line = reader.line();
+      Object next = reader.next();
+      List<?> maps = next instanceof List<?> list ? list : List.of(next);
+      for (Object map : maps) {
+        if (!(map instanceof Map<?, ?> event)) {
+          throw new IllegalArgumentException(
+              "line " + line + ": '" + map + "' is no event; events are maps in braces");
+        }
+        Event added = new Event(Map.copyOf(event), line);
+        if (!(added.get("process", Nil.NIL) instanceof Keyword)) {
+          events.add(added);
+        }
+      }
+    }
+    return events;
+  }
+
+  /** Takes keys apart if all invocations have one. */
+  private static Function<Object, Content> contents(List<Event> events) {
+    boolean keyed =
+        events.stream()
+            .filter(event -> event.type().equals("invoke"))
+            .allMatch(
+                event ->
+                    event.value() instanceof List<?> pair
+                        && pair.size() == 2
+                        && (!event.function().equals("cas") || pair.get(1) instanceof List<?>));
+    return value -> {
+      if (keyed && value instanceof List<?> pair && pair.size() == 2) {
+        return new Content(String.valueOf(pair.get(0)), pair.get(1));
+      }
+      return new Content("", value);
+    };
+  }
+
+  private KVSOperation<V> input(Event event, Content asked) {
+    return switch (event.function()) {
+      case "read" -> KVSOperation.get(asked.key());
+      case "write" ->
+          asked.content() == Nil.NIL
+              ? KVSOperation.delete(asked.key())
+              : KVSOperation.put(asked.key(), value(event, asked.content()));
+      case "cas" -> compareAndSet(event, asked);
+      default ->
+          throw event.error(
+              "unknown function :" + event.function() + "; there are :read, :write and :cas");
+    };
+  }
+
+  private KVSOperation<V> compareAndSet(Event event, Content asked) {
+    if (asked.content() instanceof List<?> pair && pair.size() == 2) {
+      V update = value(event, pair.get(1));
+      return pair.get(0) == Nil.NIL
+          ? KVSOperation.putIfAbsent(asked.key(), update)
+          : KVSOperation.compareAndSet(asked.key(), value(event, pair.get(0)), update);
+    }
+    throw event.error("the value of a :cas is [expected new], and not " + asked.content());
+  }
+
+  private Ending<KVSResult<V>> ending(Event event, KVSOperation<V> input, Object content) {
+    Object error = event.get("error", Nil.NIL);
+    return switch (event.type()) {
+      case "ok" -> new Ending.Ok<>(result(event, input, content));
+      case "fail" ->
+          input instanceof KVSOperation.CompareAndSet<V>
+                  && error instanceof List<?> pair
+                  && pair.size() == 2
+                  && FOUND.equals(pair.get(0))
+              ? new Ending.Ok<>(new KVSResult.Compared<>(false, values(event, pair.get(1))))
+              : new Ending.Failed<>(reason(error));
+      case "info" -> new Ending.Unknown<>(reason(error));
+      default ->
+          throw event.error(
+              "unknown type :" + event.type() + "; there are :invoke, :ok, :fail and :info");
+    };
+  }
+
+  private static String reason(Object error) {
+    return error == Nil.NIL ? "no reason was given" : error.toString();
+  }
+
+  private KVSResult<V> result(Event event, KVSOperation<V> input, Object content) {
+    if (input instanceof KVSOperation.Get<V>) {
+      return new KVSResult.Read<>(values(event, content));
+    } else if (input instanceof KVSOperation.CompareAndSet<V> cas) {
+      return new KVSResult.Compared<>(true, cas.expected().stream().toList());
+    }
+    return new KVSResult.Written<>();
+  }
+
+  private List<V> values(Event event, Object content) {
+    if (content == Nil.NIL) {
+      return List.of();
+    }
+    List<?> found = content instanceof List<?> list ? list : List.of(content);
+    return found.stream().map(value -> value(event, value)).toList();
+  }
+
+  private V value(Event event, Object content) {
+    if (!values.isInstance(content)) {
+      throw event.error(
+          "'%s' is no value of this format, which takes a %s"
+              .formatted(content, values.getSimpleName()));
+    }
+    return values.cast(content);
+  }
+}
