@@ -21,7 +21,7 @@ import java.util.function.Function;
  * Histories of an object that is linearizable, some of whose answers are then changed, so that
  * those that are linearizable and those that are not look alike.
  */
-final class RandomHistories<S, I, O> {
+public final class RandomHistories<S, I, O> {
 
   /** What an operation has come to so far. */
   private enum Phase {
@@ -49,7 +49,7 @@ final class RandomHistories<S, I, O> {
   /**
    * @param lies an output that replaces a true one
    */
-  RandomHistories(
+  public RandomHistories(
       SequentialModel<S, I, O> model,
       Function<Random, I> inputs,
       BiFunction<Random, I, O> lies,
@@ -60,11 +60,11 @@ final class RandomHistories<S, I, O> {
     this.unknown = unknown;
   }
 
-  SequentialModel<S, I, O> model() {
+  public SequentialModel<S, I, O> model() {
     return model;
   }
 
-  History<I, O> draw(Random random, int clients, int operations, double lying) {
+  public History<I, O> draw(Random random, int clients, int operations, double lying) {
     HistoryRecorder<I, O> recorder = new HistoryRecorder<>();
     List<Open<O>> open = new ArrayList<>();
     List<I> asked = new ArrayList<>();
@@ -118,7 +118,7 @@ final class RandomHistories<S, I, O> {
   }
 
   /** Whether any order of the operations is legal, found by trying all. */
-  static <S, I, O> boolean isLinearizable(
+  public static <S, I, O> boolean isLinearizable(
       SequentialModel<S, I, O> model, List<Operation<I, O>> operations) {
     Map<Object, S> states = new HashMap<>();
     List<Operation<I, O>> left = new ArrayList<>(operations);
@@ -157,7 +157,7 @@ final class RandomHistories<S, I, O> {
   }
 
   /** Whether an order is legal, keeps to real time, and has all operations that were done. */
-  static <S, I, O> boolean isLinearization(
+  public static <S, I, O> boolean isLinearization(
       SequentialModel<S, I, O> model, History<I, O> history, List<Operation<I, O>> order) {
     Map<Object, S> states = new HashMap<>();
     int lastInvoked = -1;
@@ -194,7 +194,7 @@ final class RandomHistories<S, I, O> {
     }
   }
 
-  static RandomHistories<Optional<String>, KVSOperation<String>, KVSResult<String>> keys(
+  public static RandomHistories<Optional<String>, KVSOperation<String>, KVSResult<String>> keys(
       int keys, boolean unique, boolean deletes, boolean cas, double unknown) {
     Values values = new Values();
     return new RandomHistories<>(
