@@ -1,0 +1,349 @@
+package io.kvszoo.testkit.checker;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Looks for the bad patterns of "On Verifying Causal Consistency" by Ahmed Bouajjani, Constantin
+ * Enea, Rachid Guerraoui and Jad Hamza (POPL 2017): a history in which each value is written once
+ * is causally consistent iff it has none of them. <i>co</i> is the causal order, of sessions and of
+ * reads after the writes they saw.
+ *
+ * <p>Two additions. A read of siblings sees several writes; each of them must not be replaced in
+ * its past, and nothing is concluded about their order. A key that is deleted has no value, as one
+ * that was never written; a read of nothing there is in violation if no delete can explain it, and
+ * nothing is concluded otherwise.
+ */
+final class CausalPatterns {
+
+  /** What was found: a text that names some nodes, and the nodes that show it. */
+  record Found(String pattern, String text, List<Integer> named, List<Integer> nodes) {}
+
+  /** How many steps the search for a short cycle takes. */
+  private static final long MOST_STEPS = 20_000_000;
+
+  private final Sessions sessions;
+  private final Meter meter;
+  private final CausalOrder order;
+
+  CausalPatterns(Sessions sessions, Meter meter) {
+    this.sessions = sessions;
+    this.meter = meter;
+    order = CausalOrder.of(sessions, meter);
+  }
+
+  CausalOrder order() {
+    return order;
+  }
+
+  Optional<Found> find(CausalModel model) {
+    if (!order.isAcyclic()) {
+      return Optional.of(
+          new Found(
+              "CyclicCO",
+              "each came before the next, and the last before the first, in its session or read by it",
+              List.of(),
+              shortestCycle(order)));
+    }
+    Conflicts conflicts = new Conflicts();
+    for (int read = 0; read < sessions.readNode.length; read++) {
+      meter.step(0);
+      Optional<Found> found =
+          sessions.readWriter[read] == Sessions.INITIAL
+              ? initialRead(read)
+              : replacedRead(read, order, "co", conflicts);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return switch (model) {
+      case CAUSAL -> Optional.empty();
+      case CAUSAL_CONVERGENCE -> conflictCycle(conflicts);
+      case CAUSAL_MEMORY -> memory();
+    };
+  }
+
+  /** Edges that follow from what reads did not see, with the read that each follows from. */
+  private static final class Conflicts {
+
+    private final IntList from = new IntList();
+    private final IntList to = new IntList();
+    private final IntList read = new IntList();
+
+    private void add(int fromNode, int toNode, int byRead) {
+      from.add(fromNode);
+      to.add(toNode);
+      read.add(byRead);
+    }
+  }
+
+  private Optional<Found> initialRead(int read) {
+    int node = sessions.readNode[read];
+    int key = sessions.readKey[read];
+    int written = Sessions.NONE;
+    for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
+      int last = sessions.lastWrite(run, order.before(node, sessions.runSession(run)));
+      if (last != Sessions.NONE && !sessions.writeDeletes[last]) {
+        written = sessions.writeNode[last];
+      }
+    }
+    if (written == Sessions.NONE || isExplainedByDelete(node, key)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Found(
+            "WriteCOInitRead",
+            "%s found nothing, although %s had written before it, and no delete explains that",
+            List.of(node, written),
+            path(order, written, node)));
+  }
+
+  /** Whether some delete may be what a read of nothing saw. */
+  private boolean isExplainedByDelete(int node, int key) {
+    if (!sessions.deleted[key] || sessions.maybeDeleted[key]) {
+      return sessions.maybeDeleted[key];
+    }
+    for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
+      int session = sessions.runSession(run);
+      int last = sessions.lastWrite(run, order.before(node, session));
+      if (last != Sessions.NONE && sessions.writeDeletes[last] && !isReplaced(last, node, key)) {
+        return true;
+      }
+      int next = last == Sessions.NONE ? sessions.firstWrite[run] : last + 1;
+      if (next < sessions.firstWrite[run + 1] && session != sessions.session[node]) {
+        int delete = sessions.nextDelete[next];
+        if (delete < sessions.firstWrite[run + 1]
+            && !order.isBefore(node, sessions.writeNode[delete])) {
+          return true; // It did not wait for the read, so the read may have seen it.
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a value was written after a delete, before a read. */
+  private boolean isReplaced(int delete, int node, int key) {
+    int deleting = sessions.writeNode[delete];
+    for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
+      int last = sessions.lastWrite(run, order.before(node, sessions.runSession(run)));
+      if (last != Sessions.NONE
+          && !sessions.writeDeletes[last]
+          && order.isBefore(deleting, sessions.writeNode[last])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A read of a value that was replaced in its past; else, which writes must come before it. */
+  private Optional<Found> replacedRead(
+      int read, CausalOrder by, String relation, Conflicts conflicts) {
+    int node = sessions.readNode[read];
+    int writer = sessions.readWriter[read];
+    int key = sessions.readKey[read];
+    for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
+      int last = sessions.lastWrite(run, by.before(node, sessions.runSession(run)));
+      int other = last == Sessions.NONE ? writer : sessions.writeNode[last];
+      if (other == writer) {
+        continue;
+      }
+      if (by.isBefore(writer, other)) {
+        List<Integer> nodes = new ArrayList<>(path(by, writer, other));
+        nodes.addAll(path(by, other, node));
+        return Optional.of(
+            new Found(
+                relation.equals("co") ? "WriteCORead" : "CyclicHB",
+                "%s saw what %s wrote, although %s had replaced that, and came before it",
+                List.of(node, writer, other),
+                nodes));
+      }
+      if (!sessions.readSiblings[read] && !by.isBefore(other, writer)) {
+        conflicts.add(other, writer, read);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Found> conflictCycle(Conflicts conflicts) {
+    CausalOrder extended = extended(conflicts);
+    if (extended.isAcyclic()) {
+      return Optional.empty();
+    }
+    List<Integer> cycle = shortestCycle(extended);
+    return Optional.of(
+        new Found(
+            "CyclicCF",
+            "no order of concurrent writes explains all that was read",
+            List.of(),
+            withReads(cycle, conflicts)));
+  }
+
+  /** Adds the reads from which the edges of a cycle follow. */
+  private List<Integer> withReads(List<Integer> cycle, Conflicts conflicts) {
+    TreeSet<Integer> nodes = new TreeSet<>(cycle);
+    for (int edge = 0; edge < conflicts.from.size(); edge++) {
+      int at = cycle.indexOf(conflicts.from.get(edge));
+      if (at >= 0 && cycle.get((at + 1) % cycle.size()) == conflicts.to.get(edge)) {
+        int node = sessions.readNode[conflicts.read.get(edge)];
+        nodes.addAll(path(order, conflicts.from.get(edge), node));
+        nodes.add(node);
+      }
+    }
+    return List.copyOf(nodes);
+  }
+
+  private CausalOrder extended(Conflicts conflicts) {
+    int reads = sessions.readNode.length;
+    int[] edgeFrom = Arrays.copyOf(conflicts.from.toArray(), conflicts.from.size() + reads);
+    int[] edgeTo = Arrays.copyOf(conflicts.to.toArray(), conflicts.to.size() + reads);
+    int edges = conflicts.from.size();
+    for (int read = 0; read < reads; read++) {
+      if (sessions.readWriter[read] != Sessions.INITIAL) {
+        edgeFrom[edges] = sessions.readWriter[read];
+        edgeTo[edges] = sessions.readNode[read];
+        edges++;
+      }
+    }
+    return new CausalOrder(sessions, edgeFrom, edgeTo, edges, meter);
+  }
+
+  /**
+   * Causal memory: for each session, the order of all writes in its past that its own reads force.
+   * It grows until nothing follows any more, or it is cyclic.
+   */
+  private Optional<Found> memory() {
+    for (int session = 0; session < sessions.sessions; session++) {
+      Conflicts forced = new Conflicts();
+      int before = -1;
+      while (forced.from.size() > before) {
+        before = forced.from.size();
+        CausalOrder happensBefore = extended(forced);
+        if (!happensBefore.isAcyclic()) {
+          return Optional.of(
+              new Found(
+                  "CyclicHB",
+                  "no order of writes explains all that one session read",
+                  List.of(),
+                  withReads(shortestCycle(happensBefore), forced)));
+        }
+        Optional<Found> found = memory(session, happensBefore, forced);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Found> memory(int session, CausalOrder happensBefore, Conflicts forced) {
+    for (int at = sessions.start[session]; at < sessions.start[session + 1]; at++) {
+      int node = sessions.nodeAt[at];
+      for (int read = sessions.firstRead[node]; read < sessions.firstRead[node + 1]; read++) {
+        meter.step(0);
+        int key = sessions.readKey[read];
+        if (sessions.readWriter[read] != Sessions.INITIAL) {
+          Optional<Found> found = replacedRead(read, happensBefore, "hb", forced);
+          if (found.isPresent()) {
+            return found.map(
+                cyclic ->
+                    new Found(
+                        cyclic.pattern(),
+                        cyclic.text(),
+                        cyclic.named(),
+                        withReads(cyclic.nodes(), forced)));
+          }
+        } else if (!sessions.deleted[key]) {
+          for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
+            int last =
+                sessions.lastWrite(run, happensBefore.before(node, sessions.runSession(run)));
+            if (last != Sessions.NONE) {
+              return Optional.of(
+                  new Found(
+                      "WriteHBInitRead",
+                      "%s found nothing, although what its session read forces %s before it",
+                      List.of(node, sessions.writeNode[last]),
+                      withReads(path(happensBefore, sessions.writeNode[last], node), forced)));
+            }
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A shortest way from one node to another that comes after it, both included. */
+  private List<Integer> path(CausalOrder by, int early, int late) {
+    int[] next = new int[sessions.nodes];
+    Arrays.fill(next, Sessions.NONE);
+    search(by, late, early, next);
+    List<Integer> path = new ArrayList<>(List.of(early));
+    for (int node = next[early]; node != Sessions.NONE; node = next[node]) {
+      path.add(node);
+      if (node == late) {
+        break;
+      }
+    }
+    return path;
+  }
+
+  /**
+   * Goes back from a node until it comes to another, and notes who is next on the way from each
+   * node that it meets. All that came before in a session is one step away. Returns its cost.
+   */
+  private long search(CausalOrder by, int late, int early, int[] next) {
+    long steps = sessions.nodes;
+    Deque<Integer> unexplored = new ArrayDeque<>(List.of(late));
+    while (next[early] == Sessions.NONE && !unexplored.isEmpty()) {
+      int node = unexplored.remove();
+      int[] into = by.into(node);
+      for (int before : into) {
+        if (next[before] == Sessions.NONE) {
+          next[before] = node;
+          unexplored.add(before);
+        }
+      }
+      int start = sessions.start[sessions.session[node]];
+      for (int at = start + sessions.place[node] - 3; at >= start; at--) {
+        int before = sessions.nodeAt[at];
+        if (next[before] != Sessions.NONE) {
+          break;
+        }
+        next[before] = node;
+        unexplored.add(before);
+      }
+      steps += into.length + 1;
+    }
+    return steps;
+  }
+
+  /** A shortest cycle through some node, of those that there is time to try. */
+  private List<Integer> shortestCycle(CausalOrder cyclic) {
+    boolean[] sorted = cyclic.sorted();
+    List<Integer> shortest = List.of();
+    long steps = 0;
+    for (int node = 0; node < sessions.nodes && steps < MOST_STEPS; node++) {
+      if (!sorted[node]) {
+        meter.glance();
+        int[] next = new int[sessions.nodes];
+        Arrays.fill(next, Sessions.NONE);
+        steps += search(cyclic, node, node, next);
+        if (next[node] != Sessions.NONE) {
+          List<Integer> cycle = new ArrayList<>(List.of(node));
+          for (int at = next[node]; at != node; at = next[at]) {
+            cycle.add(at);
+          }
+          if (shortest.isEmpty() || cycle.size() < shortest.size()) {
+            shortest = cycle;
+          }
+        }
+      }
+    }
+    return Collections.unmodifiableList(shortest);
+  }
+}
