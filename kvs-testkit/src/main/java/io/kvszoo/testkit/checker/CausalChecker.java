@@ -74,7 +74,7 @@ public final class CausalChecker {
       History<KVSOperation<V>, KVSResult<V>> history) {
     Meter meter = new Meter(budget);
     try {
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(history);
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations());
       Optional<CausalPatterns.Found> found =
           new CausalPatterns(sessions.sessions(), meter).find(model);
       return found.isEmpty()
@@ -87,7 +87,7 @@ public final class CausalChecker {
     }
   }
 
-  private static <V> Verdict.Violated<KVSOperation<V>, KVSResult<V>> violated(
+  static <V> Verdict.Violated<KVSOperation<V>, KVSResult<V>> violated(
       KeyValueSessions<V> sessions, CausalPatterns.Found found) {
     Object[] named =
         found.named().stream().map(node -> "#" + sessions.operation(node).index()).toArray();
@@ -124,7 +124,7 @@ public final class CausalChecker {
   private <V> Optional<Verdict.Violated<KVSOperation<V>, KVSResult<V>>> samePattern(
       History<KVSOperation<V>, KVSResult<V>> history, String pattern, Meter meter) {
     try {
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(history);
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations());
       return new CausalPatterns(sessions.sessions(), meter)
           .find(model)
           .filter(found -> found.pattern().equals(pattern))

@@ -25,6 +25,9 @@ final class CausalPatterns {
   /** What was found: a text that names some nodes, and the nodes that show it. */
   record Found(String pattern, String text, List<Integer> named, List<Integer> nodes) {}
 
+  /** Stands for a client that knows of all writes. */
+  private static final int ALL_KNOWING = -2;
+
   /** How many steps the search for a short cycle takes. */
   private static final long MOST_STEPS = 20_000_000;
 
@@ -38,8 +41,8 @@ final class CausalPatterns {
     order = CausalOrder.of(sessions, meter);
   }
 
-  CausalOrder order() {
-    return order;
+  boolean isAcyclic() {
+    return order.isAcyclic();
   }
 
   Optional<Found> find(CausalModel model) {
@@ -56,7 +59,7 @@ final class CausalPatterns {
       meter.step(0);
       Optional<Found> found =
           sessions.readWriter[read] == Sessions.INITIAL
-              ? initialRead(read)
+              ? initialRead(read, sessions.readNode[read])
               : replacedRead(read, order, "co", conflicts);
       if (found.isPresent()) {
         return found;
@@ -83,18 +86,66 @@ final class CausalPatterns {
     }
   }
 
-  private Optional<Found> initialRead(int read) {
-    int node = sessions.readNode[read];
+  /** Whether the reads of a last session miss writes, although all came before them. */
+  Optional<Found> findLost(int lastSession) {
+    for (int at = sessions.start[lastSession]; at < sessions.start[lastSession + 1]; at++) {
+      int node = sessions.nodeAt[at];
+      for (int read = sessions.firstRead[node]; read < sessions.firstRead[node + 1]; read++) {
+        Optional<Found> found =
+            sessions.readWriter[read] == Sessions.INITIAL
+                ? initialRead(read, ALL_KNOWING)
+                : replacedAtLast(read);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Found> replacedAtLast(int read) {
+    int writer = sessions.readWriter[read];
+    int key = sessions.readKey[read];
+    for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
+      int other = sessions.writeNode[sessions.firstWrite[run + 1] - 1];
+      if (other != writer && order.isBefore(writer, other)) {
+        List<Integer> nodes = new ArrayList<>(path(order, writer, other));
+        nodes.add(sessions.readNode[read]);
+        return Optional.of(
+            new Found(
+                "lost write",
+                "%s found what %s wrote, although %s had replaced that",
+                List.of(sessions.readNode[read], writer, other),
+                nodes));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** How many operations of a session a node knows of. */
+  private int known(int node, int session) {
+    return node == ALL_KNOWING ? Integer.MAX_VALUE : order.before(node, session);
+  }
+
+  private Optional<Found> initialRead(int read, int node) {
     int key = sessions.readKey[read];
     int written = Sessions.NONE;
     for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
-      int last = sessions.lastWrite(run, order.before(node, sessions.runSession(run)));
+      int last = sessions.lastWrite(run, known(node, sessions.runSession(run)));
       if (last != Sessions.NONE && !sessions.writeDeletes[last]) {
         written = sessions.writeNode[last];
       }
     }
     if (written == Sessions.NONE || isExplainedByDelete(node, key)) {
       return Optional.empty();
+    }
+    if (node == ALL_KNOWING) {
+      return Optional.of(
+          new Found(
+              "lost write",
+              "%s found nothing, although %s had written, and no delete explains that",
+              List.of(sessions.readNode[read], written),
+              List.of(written, sessions.readNode[read])));
     }
     return Optional.of(
         new Found(
@@ -111,12 +162,14 @@ final class CausalPatterns {
     }
     for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
       int session = sessions.runSession(run);
-      int last = sessions.lastWrite(run, order.before(node, session));
+      int last = sessions.lastWrite(run, known(node, session));
       if (last != Sessions.NONE && sessions.writeDeletes[last] && !isReplaced(last, node, key)) {
         return true;
       }
       int next = last == Sessions.NONE ? sessions.firstWrite[run] : last + 1;
-      if (next < sessions.firstWrite[run + 1] && session != sessions.session[node]) {
+      if (node != ALL_KNOWING
+          && next < sessions.firstWrite[run + 1]
+          && session != sessions.session[node]) {
         int delete = sessions.nextDelete[next];
         if (delete < sessions.firstWrite[run + 1]
             && !order.isBefore(node, sessions.writeNode[delete])) {
@@ -131,7 +184,7 @@ final class CausalPatterns {
   private boolean isReplaced(int delete, int node, int key) {
     int deleting = sessions.writeNode[delete];
     for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
-      int last = sessions.lastWrite(run, order.before(node, sessions.runSession(run)));
+      int last = sessions.lastWrite(run, known(node, sessions.runSession(run)));
       if (last != Sessions.NONE
           && !sessions.writeDeletes[last]
           && order.isBefore(deleting, sessions.writeNode[last])) {

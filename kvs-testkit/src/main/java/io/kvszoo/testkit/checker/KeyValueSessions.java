@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
-import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.Operation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,8 +63,8 @@ final class KeyValueSessions<V> {
   private final IntList placeOf = new IntList();
   private final Sessions sessions;
 
-  KeyValueSessions(History<KVSOperation<V>, KVSResult<V>> history) {
-    operations = history.operations();
+  KeyValueSessions(List<Operation<KVSOperation<V>, KVSResult<V>>> operations) {
+    this.operations = operations;
     writers = new HashMap<>(2 * operations.size());
     keyOf = new int[operations.size()];
     nodeOf = new int[operations.size()];
