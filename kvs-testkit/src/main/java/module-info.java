@@ -10,4 +10,5 @@ module io.kvszoo.testkit {
   exports io.kvszoo.testkit.checker;
   exports io.kvszoo.testkit.history;
   exports io.kvszoo.testkit.jqwik;
+  exports io.kvszoo.testkit.simulation;
 }

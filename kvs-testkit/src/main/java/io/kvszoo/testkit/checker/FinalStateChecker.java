@@ -73,9 +73,11 @@ public final class FinalStateChecker {
         new ArrayList<>(history.operations());
     int reader = 0;
     int last = 0;
+    long moment = 0;
     for (Operation<KVSOperation<V>, KVSResult<V>> operation : history.operations()) {
       reader = Math.max(reader, operation.client() + 1);
-      last = Math.max(last, 2 * operation.index());
+      last = Math.max(last, operation.invoked());
+      moment = Math.max(moment, operation.completedAt());
     }
     for (Map.Entry<String, List<V>> entry : finalValues.entrySet()) {
       int place = operations.size();
@@ -88,8 +90,8 @@ public final class FinalStateChecker {
               new Ending.Ok<>(new KVSResult.Read<>(entry.getValue())),
               last,
               last + 1,
-              Long.MAX_VALUE,
-              Long.MAX_VALUE));
+              moment,
+              moment));
     }
     try {
       KeyValueSessions<V> sessions = new KeyValueSessions<>(operations);

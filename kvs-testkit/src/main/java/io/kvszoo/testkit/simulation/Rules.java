@@ -1,0 +1,230 @@
+package io.kvszoo.testkit.simulation;
+
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.router.Consistency;
+import io.kvszoo.router.Router;
+import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.testkit.checker.CausalChecker;
+import io.kvszoo.testkit.checker.CausalModel;
+import io.kvszoo.testkit.checker.FinalStateChecker;
+import io.kvszoo.testkit.checker.KeyValueModel;
+import io.kvszoo.testkit.checker.LinearizabilityChecker;
+import io.kvszoo.testkit.checker.SessionChecker;
+import io.kvszoo.testkit.checker.SessionGuarantee;
+import io.kvszoo.testkit.checker.Verdict;
+import io.kvszoo.testkit.history.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The rules that stores are held to. All but the last take each get to see what some put wrote. */
+public final class Rules {
+
+  private Rules() {}
+
+  /** A rule made of a function. */
+  private record Named<V>(String name, Function<Run<V>, Optional<String>> judge)
+      implements Rule<V> {
+
+    @Override
+    public Optional<String> violation(Run<V> run) {
+      return judge.apply(run);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /**
+   * All that a guarantee implies, and progress.
+   *
+   * @param consistency what a router claims
+   * @param <V> the values
+   * @return the rules
+   */
+  public static <V> List<Rule<V>> of(Consistency consistency) {
+    List<Rule<V>> rules = new ArrayList<>();
+    rules.add(failsNowhere());
+    switch (consistency) {
+      case LINEARIZABLE -> rules.add(linearizable());
+      case CAUSAL, CAUSAL_PER_SHARD -> rules.add(causal());
+      case EVENTUAL -> rules.add(inventsNothing());
+    }
+    rules.add(serves());
+    rules.add(converges());
+    rules.add(losesNothing());
+    return rules;
+  }
+
+  /**
+   * The history is linearizable.
+   *
+   * @param <V> the values
+   * @return the rule
+   */
+  public static <V> Rule<V> linearizable() {
+    return new Named<>(
+        "linearizable",
+        run -> violation(LinearizabilityChecker.of(new KeyValueModel<V>()).check(run.history())));
+  }
+
+  /**
+   * The history is causally consistent, and all agree on concurrent writes; within each shard, if
+   * that is what the router claims.
+   *
+   * @param <V> the values
+   * @return the rule
+   */
+  public static <V> Rule<V> causal() {
+    return new Named<>(
+        "causally consistent",
+        run -> inEachShard(run, CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE)::check));
+  }
+
+  /**
+   * The history gives a session guarantee; within each shard, if that is what the router claims.
+   *
+   * @param guarantee the guarantee
+   * @param <V> the values
+   * @return the rule
+   */
+  public static <V> Rule<V> gives(SessionGuarantee guarantee) {
+    return new Named<>(
+        guarantee.toString(), run -> inEachShard(run, SessionChecker.of(guarantee)::check));
+  }
+
+  /**
+   * Nobody reads what nobody wrote, or what was said to have failed.
+   *
+   * @param <V> the values
+   * @return the rule
+   */
+  public static <V> Rule<V> inventsNothing() {
+    return new Named<>(
+        "invents nothing",
+        run ->
+            CausalChecker.of(CausalModel.CAUSAL).check(run.history())
+                        instanceof Verdict.Violated<KVSOperation<V>, KVSResult<V>> violated
+                    && violated.rule().endsWith("Read")
+                    && !violated.rule().startsWith("Write")
+                ? Optional.of(violated.toString())
+                : Optional.empty());
+  }
+
+  /**
+   * After healing, all hosts that answer give the same values.
+   *
+   * @param <V> the values
+   * @return the rule
+   */
+  public static <V> Rule<V> converges() {
+    return new Named<>(
+        "converges",
+        run ->
+            run.finalValues().isEmpty()
+                ? Optional.empty() // That nobody answers is for another rule to say.
+                : FinalStateChecker.divergence(run.replicas()));
+  }
+
+  /**
+   * Each write that was acknowledged is there in the end, or was replaced or deleted by one that
+   * did not come before it.
+   *
+   * @param <V> the values
+   * @return the rule
+   */
+  public static <V> Rule<V> losesNothing() {
+    return new Named<>(
+        "loses no acknowledged write",
+        run ->
+            run.finalValues().isEmpty()
+                ? Optional.empty()
+                : inEachShard(
+                    run,
+                    history ->
+                        FinalStateChecker.lostWrites(
+                            history.filter(operation -> operation.index() < run.settled()),
+                            finalValues(history, run.finalValues()))));
+  }
+
+  /**
+   * Once the network is healed, operations end well.
+   *
+   * @param <V> the values
+   * @return the rule
+   */
+  public static <V> Rule<V> serves() {
+    return new Named<>(
+        "serves after healing",
+        run -> run.unserved().stream().findFirst().map(first -> "after healing, " + first));
+  }
+
+  /**
+   * No process throws an exception, no invariant is broken, and every operation ends.
+   *
+   * @param <V> the values
+   * @return the rule
+   */
+  public static <V> Rule<V> failsNowhere() {
+    return new Named<>(
+        "fails nowhere", run -> Optional.of(run.failure()).filter(f -> !f.isEmpty()));
+  }
+
+  private static <V> Map<String, List<V>> finalValues(
+      History<KVSOperation<V>, KVSResult<V>> history, Map<String, List<V>> all) {
+    Map<String, List<V>> values = new TreeMap<>();
+    history
+        .operations()
+        .forEach(
+            operation -> {
+              List<V> left = all.get(operation.input().key());
+              if (left != null) {
+                values.put(operation.input().key(), left);
+              }
+            });
+    return values.isEmpty() ? all : values;
+  }
+
+  private static <V> Optional<String> inEachShard(
+      Run<V> run,
+      Function<History<KVSOperation<V>, KVSResult<V>>, Verdict<KVSOperation<V>, KVSResult<V>>>
+          check) {
+    if (run.router().consistency(run.storage()) != Consistency.CAUSAL_PER_SHARD) {
+      return violation(check.apply(run.history()));
+    }
+    TreeMap<String, String> shards = new TreeMap<>();
+    run.history()
+        .operations()
+        .forEach(operation -> shards.put(shard(run.router(), operation.input().key()), ""));
+    return shards.keySet().stream()
+        .map(
+            shard ->
+                violation(
+                    check.apply(
+                        run.history()
+                            .filter(
+                                operation ->
+                                    shard(run.router(), operation.input().key()).equals(shard)))))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The way to a key's shard, through all levels. */
+  private static String shard(Router router, String key) {
+    return router instanceof ShardedRouter<?> sharded
+        ? sharded.shardOf(key) + "/" + shard(sharded.router(), key)
+        : "";
+  }
+
+  private static Optional<String> violation(Verdict<?, ?> verdict) {
+    return verdict instanceof Verdict.Holds<?, ?>
+        ? Optional.empty()
+        : Optional.of(verdict.toString());
+  }
+}

@@ -1,0 +1,309 @@
+package io.kvszoo.testkit.simulation;
+
+import io.kvszoo.KVSClient;
+import io.kvszoo.KVSServer;
+import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.Consistency;
+import io.kvszoo.router.Router;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.testkit.history.Ending;
+import io.kvszoo.testkit.history.HistoryRecorder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * Runs one scenario: the workload under faults, then the network is healed, and when things have
+ * settled the state is read, at each host alone and at all together, and new operations are tried.
+ */
+final class Runner<V> {
+
+  /** How long an operation may take while there are faults. */
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /** How long a host gets to answer alone. */
+  private static final Duration ALONE_LIMIT = Duration.ofMillis(200);
+
+  /** How long an operation may take once the network is healed. */
+  private static final Duration HEALED_LIMIT = Duration.ofSeconds(10);
+
+  private static final int MOST_KEYS_READ = 10;
+
+  private final Storage<V, ?> storage;
+  private final Router router;
+  private final IntFunction<V> values;
+  private final Core core;
+  private final Duration settling;
+  private final Function<SimulatedNetwork, Invariant> invariants;
+  private final Scenario scenario;
+
+  private final SimulatedNetwork network;
+  private final HistoryRecorder<KVSOperation<V>, KVSResult<V>> recorder = new HistoryRecorder<>();
+  private final Map<String, Map<String, List<V>>> replicas = new TreeMap<>();
+  private final List<String> unserved = new ArrayList<>();
+  private String failure = "";
+  private int settled;
+  private int clients;
+  private int open;
+
+  Runner(Simulation<V> simulation, Router router, Scenario scenario) {
+    this.storage = simulation.storage();
+    this.router = router;
+    this.values = simulation.values();
+    this.core = simulation.core();
+    this.settling = simulation.settling();
+    this.invariants = simulation.invariants();
+    this.scenario = scenario;
+    network = SimulatedNetwork.seeded(scenario.seed());
+  }
+
+  Run<V> run() {
+    try {
+      play();
+    } catch (RuntimeException e) {
+      failure = "threw " + e + (e.getCause() == null ? "" : ", caused by " + e.getCause());
+    }
+    return new Run<>(
+        scenario,
+        storage,
+        router,
+        recorder.history(),
+        settled,
+        replicas,
+        unserved,
+        failure,
+        network.traceHash());
+  }
+
+  private void play() {
+    Invariant invariant = invariants.apply(network);
+    if (invariant != Simulation.NO_INVARIANT) {
+      network.addListener(
+          event -> {
+            if (failure.isEmpty()) {
+              failure = invariant.violation(event).orElse("");
+            }
+          });
+    }
+    try (var server = KVSServer.start(storage, router, network)) {
+      List<Session> sessions = new ArrayList<>();
+      for (List<Step> steps : scenario.clients()) {
+        sessions.add(new Session(server, "client-" + clients, LIMIT, steps));
+      }
+      FaultInjector injector = new FaultInjector(network);
+      injector.start(scenario.plan());
+      sessions.forEach(Session::next);
+      awaitAll();
+
+      List<String> hosts = router.topology().hosts();
+      Set<String> left = new LinkedHashSet<>(hosts);
+      Set<String> healed = core.choose(hosts, new SplittableRandom(scenario.seed()));
+      left.removeAll(healed);
+      left.retainAll(network.hosts().stream().map(host -> host.name()).toList());
+      injector.heal(left);
+      network.runFor(settling);
+      readAll(server, healed);
+      settled = recorder.history().size();
+      writeAll(server);
+    }
+  }
+
+  private void awaitAll() {
+    Duration longest = LIMIT.multipliedBy(2L * scenario.operations() + 2).plusDays(1);
+    if (!network.await(() -> open == 0 || !failure.isEmpty(), longest)) {
+      throw new IllegalStateException(open + " operations never ended");
+    }
+  }
+
+  private static String key(int number) {
+    return "k" + number;
+  }
+
+  private Set<String> keys() {
+    Set<Integer> keys = new TreeSet<>();
+    scenario.clients().forEach(steps -> steps.forEach(step -> keys.add(step.key())));
+    Set<String> names = new LinkedHashSet<>();
+    keys.stream().limit(MOST_KEYS_READ).forEach(key -> names.add(key(key)));
+    return names;
+  }
+
+  /** Reads the keys by clients that can each reach one host alone, and by one that reaches all. */
+  private void readAll(KVSServer<V, ?, ?> server, Set<String> healed) {
+    List<Session> readers = new ArrayList<>();
+    Session all = new Session(server, "reader", HEALED_LIMIT, List.of());
+    readers.add(all);
+    replicas.put(Run.ANY_HOST, new TreeMap<>());
+    Set<String> present = new TreeSet<>();
+    network.hosts().forEach(host -> present.add(host.name()));
+    for (String host : healed) {
+      String name = "reader-of-" + host;
+      Session alone = new Session(server, name, ALONE_LIMIT, List.of());
+      Set<String> others = new LinkedHashSet<>(present);
+      others.remove(host);
+      others.remove(name);
+      boolean isReachable = network.hosts().stream().anyMatch(other -> other.name().equals(name));
+      if (isReachable && !others.isEmpty()) {
+        network.partition(List.of(name), others);
+      }
+      replicas.put(host, new TreeMap<>());
+      readers.add(alone);
+    }
+    List<String> names = new ArrayList<>(List.of(Run.ANY_HOST));
+    names.addAll(healed);
+    for (int reader = 0; reader < names.size(); reader++) {
+      Map<String, List<V>> found = replicas.getOrDefault(names.get(reader), Map.of());
+      boolean mustServe = reader == 0;
+      Session session = readers.get(reader);
+      for (String key : keys()) {
+        session.then(
+            KVSOperation.get(key),
+            (operation, outcome) -> {
+              if (outcome instanceof Outcome.Done<V> done
+                  && done.result() instanceof KVSResult.Read<V> read) {
+                found.put(key, read.values());
+              } else if (mustServe) {
+                unserved.add(operation + " ended as '" + outcome + "'");
+              }
+            });
+      }
+    }
+    readers.forEach(Session::next);
+    awaitAll();
+  }
+
+  /** Writes each key once more, and reads it. */
+  private void writeAll(KVSServer<V, ?, ?> server) {
+    Session writer = new Session(server, "writer", HEALED_LIMIT, List.of());
+    int value = 0;
+    for (List<Step> steps : scenario.clients()) {
+      for (Step step : steps) {
+        value = Math.max(value, step.value());
+      }
+    }
+    BiConsumer<KVSOperation<V>, Outcome<V>> mustServe =
+        (operation, outcome) -> {
+          if (!(outcome instanceof Outcome.Done<V>)) {
+            unserved.add(operation + " ended as '" + outcome + "'");
+          }
+        };
+    for (String key : keys()) {
+      value++;
+      writer.then(KVSOperation.put(key, values.apply(value)), mustServe);
+      writer.then(KVSOperation.get(key), mustServe);
+    }
+    writer.next();
+    awaitAll();
+  }
+
+  /** One client, with one operation after the other. */
+  private final class Session {
+
+    private record Planned<V>(
+        Function<Map<String, List<V>>, KVSOperation<V>> operation,
+        Duration pause,
+        BiConsumer<KVSOperation<V>, Outcome<V>> ended) {}
+
+    private final int number = clients++;
+    private final KVSClient<V> client;
+    private final ArrayDeque<Planned<V>> planned = new ArrayDeque<>();
+    private final Map<String, List<V>> lastSeen = new HashMap<>();
+
+    private Session(KVSServer<V, ?, ?> server, String name, Duration limit, List<Step> steps) {
+      client = server.connect(name).withLimit(limit);
+      boolean canCompare = server.consistency() == Consistency.LINEARIZABLE;
+      for (Step step : steps) {
+        planned.add(
+            new Planned<>(
+                seen -> operation(step, canCompare, seen), step.pause(), (input, outcome) -> {}));
+      }
+      open += planned.size();
+    }
+
+    private void then(KVSOperation<V> operation, BiConsumer<KVSOperation<V>, Outcome<V>> ended) {
+      planned.add(new Planned<>(seen -> operation, Duration.ZERO, ended));
+      open++;
+    }
+
+    private void next() {
+      Planned<V> step = planned.poll();
+      if (step == null) {
+        return;
+      }
+      if (step.pause().isZero()) {
+        begin(step);
+      } else {
+        network.after(step.pause(), () -> begin(step));
+      }
+    }
+
+    private void begin(Planned<V> step) {
+      KVSOperation<V> operation = step.operation().apply(lastSeen);
+      int index = recorder.invoke(number, operation, now());
+      var unused =
+          client
+              .executeAsync(operation)
+              .thenAccept(
+                  outcome -> {
+                    recorder.complete(index, ending(outcome), now());
+                    note(operation, outcome);
+                    step.ended().accept(operation, outcome);
+                    open--;
+                    next();
+                  });
+    }
+
+    private void note(KVSOperation<V> operation, Outcome<V> outcome) {
+      if (outcome instanceof Outcome.Done<V> done
+          && done.result() instanceof KVSResult.Read<V> read) {
+        lastSeen.put(operation.key(), read.values());
+      } else if (operation instanceof KVSOperation.Put<V> put) {
+        lastSeen.put(operation.key(), List.of(put.value()));
+      }
+    }
+  }
+
+  private KVSOperation<V> operation(Step step, boolean canCompare, Map<String, List<V>> seen) {
+    String key = key(step.key());
+    return switch (step.kind()) {
+      case GET -> KVSOperation.get(key);
+      case PUT -> KVSOperation.put(key, values.apply(step.value()));
+      case DELETE -> KVSOperation.delete(key);
+      case CAS -> {
+        V update = values.apply(step.value());
+        if (!canCompare) {
+          yield KVSOperation.put(key, update);
+        }
+        Optional<V> expected = seen.getOrDefault(key, List.of()).stream().findFirst();
+        yield new KVSOperation.CompareAndSet<>(key, expected, update);
+      }
+    };
+  }
+
+  private long now() {
+    return network.now().toNanos();
+  }
+
+  private static <V> Ending<KVSResult<V>> ending(Outcome<V> outcome) {
+    if (outcome instanceof Outcome.Done<V> done) {
+      return new Ending.Ok<>(done.result());
+    } else if (outcome instanceof Outcome.NotDone<V> notDone) {
+      return new Ending.Failed<>(notDone.reason());
+    }
+    return new Ending.Unknown<>(((Outcome.Unknown<V>) outcome).reason());
+  }
+}

@@ -1,0 +1,221 @@
+package io.kvszoo.testkit.simulation;
+
+import io.kvszoo.testkit.simulation.Simulation.Broken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Makes a run that breaks a rule smaller as long as it breaks the same rule: fewer hosts, clients,
+ * operations, faults and keys, no pauses, shorter faults.
+ */
+final class Shrinker<V> {
+
+  private static final int MOST_RUNS = 5_000;
+  private static final long MOST_NANOS = 20_000_000_000L;
+
+  private final Simulation<V> simulation;
+  private final Scenario original;
+  private final Broken broken;
+  private final long deadline = System.nanoTime() + MOST_NANOS;
+  private Scenario smallest;
+  private Broken smallestBroken;
+  private int runs;
+
+  Shrinker(Simulation<V> simulation, long seed) {
+    this.simulation = simulation;
+    original = simulation.scenario(seed);
+    broken =
+        simulation
+            .broken(simulation.run(original))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "seed %d broke a rule, and then did not: the storage, the router or a rule is not deterministic"
+                            .formatted(seed)));
+    smallest = original;
+    smallestBroken = broken;
+  }
+
+  Violation shrink() {
+    boolean smaller = true;
+    while (smaller && runs < MOST_RUNS && System.nanoTime() - deadline < 0) {
+      smaller = useSmallerRouter();
+      smaller |= drop(smallest.plan().faults().size(), this::withoutFaults);
+      smaller |= drop(smallest.clients().size(), this::withoutClients);
+      smaller |= drop(smallest.operations(), this::withoutSteps);
+      smaller |= tryAll(this::simplerSteps);
+      smaller |= tryAll(this::shorterFaults);
+    }
+    return new Violation(
+        broken.rule(),
+        broken.reason(),
+        original,
+        smallest,
+        smallestBroken.reason(),
+        simulation.routers().get(smallest.router()) + " over " + simulation.storage());
+  }
+
+  private boolean breaks(Scenario candidate) {
+    if (candidate.equals(smallest) || runs >= MOST_RUNS || System.nanoTime() - deadline > 0) {
+      return false;
+    }
+    runs++;
+    Optional<Broken> found = simulation.broken(simulation.run(candidate));
+    if (found.isPresent() && found.get().rule().equals(broken.rule())) {
+      smallest = candidate;
+      smallestBroken = found.get();
+      return true;
+    }
+    return false;
+  }
+
+  private boolean useSmallerRouter() {
+    for (int router = 1; router < simulation.routers().size(); router++) {
+      Set<String> hosts = new HashSet<>(simulation.routers().get(router).topology().hosts());
+      Set<String> missing =
+          new HashSet<>(simulation.routers().get(smallest.router()).topology().hosts());
+      missing.removeAll(hosts);
+      List<Fault> possible =
+          smallest.plan().faults().stream()
+              .filter(fault -> fault.action().hosts().stream().noneMatch(missing::contains))
+              .toList();
+      if (hosts.size() < simulation.routers().get(smallest.router()).topology().hosts().size()
+          && breaks(
+              new Scenario(smallest.seed(), router, smallest.clients(), new FaultPlan(possible)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Leaves out as many of some things as possible, many at once first. */
+  private boolean drop(int count, Function<int[], Scenario> without) {
+    boolean smaller = false;
+    int left = count;
+    for (int size = Math.max(1, left / 2); size > 0; size /= 2) {
+      for (int end = left; end > 0; ) {
+        int from = Math.max(0, end - size);
+        if (breaks(without.apply(new int[] {from, end}))) {
+          smaller = true;
+          left -= end - from;
+        }
+        end = from;
+      }
+    }
+    return smaller;
+  }
+
+  private Scenario withoutFaults(int[] range) {
+    List<Fault> faults = new ArrayList<>(smallest.plan().faults());
+    faults.subList(range[0], Math.min(range[1], faults.size())).clear();
+    return with(smallest.clients(), faults);
+  }
+
+  /** The hosts of clients have names by number, so faults that name them must not change. */
+  private Scenario withoutClients(int[] range) {
+    List<List<Step>> clients = new ArrayList<>(smallest.clients());
+    for (int client = range[0]; client < Math.min(range[1], clients.size()); client++) {
+      clients.set(client, List.of());
+    }
+    while (!clients.isEmpty() && clients.get(clients.size() - 1).isEmpty()) {
+      String host = "client-" + (clients.size() - 1);
+      if (smallest.plan().faults().stream()
+          .anyMatch(fault -> fault.action().hosts().contains(host))) {
+        break;
+      }
+      clients.remove(clients.size() - 1);
+    }
+    return with(clients, smallest.plan().faults());
+  }
+
+  private Scenario withoutSteps(int[] range) {
+    List<List<Step>> clients = new ArrayList<>();
+    int number = 0;
+    for (List<Step> steps : smallest.clients()) {
+      List<Step> kept = new ArrayList<>();
+      Duration waited = Duration.ZERO;
+      for (Step step : steps) {
+        Duration pause = waited.plus(step.pause());
+        boolean dropped = number >= range[0] && number < range[1];
+        waited = dropped ? pause : Duration.ZERO; // The others keep their times.
+        if (!dropped) {
+          kept.add(new Step(step.kind(), step.key(), step.value(), pause));
+        }
+        number++;
+      }
+      clients.add(kept);
+    }
+    return with(clients, smallest.plan().faults());
+  }
+
+  private boolean tryAll(Function<Integer, List<Scenario>> candidates) {
+    boolean smaller = false;
+    for (int item = 0; !candidates.apply(item).isEmpty(); item++) {
+      for (Scenario candidate : candidates.apply(item)) {
+        smaller |= breaks(candidate);
+      }
+    }
+    return smaller;
+  }
+
+  /** A step without its pause, or on the first key. */
+  private List<Scenario> simplerSteps(int number) {
+    if (number >= smallest.operations()) {
+      return List.of();
+    }
+    return List.of(
+        withStep(number, step -> new Step(step.kind(), step.key(), step.value(), Duration.ZERO)),
+        withStep(number, step -> new Step(step.kind(), 0, step.value(), step.pause())));
+  }
+
+  private Scenario withStep(int number, Function<Step, Step> change) {
+    List<List<Step>> clients = new ArrayList<>();
+    int next = 0;
+    for (List<Step> steps : smallest.clients()) {
+      List<Step> changed = new ArrayList<>();
+      for (Step step : steps) {
+        changed.add(next == number ? change.apply(step) : step);
+        next++;
+      }
+      clients.add(changed);
+    }
+    return with(clients, smallest.plan().faults());
+  }
+
+  /** A fault that ends earlier, or begins later. */
+  private List<Scenario> shorterFaults(int number) {
+    if (number >= smallest.plan().faults().size()) {
+      return List.of();
+    }
+    Fault fault = smallest.plan().faults().get(number);
+    Duration middle = fault.from().plus(fault.until()).dividedBy(2);
+    long millis = Math.max(fault.from().toMillis(), middle.toMillis());
+    Duration whole = Duration.ofMillis(millis);
+    return List.of(
+        withFault(number, new Fault(fault.from(), max(fault.from(), whole), fault.action())),
+        withFault(number, new Fault(min(whole, fault.until()), fault.until(), fault.action())));
+  }
+
+  private static Duration max(Duration left, Duration right) {
+    return left.compareTo(right) > 0 ? left : right;
+  }
+
+  private static Duration min(Duration left, Duration right) {
+    return left.compareTo(right) < 0 ? left : right;
+  }
+
+  private Scenario withFault(int number, Fault fault) {
+    List<Fault> faults = new ArrayList<>(smallest.plan().faults());
+    faults.set(number, fault);
+    return with(smallest.clients(), faults);
+  }
+
+  private Scenario with(List<List<Step>> clients, List<Fault> faults) {
+    return new Scenario(smallest.seed(), smallest.router(), clients, new FaultPlan(faults));
+  }
+}

@@ -1,0 +1,40 @@
+package io.kvszoo.testkit.simulation;
+
+import java.time.Duration;
+
+/**
+ * One step of a client in a {@link Scenario}.
+ *
+ * @param kind what to do
+ * @param key the number of the key
+ * @param value the number of the value to write, unlike that of any other step; of no meaning in
+ *     steps that write none
+ * @param pause how long to wait before it
+ */
+public record Step(Kind kind, int key, int value, Duration pause) {
+
+  /** What a step does. */
+  public enum Kind {
+    /** Reads the key. */
+    GET,
+    /** Writes the key. */
+    PUT,
+    /** Deletes the key. */
+    DELETE,
+    /** Replaces what the client last saw of the key. */
+    CAS
+  }
+
+  /** This step as {@link Scenario#parse} reads it. */
+  @Override
+  public String toString() {
+    String text =
+        switch (kind) {
+          case GET -> "get " + key;
+          case PUT -> "put " + key + "=" + value;
+          case DELETE -> "delete " + key;
+          case CAS -> "cas " + key + "=" + value;
+        };
+    return pause.isZero() ? text : text + " +" + Text.of(pause);
+  }
+}

@@ -1,0 +1,43 @@
+package io.kvszoo.testkit.simulation;
+
+/**
+ * A run that breaks a rule.
+ *
+ * @param rule the rule's name
+ * @param reason how it breaks the rule
+ * @param scenario the run as it was drawn
+ * @param smallest the smallest run that was found to break the same rule
+ * @param smallestReason how that breaks it
+ * @param architecture what was run, for people
+ */
+public record Violation(
+    String rule,
+    String reason,
+    Scenario scenario,
+    Scenario smallest,
+    String smallestReason,
+    String architecture) {
+
+  /** What a test should say: the rule, the smallest run, and how to repeat both. */
+  @Override
+  public String toString() {
+    return """
+        %s breaks the rule '%s', found with seed %d
+        the smallest run that still does, %d operations of %d clients and %d faults:
+          %s
+        %s
+        to repeat it: simulation.replay("%s")
+        to repeat the run that was found: simulation.replay(%dL)"""
+        .formatted(
+            architecture,
+            rule,
+            scenario.seed(),
+            smallest.operations(),
+            smallest.clients().size(),
+            smallest.plan().faults().size(),
+            smallest,
+            smallestReason.strip().indent(2).stripTrailing(),
+            smallest.toString().replace("\\", "\\\\").replace("\"", "\\\""),
+            scenario.seed());
+  }
+}
