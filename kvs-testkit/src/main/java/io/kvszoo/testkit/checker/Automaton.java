@@ -27,7 +27,6 @@ final class Automaton<S, I, O> {
   private final List<S> states = new ArrayList<>();
   private final Map<S, Integer> stateNumbers = new HashMap<>();
   private final Map<Label<I, O>, Integer> effectNumbers = new HashMap<>();
-  private final Map<I, Integer> inputNumbers = new HashMap<>();
   private final List<Label<I, O>> labels = new ArrayList<>();
   private final List<Effect> kinds = new ArrayList<>();
 
@@ -43,29 +42,36 @@ final class Automaton<S, I, O> {
     stateNumber(model.initial());
   }
 
-  /** The number of an operation's effect. */
-  int effect(Operation<I, O> operation) {
-    Label<I, O> label = new Label<>(operation.input(), operation.output());
-    return effectNumbers.computeIfAbsent(
-        label,
-        added -> {
-          labels.add(added);
-          kinds.add(model.effect(added.input(), added.output()));
-          return labels.size() - 1;
-        });
+  /** The numbers of the operations' effects. */
+  int[] effectsOf(List<Operation<I, O>> operations) {
+    int[] effects = new int[operations.size()];
+    for (int i = 0; i < effects.length; i++) {
+      Operation<I, O> operation = operations.get(i);
+      Label<I, O> label = new Label<>(operation.input(), operation.output());
+      Integer known = effectNumbers.putIfAbsent(label, labels.size());
+      if (known == null) {
+        labels.add(label);
+        kinds.add(model.effect(label.input(), label.output()));
+      }
+      effects[i] = known == null ? labels.size() - 1 : known;
+    }
+    return effects;
   }
 
-  /** The number of an operation's input. */
-  int input(Operation<I, O> operation) {
-    return inputNumbers.computeIfAbsent(operation.input(), added -> inputNumbers.size());
+  /** The numbers of the inputs of effects, which are equal for equal inputs. */
+  int[] inputsOfEffects() {
+    Map<I, Integer> numbers = new HashMap<>();
+    int[] inputs = new int[labels.size()];
+    for (int effect = 0; effect < inputs.length; effect++) {
+      I input = labels.get(effect).input();
+      Integer known = numbers.putIfAbsent(input, numbers.size());
+      inputs[effect] = known == null ? numbers.size() - 1 : known;
+    }
+    return inputs;
   }
 
   int effects() {
     return labels.size();
-  }
-
-  int inputs() {
-    return inputNumbers.size();
   }
 
   Effect kind(int effect) {

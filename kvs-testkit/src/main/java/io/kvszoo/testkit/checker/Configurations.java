@@ -9,21 +9,21 @@ import java.util.Arrays;
 final class Configurations {
 
   private final int words;
-  private int[] events = new int[64];
-  private int[] states = new int[64];
-  private int[] nodes = new int[64];
+  private int[] events = new int[16];
+  private int[] states = new int[16];
+  private int[] nodes = new int[16];
   private long[] bits;
   private int size;
 
   /** An open-addressing table of indexes; a slot counts only if its generation is current. */
-  private int[] table = new int[128];
+  private int[] table = new int[32];
 
-  private int[] generations = new int[128];
+  private int[] generations = new int[32];
   private int generation = 1;
 
   Configurations(int words) {
     this.words = words;
-    bits = new long[64 * words];
+    bits = new long[16 * words];
   }
 
   int size() {

@@ -1,8 +1,6 @@
 package io.kvszoo.testkit.checker;
 
-import io.kvszoo.testkit.history.Operation;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Finds the configurations that follow from one. A configuration belongs to an event, the
@@ -28,7 +26,10 @@ final class Expander<S, I, O> {
   private final Timeline timeline;
   private final Trail trail = new Trail();
   private final int[] effect;
+
+  /** By effect. */
   private final int[] input;
+
   private final Effect[] kind;
   private final int[] triedEffect;
   private final int[] triedInput;
@@ -36,17 +37,17 @@ final class Expander<S, I, O> {
   private final long[] after;
   private int expansion;
 
-  Expander(Automaton<S, I, O> automaton, Timeline timeline, List<Operation<I, O>> operations) {
+  Expander(Automaton<S, I, O> automaton, Timeline timeline, int[] effect) {
     this.automaton = automaton;
     this.timeline = timeline;
-    effect = operations.stream().mapToInt(automaton::effect).toArray();
-    input = operations.stream().mapToInt(automaton::input).toArray();
-    kind = new Effect[operations.size()];
+    this.effect = effect;
+    input = automaton.inputsOfEffects();
+    kind = new Effect[effect.length];
     for (int i = 0; i < kind.length; i++) {
       kind[i] = automaton.kind(effect[i]);
     }
     triedEffect = new int[automaton.effects()];
-    triedInput = new int[automaton.inputs()];
+    triedInput = new int[automaton.effects()];
     before = new long[timeline.words()];
     after = new long[timeline.words()];
   }
@@ -122,7 +123,7 @@ final class Expander<S, I, O> {
         triedEffect[effect[i]] = expansion;
         int next = automaton.next(state, effect[i]);
         if (next >= 0) {
-          triedInput[input[i]] = expansion;
+          triedInput[input[effect[i]]] = expansion;
           linearize(i, event, next, node, false, sink);
         }
       }
@@ -130,9 +131,9 @@ final class Expander<S, I, O> {
     for (int u = 0; u < timeline.unknownBefore[event]; u++) {
       int i = timeline.unknown[u];
       if (!isSet(before, timeline.slot[i])
-          && triedInput[input[i]] != expansion
+          && triedInput[input[effect[i]]] != expansion
           && !(unobserved && kind[i] == Effect.OVERWRITE)) {
-        triedInput[input[i]] = expansion;
+        triedInput[input[effect[i]]] = expansion;
         int next = automaton.next(state, effect[i]);
         if (next != state) {
           linearize(i, event, next, node, true, sink);

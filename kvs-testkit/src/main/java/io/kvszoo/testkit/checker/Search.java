@@ -51,8 +51,9 @@ final class Search<S, I, O> {
     this.meter = meter;
     automaton = new Automaton<>(model);
     Timeline timeline = new Timeline(operations, meter);
-    broad = new Expander<>(automaton, timeline, operations);
-    deep = new Expander<>(automaton, timeline, operations);
+    int[] effects = automaton.effectsOf(operations);
+    broad = new Expander<>(automaton, timeline, effects);
+    deep = new Expander<>(automaton, timeline, effects);
     int words = timeline.words();
     lent = new long[words];
     layer = new Configurations(words);

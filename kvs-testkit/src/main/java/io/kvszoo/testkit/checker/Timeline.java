@@ -1,11 +1,8 @@
 package io.kvszoo.testkit.checker;
 
 import io.kvszoo.testkit.history.Operation;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.function.Predicate;
 
 /**
  * The events at which a search must decide: the completions of operations, in order. Each operation
@@ -39,62 +36,69 @@ final class Timeline {
 
   Timeline(List<? extends Operation<?, ?>> operations, Meter meter) {
     int size = operations.size();
-    completing =
-        order(operations, operation -> operation.completed() != Operation.NEVER).stream()
-            .sorted(Comparator.comparingInt(i -> operations.get(i).completed()))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    unknown =
-        order(operations, operation -> operation.completed() == Operation.NEVER).stream()
-            .mapToInt(Integer::intValue)
-            .toArray();
-    invokedFrom = new int[completing.length + 1];
-    unknownBefore = new int[completing.length];
-    open = new int[completing.length][];
+    int[] invoked = new int[size];
+    int[] completed = new int[size];
+    long[] completions = new long[size];
+    int events = 0;
+    IntList neverCompleted = new IntList();
+    for (int i = 0; i < size; i++) {
+      invoked[i] = operations.get(i).invoked();
+      completed[i] = operations.get(i).completed();
+      if (completed[i] == Operation.NEVER) {
+        neverCompleted.add(i);
+      } else {
+        completions[events++] = (long) completed[i] << Integer.SIZE | i;
+      }
+    }
+    Arrays.sort(completions, 0, events);
+    completing = new int[events];
+    unknown = neverCompleted.toArray();
+    invokedFrom = new int[events + 1];
+    unknownBefore = new int[events];
+    open = new int[events][];
     slot = new int[size];
+    int[] openNow = new int[16]; // By completion.
+    int[] free = new int[16];
+    int opened = 0;
+    int freed = 0;
     int slots = 0;
-    int invoked = 0;
+    int next = 0;
     int unknowns = 0;
     long places = 0;
-    PriorityQueue<Integer> free = new PriorityQueue<>();
-    List<Integer> openNow = new ArrayList<>();
-    for (int event = 0; event < completing.length; event++) {
-      int moment = operations.get(completing[event]).completed();
-      invokedFrom[event] = invoked;
-      while (invoked < size && operations.get(invoked).invoked() < moment) {
-        if (operations.get(invoked).completed() == Operation.NEVER) {
+    for (int event = 0; event < events; event++) {
+      completing[event] = (int) completions[event];
+      invokedFrom[event] = next;
+      for (; next < size && invoked[next] < completed[completing[event]]; next++) {
+        if (completed[next] == Operation.NEVER) {
           unknowns++;
-        } else {
-          slot[invoked] = free.isEmpty() ? slots++ : free.poll();
-          openNow.add(invoked);
+          continue;
         }
-        invoked++;
+        if (opened == openNow.length) {
+          openNow = Arrays.copyOf(openNow, 2 * opened);
+          free = Arrays.copyOf(free, 2 * opened);
+        }
+        int at = opened;
+        for (; at > 0 && completed[openNow[at - 1]] > completed[next]; at--) {
+          openNow[at] = openNow[at - 1];
+        }
+        openNow[at] = next;
+        opened++;
+        slot[next] = freed == 0 ? slots++ : free[--freed];
       }
       unknownBefore[event] = unknowns;
-      openNow.sort(Comparator.comparingInt(i -> operations.get(i).completed()));
-      open[event] = openNow.stream().mapToInt(Integer::intValue).toArray();
-      places += openNow.size();
-      openNow.remove(0);
-      free.add(slot[completing[event]]);
+      open[event] = Arrays.copyOf(openNow, opened);
+      places += opened;
+      opened--;
+      System.arraycopy(openNow, 1, openNow, 0, opened);
+      free[freed++] = slot[completing[event]];
       meter.step(places * Integer.BYTES);
     }
-    invokedFrom[completing.length] = invoked;
+    invokedFrom[events] = next;
     liveSlots = slots;
     for (int i = 0; i < unknown.length; i++) {
       slot[unknown[i]] = slots + i;
     }
     bytes = places * Integer.BYTES;
-  }
-
-  private static List<Integer> order(
-      List<? extends Operation<?, ?>> operations, Predicate<Operation<?, ?>> wanted) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < operations.size(); i++) {
-      if (wanted.test(operations.get(i))) {
-        order.add(i);
-      }
-    }
-    return order;
   }
 
   int events() {

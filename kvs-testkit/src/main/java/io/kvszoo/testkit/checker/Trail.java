@@ -11,8 +11,8 @@ final class Trail {
 
   static final int ROOT = -1;
 
-  private int[] parents = new int[1024];
-  private int[] operations = new int[1024];
+  private int[] parents = new int[64];
+  private int[] operations = new int[64];
   private int size;
 
   int add(int parent, int operation) {

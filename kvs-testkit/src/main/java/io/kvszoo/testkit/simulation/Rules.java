@@ -52,7 +52,11 @@ public final class Rules {
     List<Rule<V>> rules = new ArrayList<>();
     rules.add(failsNowhere());
     switch (consistency) {
-      case LINEARIZABLE -> rules.add(linearizable());
+      case LINEARIZABLE -> {
+        rules.add(linearizable()); // With the last reads, so that nothing diverges or is lost.
+        rules.add(serves());
+        return rules;
+      }
       case CAUSAL, CAUSAL_PER_SHARD -> rules.add(causal());
       case EVENTUAL -> rules.add(inventsNothing());
     }
