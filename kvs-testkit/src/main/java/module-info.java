@@ -1,13 +1,15 @@
-/** Contracts that hold storages, and in time routers, to what they claim. */
-@SuppressWarnings("requires-transitive-automatic") // jqwik has no module descriptor.
+/** Checkers, simulations and contracts that hold storages and routers to what they claim. */
 module io.kvszoo.testkit {
   requires transitive io.kvszoo.core;
   requires com.google.common;
-  requires transitive net.jqwik.api;
-  requires org.assertj.core;
+  requires static net.jqwik.api;
+  requires transitive org.assertj.core;
   requires static transitive org.jspecify;
+  requires transitive org.junit.jupiter.api;
 
+  exports io.kvszoo.testkit.assertions;
   exports io.kvszoo.testkit.checker;
+  exports io.kvszoo.testkit.contract;
   exports io.kvszoo.testkit.history;
   exports io.kvszoo.testkit.jqwik;
   exports io.kvszoo.testkit.simulation;

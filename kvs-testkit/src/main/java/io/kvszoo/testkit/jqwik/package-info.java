@@ -1,6 +1,6 @@
 /**
- * Properties and arbitraries for jqwik, so that what fails shrinks. Start with {@link
- * io.kvszoo.testkit.jqwik.StorageContract}.
+ * Arbitraries for jqwik, which the user adds: {@link io.kvszoo.testkit.jqwik.KVSArbitraries}. What
+ * fails shrinks.
  */
 @NullMarked
 package io.kvszoo.testkit.jqwik;

@@ -148,18 +148,10 @@ final class Runner<V> {
     Session all = new Session(server, "reader", HEALED_LIMIT, List.of());
     readers.add(all);
     replicas.put(Run.ANY_HOST, new TreeMap<>());
-    Set<String> present = new TreeSet<>();
-    network.hosts().forEach(host -> present.add(host.name()));
     for (String host : healed) {
       String name = "reader-of-" + host;
       Session alone = new Session(server, name, ALONE_LIMIT, List.of());
-      Set<String> others = new LinkedHashSet<>(present);
-      others.remove(host);
-      others.remove(name);
-      boolean isReachable = network.hosts().stream().anyMatch(other -> other.name().equals(name));
-      if (isReachable && !others.isEmpty()) {
-        network.partition(List.of(name), others);
-      }
+      ReplicaReader.confine(network, name, host);
       replicas.put(host, new TreeMap<>());
       readers.add(alone);
     }

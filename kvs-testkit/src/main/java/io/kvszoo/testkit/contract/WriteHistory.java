@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.jqwik;
+package io.kvszoo.testkit.contract;
 
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;

@@ -1,11 +1,11 @@
-package io.kvszoo.testkit.jqwik;
+package io.kvszoo.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.kvszoo.storage.VectorClock;
-import io.kvszoo.testkit.jqwik.BrokenStorages.Pair;
-import io.kvszoo.testkit.jqwik.BrokenStorages.PairStorage;
+import io.kvszoo.testkit.contract.BrokenStorages.Pair;
+import io.kvszoo.testkit.contract.BrokenStorages.PairStorage;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,10 +74,8 @@ class StorageContractTest {
   }
 
   private static Events run(Class<?> contract) {
-    return EngineTestKit.engine("jqwik")
+    return EngineTestKit.engine("junit-jupiter")
         .selectors(selectClass(contract))
-        .configurationParameter("jqwik.database", "target/jqwik-database-of-broken-subjects")
-        .configurationParameter("jqwik.reporting.usejunitplatform", "true")
         .execute()
         .testEvents();
   }

@@ -1,0 +1,76 @@
+package io.kvszoo.testkit.assertions;
+
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.testkit.checker.CausalChecker;
+import io.kvszoo.testkit.checker.CausalModel;
+import io.kvszoo.testkit.checker.KeyValueModel;
+import io.kvszoo.testkit.checker.LinearizabilityChecker;
+import io.kvszoo.testkit.checker.SessionChecker;
+import io.kvszoo.testkit.checker.SessionGuarantee;
+import io.kvszoo.testkit.checker.Verdict;
+import io.kvszoo.testkit.history.History;
+import org.assertj.core.api.AbstractAssert;
+
+/**
+ * Assertions on histories of key-value stores. What fails shows few operations that break the
+ * property; what a checker cannot decide fails too, and says why.
+ *
+ * @param <V> the values
+ */
+public final class HistoryAssert<V>
+    extends AbstractAssert<HistoryAssert<V>, History<KVSOperation<V>, KVSResult<V>>> {
+
+  HistoryAssert(History<KVSOperation<V>, KVSResult<V>> actual) {
+    super(actual, HistoryAssert.class);
+  }
+
+  /**
+   * That each operation can have taken effect at one moment between its call and its return.
+   *
+   * @return this
+   */
+  public HistoryAssert<V> isLinearizable() {
+    return holds("linearizable", LinearizabilityChecker.of(new KeyValueModel<V>()).check(actual));
+  }
+
+  /**
+   * That whoever sees a write sees what came before it, and all agree on concurrent writes: {@link
+   * CausalModel#CAUSAL_CONVERGENCE}.
+   *
+   * @return this
+   */
+  public HistoryAssert<V> isCausallyConsistent() {
+    return isCausallyConsistent(CausalModel.CAUSAL_CONVERGENCE);
+  }
+
+  /**
+   * That whoever sees a write sees what came before it.
+   *
+   * @param model what exactly that means
+   * @return this
+   */
+  public HistoryAssert<V> isCausallyConsistent(CausalModel model) {
+    return holds("causally consistent", CausalChecker.of(model).check(actual));
+  }
+
+  /**
+   * That sessions give a guarantee.
+   *
+   * @param guarantee the guarantee
+   * @return this
+   */
+  public HistoryAssert<V> satisfies(SessionGuarantee guarantee) {
+    return holds("one that gives " + guarantee, SessionChecker.of(guarantee).check(actual));
+  }
+
+  private HistoryAssert<V> holds(String property, Verdict<?, ?> verdict) {
+    isNotNull();
+    if (!(verdict instanceof Verdict.Holds<?, ?>)) {
+      failWithMessage(
+          "Expecting a history of %s operations to be %s, but it %s",
+          actual.size(), property, verdict);
+    }
+    return this;
+  }
+}

@@ -1,0 +1,77 @@
+package io.kvszoo.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvszoo.router.Consistency;
+import io.kvszoo.testkit.checker.SessionGuarantee;
+import io.kvszoo.testkit.simulation.Rules;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a router promises that claims {@code CAUSAL}, or {@code CAUSAL_PER_SHARD}, which is then
+ * checked within each shard.
+ */
+public interface CausalRouterContract extends ConvergentRouterContract {
+
+  /** K0: it claims what this contract checks. */
+  @Test
+  @DisplayName("K0: it claims to be causally consistent")
+  default void k0_it_claims_to_be_causal() {
+    assertThat(router().consistency(storage()))
+        .as("K0: the claim of %s over %s", router(), storage())
+        .isIn(Consistency.CAUSAL, Consistency.CAUSAL_PER_SHARD);
+  }
+
+  /**
+   * K1: whoever sees a write sees what its writer had seen, on every key, and all agree on
+   * concurrent writes. Where it fails, look for writes that are applied before those that they
+   * depend on, and for reads that do not become dependencies.
+   */
+  @Test
+  @DisplayName("K1: histories are causally consistent")
+  default void k1_histories_are_causally_consistent() {
+    RouterRuns.check(
+        this, "K1", simulation -> simulation.rules(List.of(Rules.causal())).core(core()));
+  }
+
+  /** K2: a client sees its own writes, wherever it reads. Where it fails, look at its token. */
+  @Test
+  @DisplayName("K2: sessions read their writes")
+  default void k2_sessions_read_their_writes() {
+    gives("K2", SessionGuarantee.READ_YOUR_WRITES);
+  }
+
+  /** K3: a client never goes back. Where it fails, look for reads that do not join the token. */
+  @Test
+  @DisplayName("K3: sessions read monotonically")
+  default void k3_sessions_read_monotonically() {
+    gives("K3", SessionGuarantee.MONOTONIC_READS);
+  }
+
+  /**
+   * K4: whoever sees a write sees what its session wrote before. Where it fails, look for writes
+   * that overtake each other between replicas.
+   */
+  @Test
+  @DisplayName("K4: sessions write monotonically")
+  default void k4_sessions_write_monotonically() {
+    gives("K4", SessionGuarantee.MONOTONIC_WRITES);
+  }
+
+  /**
+   * K5: whoever sees a write sees what its session had read before. Where it fails, look for
+   * dependencies that are writes alone.
+   */
+  @Test
+  @DisplayName("K5: writes follow reads")
+  default void k5_writes_follow_reads() {
+    gives("K5", SessionGuarantee.WRITES_FOLLOW_READS);
+  }
+
+  private void gives(String rule, SessionGuarantee guarantee) {
+    RouterRuns.check(
+        this, rule, simulation -> simulation.rules(List.of(Rules.gives(guarantee))).core(core()));
+  }
+}

@@ -1,0 +1,34 @@
+package io.kvszoo.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvszoo.router.Consistency;
+import io.kvszoo.testkit.simulation.Rules;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What a router promises that claims {@code LINEARIZABLE}. */
+public interface LinearizableRouterContract extends RouterContract {
+
+  /** L0: it claims what this contract checks. */
+  @Test
+  @DisplayName("L0: it claims to be linearizable")
+  default void l0_it_claims_to_be_linearizable() {
+    assertThat(router().consistency(storage()))
+        .as("L0: the claim of %s over %s", router(), storage())
+        .isEqualTo(Consistency.LINEARIZABLE);
+  }
+
+  /**
+   * L1: each operation takes effect at one moment between its call and its return, compareAndSet
+   * too. Where it fails, look for reads that ask one replica alone, for answers that are given
+   * before a write is safe, and for effects of operations that have been given up.
+   */
+  @Test
+  @DisplayName("L1: histories are linearizable")
+  default void l1_histories_are_linearizable() {
+    RouterRuns.check(
+        this, "L1", simulation -> simulation.rules(List.of(Rules.linearizable())).core(core()));
+  }
+}

@@ -1,0 +1,200 @@
+package io.kvszoo.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvszoo.KVSServer;
+import io.kvszoo.network.Host;
+import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.router.Router;
+import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.testkit.simulation.Core;
+import io.kvszoo.testkit.simulation.Fault;
+import io.kvszoo.testkit.simulation.FaultAction;
+import io.kvszoo.testkit.simulation.FaultKind;
+import io.kvszoo.testkit.simulation.FaultPlan;
+import io.kvszoo.testkit.simulation.Rules;
+import io.kvszoo.testkit.simulation.Simulation;
+import io.kvszoo.testkit.simulation.Swarm;
+import io.kvszoo.testkit.simulation.Workload;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Router} promises, whatever its consistency. The numbers are those of the
+ * obligations in the documentation of {@link Router}, as far as clients can observe them, and go on
+ * where these end. Implement one of the contracts that extend this one:
+ *
+ * <pre>{@code
+ * class MyRouterTest implements LinearizableRouterContract {
+ *   public Router router() { return new MyRouter(3); }
+ * }
+ * }</pre>
+ *
+ * <p>A rule that fails shows the smallest run that breaks it. Each rule takes as many runs as
+ * {@code -Dkvszoo.seeds} says, 100 if not set; {@code -Dkvszoo.scenario} repeats one run, as it is
+ * printed.
+ */
+public interface RouterContract {
+
+  /**
+   * The router to hold to the rules.
+   *
+   * @return the router
+   */
+  Router router();
+
+  /**
+   * Smaller routers of the same kind, which are tried to make a run that breaks a rule smaller.
+   *
+   * @return none, if not overridden
+   */
+  default List<Router> smallerRouters() {
+    return List.of();
+  }
+
+  /**
+   * The storage to compose the router with: one that keeps what was put.
+   *
+   * @return {@link LwwStorage}, if not overridden
+   */
+  default Storage<String, ?> storage() {
+    return new LwwStorage<>();
+  }
+
+  /**
+   * What clients do.
+   *
+   * @return {@link Workload#mixed}, if not overridden
+   */
+  default Workload workload() {
+    return Workload.mixed();
+  }
+
+  /**
+   * The faults that the router promises to survive. Say in its documentation what is left out.
+   *
+   * @return all but the loss of a disk, if not overridden
+   */
+  default Swarm faults() {
+    return Swarm.ofAll().without(FaultKind.WIPE);
+  }
+
+  /**
+   * The hosts that suffice to go on, once they are healed.
+   *
+   * @return all, if not overridden
+   */
+  default Core core() {
+    return Core.ALL;
+  }
+
+  /**
+   * R4: what was acknowledged is still there after all hosts crashed at one moment. Where it fails,
+   * look for an answer that is sent before a sync.
+   */
+  @Test
+  @DisplayName("R4: what was acknowledged survives a crash of all hosts")
+  default void r4_acknowledged_writes_survive_a_crash_of_all_hosts() {
+    List<Fault> crashes =
+        router().topology().hosts().stream()
+            .map(
+                host ->
+                    new Fault(
+                        Duration.ofMillis(305),
+                        Duration.ofMillis(400),
+                        new FaultAction.Crash(host)))
+            .toList();
+    RouterRuns.check(
+        this, "R4", simulation -> simulation.faults(new FaultPlan(crashes)).core(Core.ALL));
+  }
+
+  /**
+   * R7: an operation ends once, within the client's limit, and one that is said not to have been
+   * done is seen by nobody; handlers throw nothing. Where it fails, look for a time-out that is
+   * reported as a failure.
+   */
+  @Test
+  @DisplayName("R7: outcomes are true")
+  default void r7_outcomes_are_true() {
+    RouterRuns.check(
+        this,
+        "R7",
+        simulation ->
+            simulation.rules(List.of(Rules.failsNowhere(), Rules.inventsNothing())).core(core()));
+  }
+
+  /**
+   * R8: an operation that is sent again takes effect once, so that nothing comes back that was
+   * replaced. Where it fails, look for a request without a number, or for a table of answers that
+   * does not survive a crash.
+   */
+  @Test
+  @DisplayName("R8: an operation takes effect once")
+  default void r8_operations_take_effect_once() {
+    Swarm repeating =
+        Swarm.of(
+            FaultKind.LOSS,
+            FaultKind.DUPLICATION,
+            FaultKind.REPORTED_FAILED,
+            FaultKind.DELAY,
+            FaultKind.CRASH_AT_SYNC);
+    RouterRuns.check(this, "R8", simulation -> simulation.faults(repeating));
+  }
+
+  /**
+   * R9: the same seed makes the same run. Where it fails, look for time, randomness, threads or
+   * identity hashes that come from elsewhere than the context, and for state in the router itself.
+   */
+  @Test
+  @DisplayName("R9: the same seed makes the same run")
+  default void r9_runs_repeat() {
+    Simulation<String> simulation = RouterRuns.simulation(this);
+    for (long seed = 0; seed < Math.min(20, ContractSettings.seeds()); seed++) {
+      assertThat(simulation.replay(seed).traceHash())
+          .as("R9: the trace of seed %s, run again", seed)
+          .isEqualTo(simulation.replay(seed).traceHash());
+    }
+  }
+
+  /**
+   * R10: the topology names the hosts that are deployed, no more and no less. Where it fails, look
+   * for a host whose name in the topology is another.
+   */
+  @Test
+  @DisplayName("R10: the topology names the hosts that are deployed")
+  default void r10_topology_names_the_hosts() {
+    SimulatedNetwork network = SimulatedNetwork.seeded(0);
+    try (var server = KVSServer.start(storage(), router(), network)) {
+      assertThat(network.hosts().stream().map(Host::name))
+          .as("R10: the hosts that %s deploys", router())
+          .containsExactlyInAnyOrderElementsOf(server.topology().hosts());
+    }
+  }
+
+  /**
+   * R11: it can be nested in another router, several times on one network. Where it fails, look for
+   * names of hosts and processes that do not come from the deployment or the client's host.
+   */
+  @Test
+  @DisplayName("R11: it works inside of another router")
+  default void r11_it_can_be_nested() {
+    RouterRuns.checkNested(this, "R11", ShardedRouter.of(2, router()));
+  }
+
+  /**
+   * R12: when the network is healed, operations are done again. Where it fails, look for a message
+   * that is sent once, and for timers that do not survive a restart.
+   */
+  @Test
+  @DisplayName("R12: it serves after healing")
+  default void r12_it_serves_after_healing() {
+    RouterRuns.check(
+        this,
+        "R12",
+        simulation -> simulation.rules(List.of(Rules.failsNowhere(), Rules.serves())).core(core()));
+  }
+}

@@ -1,0 +1,141 @@
+package io.kvszoo.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.VectorClock;
+import io.kvszoo.storage.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The laws of storages, each on one history. */
+final class StorageLaws<V, E> {
+
+  private final Storage<V, E> storage;
+
+  StorageLaws(Storage<V, E> storage) {
+    this.storage = storage;
+  }
+
+  void mergeIsCommutative(WriteHistory<V> history, Random random) {
+    State<E> a = state(history, history.seen().get(0));
+    State<E> b = state(history, history.seen().get(1));
+    assertThat(merge(a, b)).isEqualTo(merge(b, a));
+  }
+
+  void mergeIsAssociative(WriteHistory<V> history, Random random) {
+    State<E> a = state(history, history.seen().get(0));
+    State<E> b = state(history, history.seen().get(1));
+    State<E> c = state(history, history.seen().get(2));
+    assertThat(merge(merge(a, b), c)).isEqualTo(merge(a, merge(b, c)));
+  }
+
+  void mergeIsIdempotent(WriteHistory<V> history, Random random) {
+    State<E> a = state(history, history.seen().get(0));
+    State<E> b = state(history, history.seen().get(1));
+    assertThat(merge(a, a)).isEqualTo(a);
+    assertThat(merge(merge(a, b), b)).isEqualTo(merge(a, b));
+  }
+
+  void emptyIsTheIdentity(WriteHistory<V> history, Random random) {
+    State<E> a = state(history, history.seen().get(0));
+    State<E> nothing = new State<>(storage.empty(), VectorClock.EMPTY);
+    assertThat(merge(a, nothing)).isEqualTo(a);
+    assertThat(merge(nothing, a)).isEqualTo(a);
+    assertThat(storage.read(storage.empty())).isEmpty();
+  }
+
+  void applyIsInflationary(WriteHistory<V> history, Random random) {
+    State<E> past = new State<>(storage.empty(), VectorClock.EMPTY);
+    List<State<E>> states = new ArrayList<>(List.of(past));
+    for (Write<V> write : history.writes()) {
+      past = apply(past, write);
+      states.add(past);
+    }
+    for (State<E> earlier : states) {
+      assertThat(merge(earlier, past)).isEqualTo(past);
+    }
+  }
+
+  void concurrentWritesCommute(WriteHistory<V> history, Random random) {
+    State<E> inOrder = replay(history.writes());
+    State<E> shuffled = replay(shuffle(history.writes(), random));
+    assertThat(shuffled).isEqualTo(inOrder);
+  }
+
+  void applyDistributesOverMerge(WriteHistory<V> history, Random random) {
+    State<E> a = state(history, history.seen().get(0));
+    State<E> b = state(history, history.seen().get(1));
+    for (Write<V> write : history.writes()) {
+      if (ready(a, write) && ready(b, write)) {
+        assertThat(apply(merge(a, b), write)).isEqualTo(merge(apply(a, write), apply(b, write)));
+      }
+    }
+  }
+
+  void mergeEqualsReplay(WriteHistory<V> history, Random random) {
+    VectorClock left = history.seen().get(0);
+    VectorClock right = history.seen().get(1);
+    assertThat(merge(state(history, left), state(history, right)))
+        .isEqualTo(state(history, left.merge(right)));
+  }
+
+  void readingIsCanonical(WriteHistory<V> history, Random random) {
+    E inOrder = replay(history.writes()).entry();
+    E shuffled = replay(shuffle(history.writes(), random)).entry();
+    List<V> read = storage.read(inOrder);
+    assertThat(storage.read(shuffled)).isEqualTo(read);
+    assertThat(storage.read(inOrder)).isEqualTo(read);
+  }
+
+  /** What a replica holds, and what it has seen. */
+  private record State<E>(E entry, VectorClock seen) {}
+
+  private State<E> state(WriteHistory<V> history, VectorClock seen) {
+    return replay(history.coveredBy(seen));
+  }
+
+  private State<E> replay(List<Write<V>> writes) {
+    State<E> state = new State<>(storage.empty(), VectorClock.EMPTY);
+    for (Write<V> write : writes) {
+      state = apply(state, write);
+    }
+    return state;
+  }
+
+  private State<E> apply(State<E> state, Write<V> write) {
+    return new State<>(
+        storage.apply(state.entry(), write),
+        state.seen().with(write.stamp().actor(), write.stamp().sequence()));
+  }
+
+  private State<E> merge(State<E> left, State<E> right) {
+    return new State<>(
+        storage.merge(left.entry(), left.seen(), right.entry(), right.seen()),
+        left.seen().merge(right.seen()));
+  }
+
+  /** Whether a write comes next for a replica: not applied, and all that it needs is. */
+  private static <V, E> boolean ready(State<E> state, Write<V> write) {
+    return !state.seen().covers(write.stamp())
+        && state.seen().covers(write.context())
+        && state.seen().sequence(write.stamp().actor()) == write.stamp().sequence() - 1;
+  }
+
+  /** Another order of writes in which each comes after those it depends on. */
+  private static <V> List<Write<V>> shuffle(List<Write<V>> writes, Random random) {
+    List<Write<V>> waiting = new ArrayList<>(writes);
+    List<Write<V>> shuffled = new ArrayList<>();
+    VectorClock seen = VectorClock.EMPTY;
+    while (!waiting.isEmpty()) {
+      State<VectorClock> present = new State<>(seen, seen);
+      List<Write<V>> next = waiting.stream().filter(write -> ready(present, write)).toList();
+      Write<V> chosen = next.get(random.nextInt(next.size()));
+      waiting.remove(chosen);
+      shuffled.add(chosen);
+      seen = seen.with(chosen.stamp().actor(), chosen.stamp().sequence());
+    }
+    return shuffled;
+  }
+}

@@ -1,0 +1,110 @@
+package io.kvszoo.testkit.contract;
+
+import io.kvszoo.testkit.contract.WriteHistory.Action;
+import io.kvszoo.testkit.contract.WriteHistory.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Random histories of writes, by seeds. */
+final class WriteHistories {
+
+  private static final int HISTORIES_A_SEED = 10;
+  private static final int MOST_STEPS = 12;
+
+  private WriteHistories() {}
+
+  /** Something that holds for a history, or throws an AssertionError. */
+  @FunctionalInterface
+  interface Law<V> {
+
+    /** Checks a history; the generator is the same for the same history. */
+    void check(WriteHistory<V> history, Random random);
+  }
+
+  /** Checks a law on random histories; of one that breaks it, on ever shorter ones. */
+  static <V> void check(String rule, List<V> values, Law<V> law) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("values() is empty; a storage needs something to store");
+    }
+    for (long seed = 0; seed < (long) HISTORIES_A_SEED * ContractSettings.seeds(); seed++) {
+      List<Step<V>> steps = draw(values, new Random(seed));
+      Optional<Throwable> broken = violation(law, steps, seed);
+      if (broken.isPresent()) {
+        List<Step<V>> shortest = shrink(law, steps, seed);
+        Throwable cause = violation(law, shortest, seed).orElse(broken.get());
+        throw new AssertionError(
+            "%s%nis broken after these steps of replicas:%n%s%n%s"
+                .formatted(rule, lines(shortest), cause.getMessage()),
+            cause);
+      }
+    }
+  }
+
+  private static <V> Optional<Throwable> violation(Law<V> law, List<Step<V>> steps, long seed) {
+    try {
+      law.check(WriteHistory.of(steps), new Random(seed));
+      return Optional.empty();
+    } catch (AssertionError | RuntimeException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static <V> List<Step<V>> shrink(Law<V> law, List<Step<V>> steps, long seed) {
+    List<Step<V>> shortest = steps;
+    for (int i = 0; i < shortest.size(); ) {
+      List<Step<V>> shorter = new ArrayList<>(shortest);
+      shorter.remove(i);
+      if (violation(law, shorter, seed).isPresent()) {
+        shortest = shorter;
+        i = 0;
+      } else {
+        i++;
+      }
+    }
+    return shortest;
+  }
+
+  private static <V> List<Step<V>> draw(List<V> values, Random random) {
+    List<Step<V>> steps = new ArrayList<>();
+    int count = random.nextInt(MOST_STEPS + 1);
+    for (int i = 0; i < count; i++) {
+      Optional<V> value =
+          random.nextInt(4) == 0
+              ? Optional.empty()
+              : Optional.of(values.get(random.nextInt(values.size())));
+      Action<V> action =
+          switch (random.nextInt(3)) {
+            case 0 -> new Action.WriteAll<>(value);
+            case 1 -> new Action.WriteOwn<>(value);
+            default -> new Action.Hear<>(random.nextInt(WriteHistory.REPLICAS));
+          };
+      steps.add(new Step<>(random.nextInt(WriteHistory.REPLICAS), action));
+    }
+    return steps;
+  }
+
+  private static <V> String lines(List<Step<V>> steps) {
+    StringBuilder lines = new StringBuilder();
+    for (Step<V> step : steps) {
+      lines.append("  replica ").append(step.replica()).append(' ').append(text(step.action()));
+      lines.append(System.lineSeparator());
+    }
+    return lines.toString().stripTrailing();
+  }
+
+  private static <V> String text(Action<V> action) {
+    if (action instanceof Action.Hear<V> hear) {
+      return "hears all that replica " + hear.from() + " has seen";
+    }
+    Optional<V> value =
+        action instanceof Action.WriteAll<V> write
+            ? write.value()
+            : ((Action.WriteOwn<V>) action).value();
+    String what = value.map(written -> "writes " + written).orElse("deletes");
+    return action instanceof Action.WriteAll<V>
+        ? what + ", knowing all it has seen"
+        : what + ", knowing its own writes alone";
+  }
+}

@@ -1,0 +1,216 @@
+package io.kvszoo.testkit.jqwik;
+
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.testkit.contract.WriteHistory;
+import io.kvszoo.testkit.simulation.Fault;
+import io.kvszoo.testkit.simulation.FaultAction;
+import io.kvszoo.testkit.simulation.FaultKind;
+import io.kvszoo.testkit.simulation.FaultPlan;
+import io.kvszoo.testkit.simulation.KeyChoice;
+import io.kvszoo.testkit.simulation.Mix;
+import io.kvszoo.testkit.simulation.Scenario;
+import io.kvszoo.testkit.simulation.Step;
+import io.kvszoo.testkit.simulation.Swarm;
+import io.kvszoo.testkit.simulation.Workload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/**
+ * Arbitrary operations, workloads, fault plans and scenarios, which shrink to smaller ones, for
+ * properties of one's own:
+ *
+ * <pre>{@code
+ * @Property
+ * void any_scenario_is_survived(@ForAll("scenarios") Scenario scenario) {
+ *   var simulation = Simulation.of(new LwwStorage<>(), new MyRouter());
+ *   assertThat(simulation.broken(simulation.replay(scenario.toString()))).isEmpty();
+ * }
+ *
+ * @Provide
+ * Arbitrary<Scenario> scenarios() {
+ *   return KVSArbitraries.scenarios(KVSArbitraries.faultPlans(List.of("replica-0", "replica-1")));
+ * }
+ * }</pre>
+ */
+@SuppressWarnings("exports") // Who uses these requires jqwik; others need not have it.
+public final class KVSArbitraries {
+
+  private static final int MOST_CLIENTS = 4;
+  private static final int MOST_STEPS = 20;
+  private static final int MOST_KEYS = 5;
+  private static final int HORIZON_MILLIS = 1000;
+
+  private KVSArbitraries() {}
+
+  /**
+   * Keys: few short ones, and now and then any string.
+   *
+   * @return the keys
+   */
+  public static Arbitrary<String> keys() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(9, Arbitraries.of("a", "b", "c", "d", "e")),
+        Tuple.of(1, Arbitraries.strings().ofMaxLength(20)));
+  }
+
+  /**
+   * Operations of all kinds.
+   *
+   * @param values the values to put
+   * @param <V> the values
+   * @return the operations
+   */
+  public static <V> Arbitrary<KVSOperation<V>> operations(Arbitrary<V> values) {
+    return Arbitraries.oneOf(
+        keys().map(KVSOperation::<V>get),
+        Combinators.combine(keys(), values).as(KVSOperation::put),
+        keys().map(KVSOperation::<V>delete),
+        Combinators.combine(keys(), values.optional(), values).as(KVSOperation.CompareAndSet::new));
+  }
+
+  /**
+   * Workloads of up to 8 clients, 200 operations and 5 keys.
+   *
+   * @return the workloads
+   */
+  public static Arbitrary<Workload> workloads() {
+    Arbitrary<Integer> weights = Arbitraries.integers().between(0, 10);
+    Arbitrary<Mix> mixes =
+        Combinators.combine(weights, weights, weights, weights, weights, weights)
+            .as(
+                (gets, puts, deletes, compareAndSets, inserts, readModifyWrites) ->
+                    new Mix(gets + 1, puts, deletes, compareAndSets, inserts, readModifyWrites));
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 8),
+            Arbitraries.integers().between(0, 200),
+            Arbitraries.integers().between(1, MOST_KEYS),
+            mixes,
+            Arbitraries.of(KeyChoice.class),
+            millis(0, 20))
+        .as(Workload::new);
+  }
+
+  /**
+   * Fault plans of up to 8 faults within one second.
+   *
+   * @param hosts names of the hosts that faults can strike, at least two
+   * @return the plans
+   */
+  public static Arbitrary<FaultPlan> faultPlans(List<String> hosts) {
+    return faultPlans(hosts, Swarm.ofAll().kinds());
+  }
+
+  /**
+   * Fault plans of up to 8 faults of some kinds within one second.
+   *
+   * @param hosts names of the hosts that faults can strike, at least two
+   * @param kinds the kinds, at least one
+   * @return the plans
+   */
+  public static Arbitrary<FaultPlan> faultPlans(List<String> hosts, Set<FaultKind> kinds) {
+    Arbitrary<FaultAction> actions = Arbitraries.of(kinds).flatMap(kind -> action(kind, hosts));
+    return Combinators.combine(millis(0, HORIZON_MILLIS), millis(0, HORIZON_MILLIS), actions)
+        .as((from, length, action) -> new Fault(from, from.plus(length), action))
+        .list()
+        .ofMaxSize(8)
+        .map(FaultPlan::new);
+  }
+
+  private static Arbitrary<Duration> millis(int min, int max) {
+    return Arbitraries.integers().between(min, max).map(Duration::ofMillis);
+  }
+
+  private static Arbitrary<FaultAction> action(FaultKind kind, List<String> hosts) {
+    Arbitrary<String> host = Arbitraries.of(hosts);
+    Arbitrary<Double> percent = Arbitraries.integers().between(0, 30).map(p -> p / 100.0);
+    return switch (kind) {
+      case CRASH -> host.map(FaultAction.Crash::new);
+      case CRASH_AT_SYNC -> host.map(FaultAction.CrashAtSync::new);
+      case WIPE -> host.map(FaultAction.Wipe::new);
+      case PAUSE -> host.map(FaultAction.Pause::new);
+      case PARTITION -> partition(hosts, true);
+      case ONE_WAY_PARTITION -> partition(hosts, false);
+      case LOSS -> percent.map(FaultAction.Loss::new);
+      case DUPLICATION -> percent.map(FaultAction.Duplication::new);
+      case REPORTED_FAILED -> percent.map(FaultAction.ReportedFailed::new);
+      case DELAY -> millis(1, 200).map(max -> new FaultAction.Delay(Duration.ZERO, max));
+      case CLOCK_STEP ->
+          Combinators.combine(host, millis(-5000, 5000)).as(FaultAction.ClockStep::new);
+      case CLOCK_DRIFT -> Combinators.combine(host, percent).as(FaultAction.ClockDrift::new);
+    };
+  }
+
+  private static Arbitrary<FaultAction> partition(List<String> hosts, boolean bothWays) {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, hosts.size() - 1), Arbitraries.shuffle(hosts))
+        .as(
+            (left, shuffled) ->
+                new FaultAction.Partition(
+                    Set.copyOf(shuffled.subList(0, left)),
+                    Set.copyOf(shuffled.subList(left, shuffled.size())),
+                    bothWays));
+  }
+
+  /**
+   * Whole scenarios of up to 4 clients.
+   *
+   * @param plans what goes wrong
+   * @return the scenarios
+   */
+  public static Arbitrary<Scenario> scenarios(Arbitrary<FaultPlan> plans) {
+    Arbitrary<Step> steps =
+        Combinators.combine(
+                Arbitraries.of(Step.Kind.class),
+                Arbitraries.integers().between(0, MOST_KEYS - 1),
+                millis(0, 50))
+            .as((kind, key, pause) -> new Step(kind, key, 0, pause));
+    Arbitrary<List<List<Step>>> clients =
+        steps.list().ofMaxSize(MOST_STEPS).list().ofMinSize(1).ofMaxSize(MOST_CLIENTS);
+    return Combinators.combine(Arbitraries.longs().between(0, 1000), clients, plans)
+        .as((seed, drawn, plan) -> new Scenario(seed, 0, numbered(drawn), plan));
+  }
+
+  /** Gives each step a value of its own. */
+  private static List<List<Step>> numbered(List<List<Step>> clients) {
+    int value = 0;
+    List<List<Step>> numbered = new ArrayList<>();
+    for (List<Step> steps : clients) {
+      List<Step> own = new ArrayList<>();
+      for (Step step : steps) {
+        own.add(new Step(step.kind(), step.key(), value, step.pause()));
+        value++;
+      }
+      numbered.add(own);
+    }
+    return numbered;
+  }
+
+  /**
+   * Writes of one key by some replicas, for laws of storages.
+   *
+   * @param values the values to write
+   * @param <V> the values
+   * @return histories of up to 12 steps
+   */
+  public static <V> Arbitrary<WriteHistory<V>> writeHistories(Arbitrary<V> values) {
+    Arbitrary<Integer> replicas = Arbitraries.integers().between(0, WriteHistory.REPLICAS - 1);
+    Arbitrary<Optional<V>> written = values.optional(0.75);
+    Arbitrary<WriteHistory.Action<V>> actions =
+        Arbitraries.oneOf(
+            written.map(WriteHistory.Action.WriteAll::new),
+            written.map(WriteHistory.Action.WriteOwn::new),
+            replicas.map(WriteHistory.Action.Hear::new));
+    return Combinators.combine(replicas, actions)
+        .as((replica, action) -> new WriteHistory.Step<>(replica, action))
+        .list()
+        .ofMaxSize(12)
+        .map(WriteHistory::of);
+  }
+}
