@@ -31,30 +31,16 @@ public final class LocalRouter implements LinearizableRouter {
     Storage<V, E> storage = deployment.storage();
     deployment.spawn(store, context -> new LocalStore<>(context, storage));
     return deployment.isNested()
-        ? client -> remote(client, store)
+        ? client -> Session.retrying(client, store, StoreMessage.Remote::new)
         : client -> embedded(client, store);
   }
 
   private static <V> Session<V> embedded(ClientHost client, Address<StoreMessage<V>> store) {
     return (operation, completion) -> {
       if (!client.network().submit(store, new StoreMessage.Call<>(operation, completion))) {
-        completion.complete(down(store.host()));
+        completion.complete(new Outcome.NotDone<>("host '" + store.host().name() + "' is down"));
       }
     };
-  }
-
-  private static <V> Session<V> remote(ClientHost client, Address<StoreMessage<V>> store) {
-    Address<SessionMessage<V>> session =
-        client.spawn(context -> new LocalSession<>(context, store));
-    return (operation, completion) -> {
-      if (!client.network().submit(session, new SessionMessage.Submit<>(operation, completion))) {
-        completion.complete(down(session.host()));
-      }
-    };
-  }
-
-  private static <V> Outcome<V> down(Host host) {
-    return new Outcome.NotDone<>("host '" + host.name() + "' is down");
   }
 
   @Override

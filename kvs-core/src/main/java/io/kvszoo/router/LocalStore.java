@@ -18,9 +18,7 @@ import java.util.Optional;
  * A whole store in one process. It applies one operation after the other, so the order of arrival
  * is the order of all; each write has seen all before it, and is synced before it is acknowledged.
  *
- * <p>A request that is repeated gets the answer of the first time: answers to writes are kept, as
- * durable as the writes, until the session says that it has them (Lampson, "Reliable Messages and
- * Connection Establishment", 1993). What remains of a session are two numbers.
+ * <p>A request for a write that is repeated gets the answer of the first time.
  */
 final class LocalStore<V, E> implements Process<StoreMessage<V>> {
 
@@ -30,15 +28,12 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   /** How many write numbers are made durable at once; a restart skips the rest of them. */
   private static final long RESERVED = 1024;
 
-  private record RequestId(long session, long sequence) {}
-
   private final Context<StoreMessage<V>> context;
   private final Storage<V, E> storage;
   private final Disk disk;
   private final Table<String, E> entries;
   private final Table<String, Long> reserved;
-  private final Table<RequestId, KVSResult<V>> answers;
-  private final Table<Long, Long> openFrom;
+  private final AnswerTable<V> answers;
   private final KVSResult<V> written = new KVSResult.Written<>();
   private final Outcome<V> done = new Outcome.Done<>(written);
   private long writes;
@@ -50,8 +45,7 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
     disk = context.disk();
     entries = disk.table("entries");
     reserved = disk.table("reserved");
-    answers = disk.table("answers");
-    openFrom = disk.table("open from");
+    answers = new AnswerTable<>(disk);
     writes = reserved.getOrDefault(WRITES, 0L);
     reservedWrites = writes;
   }
@@ -64,40 +58,23 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
         disk.sync();
       }
       call.completion().complete(result == written ? done : new Outcome.Done<>(result));
-    } else if (message instanceof StoreMessage.Request<V> request) {
-      answer(request);
+    } else if (message instanceof StoreMessage.Remote<V> remote) {
+      answer(remote.request());
     }
   }
 
-  private void answer(StoreMessage.Request<V> request) {
-    long session = request.session();
-    long open = openFrom.getOrDefault(session, 1L);
-    if (request.sequence() < open) {
-      return; // A late copy; the session has ended that operation.
-    }
-    for (long sequence = open; sequence < request.openFrom(); sequence++) {
-      answers.remove(new RequestId(session, sequence));
-    }
-    if (request.openFrom() > open) {
-      openFrom.put(session, request.openFrom());
+  private void answer(Request<V> request) {
+    if (!answers.begin(request)) {
+      return; // A late copy.
     }
     KVSResult<V> result =
         request.operation().isWrite()
-            ? executeOnce(new RequestId(session, request.sequence()), request.operation())
+            ? answers
+                .find(request)
+                .orElseGet(() -> answers.keep(request, execute(request.operation())))
             : execute(request.operation());
     disk.sync();
-    context.send(request.sender(), new SessionMessage.Reply<>(request.sequence(), result));
-  }
-
-  private KVSResult<V> executeOnce(RequestId id, KVSOperation<V> operation) {
-    return answers
-        .get(id)
-        .orElseGet(
-            () -> {
-              KVSResult<V> result = execute(operation);
-              answers.put(id, result);
-              return result;
-            });
+    request.answer(context, result);
   }
 
   private KVSResult<V> execute(KVSOperation<V> operation) {

@@ -1,6 +1,9 @@
 package io.kvszoo.router;
 
+import io.kvszoo.network.Address;
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.Outcome;
+import java.util.function.Function;
 
 /**
  * One client's view of a deployed router.
@@ -23,4 +26,27 @@ public interface Session<V> {
    * @param completion is told how it ended, now or later
    */
   void submit(KVSOperation<V> operation, Completion<V> completion);
+
+  /**
+   * A session that sends each operation to one process, and sends it again, at first after 50 ms
+   * and then twice as late each time, until it is answered or the client has given up. What
+   * receives the requests must make each take effect once, as with an {@link AnswerTable}.
+   *
+   * @param client where the session goes
+   * @param to where requests go
+   * @param asMessage makes a request a message that the process there understands
+   * @param <V> the values
+   * @param <M> the messages that the process there understands
+   * @return the session
+   */
+  static <V, M> Session<V> retrying(
+      ClientHost client, Address<M> to, Function<Request<V>, M> asMessage) {
+    Address<SessionMessage<V>> session =
+        client.spawn(context -> new RetryingSession<>(context, to, asMessage));
+    return (operation, completion) -> {
+      if (!client.network().submit(session, new SessionMessage.Submit<>(operation, completion))) {
+        completion.complete(new Outcome.NotDone<>("host '" + session.host().name() + "' is down"));
+      }
+    };
+  }
 }

@@ -4,7 +4,7 @@ import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 
 /**
- * What a {@link LocalSession} understands.
+ * What a {@link RetryingSession} understands.
  *
  * @param <V> the values
  */

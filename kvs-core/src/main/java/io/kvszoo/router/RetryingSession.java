@@ -8,13 +8,13 @@ import io.kvszoo.operation.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * A client's side of a {@link LocalStore} on another host: numbers operations, and sends each again
- * until it is answered or its client has given up, at first after 50 ms and then twice as late each
- * time.
+ * Numbers operations, and sends each again until it is answered or its client has given up, at
+ * first after 50 ms and then twice as late each time.
  */
-final class LocalSession<V> implements Process<SessionMessage<V>> {
+final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(50);
   private static final int MOST_INTERVALS = 16;
@@ -45,7 +45,8 @@ final class LocalSession<V> implements Process<SessionMessage<V>> {
   }
 
   private final Context<SessionMessage<V>> context;
-  private final Address<StoreMessage<V>> store;
+  private final Address<M> to;
+  private final Function<Request<V>, M> asMessage;
 
   /** Drawn anew after a crash, when the numbers of operations begin again. */
   private final long session;
@@ -56,9 +57,11 @@ final class LocalSession<V> implements Process<SessionMessage<V>> {
   private long lastSequence;
   private boolean retryScheduled;
 
-  LocalSession(Context<SessionMessage<V>> context, Address<StoreMessage<V>> store) {
+  RetryingSession(
+      Context<SessionMessage<V>> context, Address<M> to, Function<Request<V>, M> asMessage) {
     this.context = context;
-    this.store = store;
+    this.to = to;
+    this.asMessage = asMessage;
     session = context.random().nextLong();
   }
 
@@ -108,7 +111,8 @@ final class LocalSession<V> implements Process<SessionMessage<V>> {
   private void send(long sequence, Pending<V> waiting) {
     long openFrom = pending.keySet().iterator().next();
     context.send(
-        store,
-        new StoreMessage.Request<>(context.self(), session, sequence, openFrom, waiting.operation));
+        to,
+        asMessage.apply(
+            new Request<>(context.self(), session, sequence, openFrom, waiting.operation)));
   }
 }

@@ -1,0 +1,90 @@
+package io.kvszoo.router;
+
+import io.kvszoo.network.Disk;
+import io.kvszoo.network.Table;
+import io.kvszoo.operation.KVSResult;
+import java.util.Optional;
+
+/**
+ * Answers to requests, so that one that comes again takes effect once: they are kept on disk, as
+ * durable as the writes that they are about, until the session says that it has them (Lampson,
+ * "Reliable Messages and Connection Establishment", 1993). What remains of a session are two
+ * numbers.
+ *
+ * <pre>{@code
+ * if (answers.begin(request)) {
+ *   KVSResult<V> result = answers.find(request).orElseGet(() -> answers.keep(request, execute()));
+ *   disk.sync();
+ *   request.answer(context, result);
+ * }
+ * }</pre>
+ *
+ * <p>O(1) a request.
+ *
+ * @param <V> the values
+ */
+public final class AnswerTable<V> {
+
+  private record RequestId(long session, long sequence) {
+
+    private static RequestId of(Request<?> request) {
+      return new RequestId(request.session(), request.sequence());
+    }
+  }
+
+  private final Table<RequestId, KVSResult<V>> answers;
+  private final Table<Long, Long> openFrom;
+
+  /**
+   * Opens the answers on a disk, as they were last synced.
+   *
+   * @param disk the disk of the process that answers
+   */
+  public AnswerTable(Disk disk) {
+    answers = disk.table("answers");
+    openFrom = disk.table("open from");
+  }
+
+  /**
+   * Takes note of a request, and forgets answers that its session has.
+   *
+   * @param request a request, perhaps a late copy
+   * @return false if the session has this operation's answer, or gave it up, so that it must have
+   *     no effect any more
+   */
+  public boolean begin(Request<V> request) {
+    long open = openFrom.getOrDefault(request.session(), 1L);
+    if (request.sequence() < open) {
+      return false;
+    }
+    for (long sequence = open; sequence < request.openFrom(); sequence++) {
+      answers.remove(new RequestId(request.session(), sequence));
+    }
+    if (request.openFrom() > open) {
+      openFrom.put(request.session(), request.openFrom());
+    }
+    return true;
+  }
+
+  /**
+   * Looks for the answer to an earlier copy of a request.
+   *
+   * @param request a request that {@link #begin} took
+   * @return the answer; empty if there was none
+   */
+  public Optional<KVSResult<V>> find(Request<V> request) {
+    return answers.get(RequestId.of(request));
+  }
+
+  /**
+   * Keeps the answer to a request; durable from the next sync on.
+   *
+   * @param request a request that {@link #begin} took
+   * @param result its answer
+   * @return the answer
+   */
+  public KVSResult<V> keep(Request<V> request, KVSResult<V> result) {
+    answers.put(RequestId.of(request), result);
+    return result;
+  }
+}
