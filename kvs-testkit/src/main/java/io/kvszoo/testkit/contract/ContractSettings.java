@@ -7,7 +7,7 @@ final class ContractSettings {
 
   private static final String SEEDS = "kvszoo.seeds";
   private static final String SCENARIO = "kvszoo.scenario";
-  private static final int DEFAULT_SEEDS = 100;
+  private static final int DEFAULT_SEEDS = 300;
 
   private ContractSettings() {}
 

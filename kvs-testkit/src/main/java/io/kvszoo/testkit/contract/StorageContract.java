@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>A law that fails shows the shortest history that it found. In what follows, a <i>state</i> is
  * an entry with the clock of what its replica has seen; states are compared with {@code equals}.
- * Each law takes ten times as many histories as {@code -Dkvszoo.seeds} says, which is 100 if not
+ * Each law takes five times as many histories as {@code -Dkvszoo.seeds} says, which is 300 if not
  * set.
  *
  * @param <V> the values

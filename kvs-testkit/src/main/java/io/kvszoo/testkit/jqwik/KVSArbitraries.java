@@ -93,7 +93,8 @@ public final class KVSArbitraries {
             Arbitraries.integers().between(1, MOST_KEYS),
             mixes,
             Arbitraries.of(KeyChoice.class),
-            millis(0, 20))
+            millis(0, 20),
+            Arbitraries.of(false, true))
         .as(Workload::new);
   }
 
@@ -169,8 +170,8 @@ public final class KVSArbitraries {
         Combinators.combine(
                 Arbitraries.of(Step.Kind.class),
                 Arbitraries.integers().between(0, MOST_KEYS - 1),
-                millis(0, 50))
-            .as((kind, key, pause) -> new Step(kind, key, 0, pause));
+                millis(0, HORIZON_MILLIS))
+            .as((kind, key, at) -> new Step(kind, key, 0, at));
     Arbitrary<List<List<Step>>> clients =
         steps.list().ofMaxSize(MOST_STEPS).list().ofMinSize(1).ofMaxSize(MOST_CLIENTS);
     return Combinators.combine(Arbitraries.longs().between(0, 1000), clients, plans)
@@ -184,7 +185,7 @@ public final class KVSArbitraries {
     for (List<Step> steps : clients) {
       List<Step> own = new ArrayList<>();
       for (Step step : steps) {
-        own.add(new Step(step.kind(), step.key(), value, step.pause()));
+        own.add(new Step(step.kind(), step.key(), value, step.at()));
         value++;
       }
       numbered.add(own);

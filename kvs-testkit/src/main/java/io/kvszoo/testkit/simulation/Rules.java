@@ -14,14 +14,17 @@ import io.kvszoo.testkit.checker.SessionChecker;
 import io.kvszoo.testkit.checker.SessionGuarantee;
 import io.kvszoo.testkit.checker.Verdict;
 import io.kvszoo.testkit.history.History;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The rules that stores are held to. All but the last take each get to see what some put wrote. */
+/**
+ * The rules that stores are held to. They are for storages that keep what was put: each value that
+ * is read was written by some put.
+ */
 public final class Rules {
 
   private Rules() {}
@@ -42,28 +45,18 @@ public final class Rules {
   }
 
   /**
-   * All that a guarantee implies, and progress.
+   * All that a guarantee implies.
    *
    * @param consistency what a router claims
    * @param <V> the values
    * @return the rules
    */
   public static <V> List<Rule<V>> of(Consistency consistency) {
-    List<Rule<V>> rules = new ArrayList<>();
-    rules.add(failsNowhere());
-    switch (consistency) {
-      case LINEARIZABLE -> {
-        rules.add(linearizable()); // With the last reads, so that nothing diverges or is lost.
-        rules.add(serves());
-        return rules;
-      }
-      case CAUSAL, CAUSAL_PER_SHARD -> rules.add(causal());
-      case EVENTUAL -> rules.add(inventsNothing());
-    }
-    rules.add(serves());
-    rules.add(converges());
-    rules.add(losesNothing());
-    return rules;
+    return switch (consistency) {
+      case LINEARIZABLE -> List.of(linearizable()); // The last reads too, so nothing diverges.
+      case CAUSAL, CAUSAL_PER_SHARD -> List.of(causal(), converges(), losesNothing());
+      case EVENTUAL -> List.of(inventsNothing(), converges(), losesNothing());
+    };
   }
 
   /**
@@ -88,7 +81,7 @@ public final class Rules {
   public static <V> Rule<V> causal() {
     return new Named<>(
         "causally consistent",
-        run -> inEachShard(run, CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE)::check));
+        run -> inEachPart(run, CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE)::check));
   }
 
   /**
@@ -100,7 +93,7 @@ public final class Rules {
    */
   public static <V> Rule<V> gives(SessionGuarantee guarantee) {
     return new Named<>(
-        guarantee.toString(), run -> inEachShard(run, SessionChecker.of(guarantee)::check));
+        guarantee.toString(), run -> inEachPart(run, SessionChecker.of(guarantee)::check));
   }
 
   /**
@@ -138,7 +131,7 @@ public final class Rules {
 
   /**
    * Each write that was acknowledged is there in the end, or was replaced or deleted by one that
-   * did not come before it.
+   * did not come before it; within each shard, or on each key, if the router claims no more.
    *
    * @param <V> the values
    * @return the rule
@@ -149,7 +142,7 @@ public final class Rules {
         run ->
             run.finalValues().isEmpty()
                 ? Optional.empty()
-                : inEachShard(
+                : inEachPart(
                     run,
                     history ->
                         FinalStateChecker.lostWrites(
@@ -169,17 +162,6 @@ public final class Rules {
         run -> run.unserved().stream().findFirst().map(first -> "after healing, " + first));
   }
 
-  /**
-   * No process throws an exception, no invariant is broken, and every operation ends.
-   *
-   * @param <V> the values
-   * @return the rule
-   */
-  public static <V> Rule<V> failsNowhere() {
-    return new Named<>(
-        "fails nowhere", run -> Optional.of(run.failure()).filter(f -> !f.isEmpty()));
-  }
-
   private static <V> Map<String, List<V>> finalValues(
       History<KVSOperation<V>, KVSResult<V>> history, Map<String, List<V>> all) {
     Map<String, List<V>> values = new TreeMap<>();
@@ -195,28 +177,32 @@ public final class Rules {
     return values.isEmpty() ? all : values;
   }
 
-  private static <V> Optional<String> inEachShard(
+  private static <V> Optional<String> inEachPart(
       Run<V> run,
       Function<History<KVSOperation<V>, KVSResult<V>>, Verdict<KVSOperation<V>, KVSResult<V>>>
           check) {
-    if (run.router().consistency(run.storage()) != Consistency.CAUSAL_PER_SHARD) {
-      return violation(check.apply(run.history()));
-    }
-    TreeMap<String, String> shards = new TreeMap<>();
-    run.history()
-        .operations()
-        .forEach(operation -> shards.put(shard(run.router(), operation.input().key()), ""));
-    return shards.keySet().stream()
+    Function<String, String> part = part(run);
+    TreeSet<String> parts = new TreeSet<>();
+    run.history().operations().forEach(operation -> parts.add(part.apply(operation.input().key())));
+    return parts.stream()
         .map(
-            shard ->
+            chosen ->
                 violation(
                     check.apply(
                         run.history()
                             .filter(
-                                operation ->
-                                    shard(run.router(), operation.input().key()).equals(shard)))))
+                                operation -> part.apply(operation.input().key()).equals(chosen)))))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** The part of a store, by key, within which it claims that causes come before effects. */
+  private static Function<String, String> part(Run<?> run) {
+    return switch (run.router().consistency(run.storage())) {
+      case LINEARIZABLE, CAUSAL -> key -> "";
+      case CAUSAL_PER_SHARD -> key -> shard(run.router(), key);
+      case EVENTUAL -> key -> key;
+    };
   }
 
   /** The way to a key's shard, through all levels. */

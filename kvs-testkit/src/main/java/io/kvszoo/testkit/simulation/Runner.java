@@ -207,7 +207,7 @@ final class Runner<V> {
 
     private record Planned<V>(
         Function<Map<String, List<V>>, KVSOperation<V>> operation,
-        Duration pause,
+        Duration at,
         BiConsumer<KVSOperation<V>, Outcome<V>> ended) {}
 
     private final int number = clients++;
@@ -221,7 +221,7 @@ final class Runner<V> {
       for (Step step : steps) {
         planned.add(
             new Planned<>(
-                seen -> operation(step, canCompare, seen), step.pause(), (input, outcome) -> {}));
+                seen -> operation(step, canCompare, seen), step.at(), (input, outcome) -> {}));
       }
       open += planned.size();
     }
@@ -236,10 +236,11 @@ final class Runner<V> {
       if (step == null) {
         return;
       }
-      if (step.pause().isZero()) {
+      Duration wait = step.at().minus(network.now());
+      if (wait.isNegative() || wait.isZero()) {
         begin(step);
       } else {
-        network.after(step.pause(), () -> begin(step));
+        network.after(wait, () -> begin(step));
       }
     }
 

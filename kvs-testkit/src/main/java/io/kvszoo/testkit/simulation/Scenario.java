@@ -13,7 +13,7 @@ import java.util.Locale;
  * One run, as a value that is printed and read as text, so that it can be repeated:
  *
  * <pre>
- * seed 17; client put 0=1 +5ms, get 0; client get 0; 10ms-300ms crash shard-0
+ * seed 17; client put 0=1 @5ms, get 0 @9ms; client get 0; 10ms-300ms crash shard-0
  * </pre>
  *
  * <p>In full, with semicolons or line ends in between:
@@ -23,9 +23,9 @@ import java.util.Locale;
  *           | "router" integer       which of the simulation's routers, from 0; 0, if absent
  *           | "client" [step ("," step)*]
  *           | fault                  as in a {@link FaultPlan}
- * step     := ("get" key | "put" key "=" value | "delete" key | "cas" key "=" value) ["+" time]
+ * step     := ("get" key | "put" key "=" value | "delete" key | "cas" key "=" value) ["@" time]
  * key      := integer                value := integer, unlike any other
- * time     := how long to wait before the step
+ * time     := when to begin the step, since the workload began; at once, if absent
  * </pre>
  *
  * @param seed the network's seed
@@ -95,12 +95,12 @@ public record Scenario(long seed, int router, List<List<Step>> clients, FaultPla
       int value = cell.length > 1 ? Integer.parseInt(cell[1]) : 0;
       boolean writes = kind == Step.Kind.PUT || kind == Step.Kind.CAS;
       checkArgument(cell.length == (writes ? 2 : 1));
-      Duration pause =
-          words.size() > 2 ? Text.duration(words.get(2).replaceFirst("\\+", "")) : Duration.ZERO;
-      return new Step(kind, Integer.parseInt(cell[0]), value, pause);
+      checkArgument(words.size() == 2 || (words.size() == 3 && words.get(2).startsWith("@")));
+      Duration at = words.size() == 3 ? Text.duration(words.get(2).substring(1)) : Duration.ZERO;
+      return new Step(kind, Integer.parseInt(cell[0]), value, at);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
-          "'%s' in '%s' is no step; write get 0, put 0=1, delete 0 or cas 0=1, and +5ms to wait before it"
+          "'%s' in '%s' is no step; write get 0, put 0=1, delete 0 or cas 0=1, and @5ms for when"
               .formatted(text.strip(), statement),
           e);
     }

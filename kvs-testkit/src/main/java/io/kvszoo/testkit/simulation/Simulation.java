@@ -64,7 +64,11 @@ public final class Simulation<V> {
     this.storage = checkNotNull(storage, "storage must not be null; try new LwwStorage<>()");
     this.routers = routers;
     this.values = checkNotNull(values, "values must not be null; try number -> \"v\" + number");
-    rules = Rules.of(routers.get(0).consistency(storage));
+    rules =
+        ImmutableList.<Rule<V>>builder()
+            .addAll(Rules.of(routers.get(0).consistency(storage)))
+            .add(Rules.serves())
+            .build();
   }
 
   private Simulation(Simulation<V> other, List<Router> routers) {
@@ -186,7 +190,7 @@ public final class Simulation<V> {
 
   /**
    * Adds something to check after each event, which makes runs slower. A run in which it is broken
-   * breaks {@link Rules#failsNowhere}.
+   * breaks the rule {@code "fails nowhere"}.
    *
    * @param newInvariants makes the invariant of a run from its network
    * @return the simulation
@@ -279,12 +283,16 @@ public final class Simulation<V> {
   }
 
   /**
-   * Says which rule a run breaks first.
+   * Says which rule a run breaks first. A run in which something was thrown, or an invariant was
+   * broken, breaks the rule {@code "fails nowhere"}, whatever the rules are.
    *
    * @param run a run of this simulation
-   * @return the rule and how it is broken, in a line each; empty if all hold
+   * @return the rule and how it is broken; empty if all hold
    */
   public Optional<Broken> broken(Run<V> run) {
+    if (!run.failure().isEmpty()) {
+      return Optional.of(new Broken("fails nowhere", run.failure()));
+    }
     for (Rule<V> rule : rules) {
       Optional<String> violation = rule.violation(run);
       if (violation.isPresent()) {

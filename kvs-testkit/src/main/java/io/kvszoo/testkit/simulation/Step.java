@@ -9,9 +9,10 @@ import java.time.Duration;
  * @param key the number of the key
  * @param value the number of the value to write, unlike that of any other step; of no meaning in
  *     steps that write none
- * @param pause how long to wait before it
+ * @param at when to do it, in virtual time since the workload began; later, if the client's step
+ *     before it has not ended by then
  */
-public record Step(Kind kind, int key, int value, Duration pause) {
+public record Step(Kind kind, int key, int value, Duration at) {
 
   /** What a step does. */
   public enum Kind {
@@ -35,6 +36,6 @@ public record Step(Kind kind, int key, int value, Duration pause) {
           case DELETE -> "delete " + key;
           case CAS -> "cas " + key + "=" + value;
         };
-    return pause.isZero() ? text : text + " +" + Text.of(pause);
+    return at.isZero() ? text : text + " @" + Text.of(at);
   }
 }

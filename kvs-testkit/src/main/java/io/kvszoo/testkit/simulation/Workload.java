@@ -15,10 +15,18 @@ import java.util.random.RandomGenerator;
  * @param keys how many keys there are at first, at least 1; few keys make operations meet
  * @param mix what the operations are
  * @param choice which keys they use
- * @param pause the mean time between two operations of a client
+ * @param pause the mean time from one operation of a client to its next, if it ends by then
+ * @param varied whether each run draws weights, keys and pauses of its own, up to those given, so
+ *     that kinds of operations that hide each other's faults meet alone too
  */
 public record Workload(
-    int clients, int operations, int keys, Mix mix, KeyChoice choice, Duration pause) {
+    int clients,
+    int operations,
+    int keys,
+    Mix mix,
+    KeyChoice choice,
+    Duration pause,
+    boolean varied) {
 
   /** Checks the numbers. */
   public Workload {
@@ -29,12 +37,12 @@ public record Workload(
   }
 
   /**
-   * A bit of everything, on few keys, which finds most: 4 clients, 200 operations, 5 keys.
+   * A bit of everything, on few keys, varied, which finds most: 4 clients, 200 operations, 5 keys.
    *
    * @return the workload
    */
   public static Workload mixed() {
-    return standard(new Mix(40, 40, 8, 12, 0, 0), KeyChoice.UNIFORM);
+    return standard(new Mix(40, 40, 10, 15, 0, 0), KeyChoice.UNIFORM, true);
   }
 
   /**
@@ -43,7 +51,7 @@ public record Workload(
    * @return the workload, with 4 clients, 200 operations and 5 keys
    */
   public static Workload ycsbA() {
-    return standard(new Mix(50, 50, 0, 0, 0, 0), KeyChoice.ZIPFIAN);
+    return standard(new Mix(50, 50, 0, 0, 0, 0), KeyChoice.ZIPFIAN, false);
   }
 
   /**
@@ -52,7 +60,7 @@ public record Workload(
    * @return the workload, with 4 clients, 200 operations and 5 keys
    */
   public static Workload ycsbB() {
-    return standard(new Mix(95, 5, 0, 0, 0, 0), KeyChoice.ZIPFIAN);
+    return standard(new Mix(95, 5, 0, 0, 0, 0), KeyChoice.ZIPFIAN, false);
   }
 
   /**
@@ -61,7 +69,7 @@ public record Workload(
    * @return the workload, with 4 clients, 200 operations and 5 keys
    */
   public static Workload ycsbC() {
-    return standard(new Mix(100, 0, 0, 0, 0, 0), KeyChoice.ZIPFIAN);
+    return standard(new Mix(100, 0, 0, 0, 0, 0), KeyChoice.ZIPFIAN, false);
   }
 
   /**
@@ -70,7 +78,7 @@ public record Workload(
    * @return the workload, with 4 clients, 200 operations and 5 keys at first
    */
   public static Workload ycsbD() {
-    return standard(new Mix(95, 0, 0, 0, 5, 0), KeyChoice.LATEST);
+    return standard(new Mix(95, 0, 0, 0, 5, 0), KeyChoice.LATEST, false);
   }
 
   /**
@@ -79,11 +87,11 @@ public record Workload(
    * @return the workload, with 4 clients, 200 operations and 5 keys
    */
   public static Workload ycsbF() {
-    return standard(new Mix(50, 0, 0, 0, 0, 50), KeyChoice.ZIPFIAN);
+    return standard(new Mix(50, 0, 0, 0, 0, 50), KeyChoice.ZIPFIAN, false);
   }
 
-  private static Workload standard(Mix mix, KeyChoice choice) {
-    return new Workload(4, 200, 5, mix, choice, Duration.ofMillis(10));
+  private static Workload standard(Mix mix, KeyChoice choice, boolean varied) {
+    return new Workload(4, 200, 5, mix, choice, Duration.ofMillis(20), varied);
   }
 
   /**
@@ -93,7 +101,7 @@ public record Workload(
    * @return the workload
    */
   public Workload withClients(int newClients) {
-    return new Workload(newClients, operations, keys, mix, choice, pause);
+    return new Workload(newClients, operations, keys, mix, choice, pause, varied);
   }
 
   /**
@@ -103,7 +111,7 @@ public record Workload(
    * @return the workload
    */
   public Workload withOperations(int newOperations) {
-    return new Workload(clients, newOperations, keys, mix, choice, pause);
+    return new Workload(clients, newOperations, keys, mix, choice, pause, varied);
   }
 
   /**
@@ -113,7 +121,7 @@ public record Workload(
    * @return the workload
    */
   public Workload withKeys(int newKeys) {
-    return new Workload(clients, operations, newKeys, mix, choice, pause);
+    return new Workload(clients, operations, newKeys, mix, choice, pause, varied);
   }
 
   /**
@@ -123,22 +131,48 @@ public record Workload(
    * @return by client, its steps
    */
   public List<List<Step>> steps(RandomGenerator random) {
+    return varied ? vary(random).drawSteps(random) : drawSteps(random);
+  }
+
+  private Workload vary(RandomGenerator random) {
+    Mix drawn =
+        new Mix(
+            1 + vary(random, mix.gets()),
+            vary(random, mix.puts()),
+            vary(random, mix.deletes()),
+            vary(random, mix.compareAndSets()),
+            vary(random, mix.inserts()),
+            vary(random, mix.readModifyWrites()));
+    Duration shorter = pause.dividedBy(1 + random.nextInt(4));
+    int fewer = 1 + random.nextInt(keys);
+    return new Workload(clients, operations, fewer, drawn, choice, shorter, false);
+  }
+
+  /** Nothing, half of the time, of what is rare. */
+  private static int vary(RandomGenerator random, int weight) {
+    boolean rare = weight < 20;
+    return rare && random.nextBoolean() ? 0 : random.nextInt(weight + 1);
+  }
+
+  private List<List<Step>> drawSteps(RandomGenerator random) {
     List<List<Step>> steps = new ArrayList<>();
+    Duration[] at = new Duration[clients];
     for (int client = 0; client < clients; client++) {
       steps.add(new ArrayList<>());
+      at[client] = Duration.ZERO;
     }
     int present = keys;
     for (int drawn = 0; drawn < operations; drawn++) {
-      List<Step> of = steps.get(drawn % clients);
+      int client = drawn % clients;
       Step.Kind kind = kind(random);
       boolean insert = kind == Step.Kind.PUT && isInsert(random);
       int key = insert ? present++ : choice.choose(random, present);
-      Duration before = Duration.ofMillis((long) (2 * random.nextDouble() * pause.toMillis()));
+      long micros = (long) (2 * random.nextDouble() * pause.toNanos() / 1_000);
+      at[client] = at[client].plusNanos(1_000 * micros);
       if (kind == Step.Kind.PUT && !insert && isReadModifyWrite(random)) {
-        of.add(new Step(Step.Kind.GET, key, drawn, before));
-        before = Duration.ZERO;
+        steps.get(client).add(new Step(Step.Kind.GET, key, drawn, at[client]));
       }
-      of.add(new Step(kind, key, drawn, before));
+      steps.get(client).add(new Step(kind, key, drawn, at[client]));
     }
     return steps;
   }

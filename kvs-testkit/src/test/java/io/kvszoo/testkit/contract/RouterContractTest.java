@@ -1,0 +1,85 @@
+package io.kvszoo.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+
+/** The contracts catch each broken router, by the rules that it breaks. */
+class RouterContractTest {
+
+  static Stream<Arguments> subjects() {
+    return Stream.of(
+        Arguments.of(BrokenRouters.SoundStore.class, Set.of()),
+        Arguments.of(BrokenRouters.NoSync.class, Set.of("R4", "L1")),
+        Arguments.of(BrokenRouters.NoAnswerTable.class, Set.of("R7", "R8", "L1")),
+        Arguments.of(BrokenRouters.TimeoutIsFailure.class, Set.of("R7", "R8", "L1")),
+        Arguments.of(BrokenRouters.AnswersBeforeItHeard.class, Set.of("R4", "R8", "L1")),
+        Arguments.of(BrokenRouters.NeverRecovers.class, Set.of("R12")),
+        Arguments.of(BrokenRouters.OwnRandomness.class, Set.of("R9")),
+        Arguments.of(
+            BrokenRouters.WrongTopology.class, Set.of("R4", "R7", "R8", "R10", "R12", "L1")),
+        Arguments.of(BrokenRouters.OutermostOnly.class, Set.of("R11")),
+        Arguments.of(BrokenRouters.Throws.class, Set.of("R7", "R8", "R11", "R12", "L1")),
+        Arguments.of(
+            BrokenRouters.CopyThatCallsItselfLinearizable.class, Set.of("R4", "R8", "R11", "L1")),
+        Arguments.of(BrokenRouters.ClaimsLess.class, Set.of("L0", "L1")),
+        Arguments.of(BrokenRouters.SoundGossip.class, Set.of()),
+        Arguments.of(BrokenRouters.ForgetfulGossip.class, Set.of("R8", "C1", "C2")),
+        Arguments.of(BrokenRouters.WallClock.class, Set.of("C2")),
+        Arguments.of(BrokenRouters.LastToArriveWins.class, Set.of("R4", "R8", "R11", "C1", "C2")),
+        Arguments.of(BrokenRouters.WithoutDependencies.class, Set.of("R8", "K1", "K5")),
+        Arguments.of(
+            BrokenRouters.HopsWithoutToken.class, Set.of("R4", "R8", "K1", "K2", "K3", "K4")),
+        Arguments.of(BrokenRouters.ClaimsEventual.class, Set.of("K0", "K1", "K5")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void each_broken_router_is_caught_by_the_rules_that_it_breaks_and_no_others(
+      Class<?> subject, Set<String> rules) {
+    Events tests =
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(selectClass(subject))
+            .execute()
+            .testEvents();
+    assertThat(tests.started().count()).isGreaterThanOrEqualTo(8);
+    assertThat(tests.failed().stream().map(RouterContractTest::rule))
+        .containsExactlyInAnyOrderElementsOf(rules);
+  }
+
+  @Test
+  void every_rule_catches_some_broken_router() {
+    Set<String> rules = new TreeSet<>();
+    for (Class<?> contract :
+        List.of(CausalRouterContract.class, LinearizableRouterContract.class)) {
+      for (Method method : contract.getMethods()) {
+        DisplayName name = method.getAnnotation(DisplayName.class);
+        if (name != null) {
+          rules.add(name.value().replaceFirst(":.*", ""));
+        }
+      }
+    }
+    assertThat(rules).hasSize(17);
+    Set<String> broken = new TreeSet<>();
+    subjects()
+        .forEach(subject -> ((Set<?>) subject.get()[1]).forEach(rule -> broken.add("" + rule)));
+    assertThat(broken).isEqualTo(rules);
+  }
+
+  private static String rule(Event event) {
+    return event.getTestDescriptor().getDisplayName().replaceFirst(":.*", "");
+  }
+}

@@ -1,0 +1,212 @@
+package io.kvszoo.testkit.contract;
+
+import io.kvszoo.network.Address;
+import io.kvszoo.network.Context;
+import io.kvszoo.network.Disk;
+import io.kvszoo.network.Host;
+import io.kvszoo.network.Process;
+import io.kvszoo.network.Table;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.AnswerTable;
+import io.kvszoo.router.ClientHost;
+import io.kvszoo.router.Completion;
+import io.kvszoo.router.Consistency;
+import io.kvszoo.router.Deployment;
+import io.kvszoo.router.Gateway;
+import io.kvszoo.router.LinearizableRouter;
+import io.kvszoo.router.Request;
+import io.kvszoo.router.Session;
+import io.kvszoo.router.Topology;
+import io.kvszoo.storage.Stamp;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.VectorClock;
+import io.kvszoo.storage.Write;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** One store on a host of its own, with mistakes on demand. */
+record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements LinearizableRouter {
+
+  enum Mistake {
+    /** Answers without a sync, so that a crash takes back what was acknowledged. */
+    NO_SYNC,
+    /** Executes each copy of a request. */
+    NO_ANSWER_TABLE,
+    /** Says that an operation was not done when no answer comes in time. */
+    TIMEOUT_IS_FAILURE,
+    /** Acknowledges a write when it is sent. */
+    ANSWERS_BEFORE_IT_HEARD,
+    /** Does nothing any more after a restart. */
+    NEVER_RECOVERS,
+    /** Takes chance from elsewhere than the context. */
+    OWN_RANDOMNESS,
+    /** Names another host in its topology. */
+    WRONG_TOPOLOGY,
+    /** Cannot be nested. */
+    OUTERMOST_ONLY,
+    /** Throws when a key is deleted. */
+    THROWS
+  }
+
+  static ToyStoreRouter with(Mistake... mistakes) {
+    EnumSet<Mistake> set = EnumSet.noneOf(Mistake.class);
+    set.addAll(Arrays.asList(mistakes));
+    return new ToyStoreRouter(set);
+  }
+
+  sealed interface Message<V> {
+
+    record Ask<V>(Request<V> request) implements Message<V> {}
+
+    record Later<V>(Request<V> request) implements Message<V> {}
+  }
+
+  @Override
+  public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
+    if (mistakes.contains(Mistake.OUTERMOST_ONLY) && deployment.isNested()) {
+      throw new IllegalStateException("a toy cannot be nested");
+    }
+    Host host = deployment.host("store");
+    Address<Message<V>> store = deployment.address(host, "store");
+    deployment.spawn(store, context -> new Store<>(context, deployment.storage()));
+    return client -> open(client, store);
+  }
+
+  private <V> Session<V> open(ClientHost client, Address<Message<V>> store) {
+    Session<V> session = Session.retrying(client, store, Message.Ask::new);
+    if (mistakes.contains(Mistake.ANSWERS_BEFORE_IT_HEARD)) {
+      return (operation, completion) -> {
+        session.submit(operation, completion);
+        if (operation.isWrite() && !(operation instanceof KVSOperation.CompareAndSet<V>)) {
+          completion.complete(new Outcome.Done<>(new KVSResult.Written<>()));
+        }
+      };
+    } else if (mistakes.contains(Mistake.TIMEOUT_IS_FAILURE)) {
+      return (operation, completion) -> {
+        session.submit(operation, completion);
+        giveUp(client, completion);
+      };
+    }
+    return session;
+  }
+
+  private static <V> void giveUp(ClientHost client, Completion<V> completion) {
+    client
+        .network()
+        .after(
+            Duration.ofMillis(300),
+            () -> completion.complete(new Outcome.NotDone<>("no answer within 300 ms")));
+  }
+
+  @Override
+  public Consistency consistency(Storage<?, ?> storage) {
+    return Consistency.LINEARIZABLE;
+  }
+
+  @Override
+  public Topology topology() {
+    String name = mistakes.contains(Mistake.WRONG_TOPOLOGY) ? "shop" : "store";
+    return Topology.group("toy", "one store", List.of(Topology.host(name, "store")));
+  }
+
+  @Override
+  public String toString() {
+    return "ToyStoreRouter" + mistakes;
+  }
+
+  private final class Store<V, E> implements Process<Message<V>> {
+
+    private static final String WRITES = "writes";
+    private final Context<Message<V>> context;
+    private final Storage<V, E> storage;
+    private final Disk disk;
+    private final Table<String, E> entries;
+    private final Table<String, Long> numbers;
+    private final AnswerTable<V> answers;
+    private final boolean recovers;
+
+    private Store(Context<Message<V>> context, Storage<V, E> storage) {
+      this.context = context;
+      this.storage = storage;
+      disk = context.disk();
+      entries = disk.table("entries");
+      numbers = disk.table("numbers");
+      answers = new AnswerTable<>(disk);
+      recovers =
+          !mistakes.contains(Mistake.NEVER_RECOVERS) || numbers.getOrDefault("started", 0L) == 0;
+      numbers.put("started", 1L);
+      disk.sync();
+    }
+
+    @Override
+    public void receive(Message<V> message) {
+      if (!recovers) {
+        return;
+      }
+      if (message instanceof Message.Later<V> later) {
+        answer(later.request());
+      } else if (message instanceof Message.Ask<V> ask) {
+        if (mistakes.contains(Mistake.OWN_RANDOMNESS)) {
+          Duration delay = Duration.ofNanos(new Random().nextInt(1_000_000));
+          context.schedule(delay, new Message.Later<>(ask.request()));
+        } else {
+          answer(ask.request());
+        }
+      }
+    }
+
+    private void answer(Request<V> request) {
+      KVSResult<V> result;
+      if (mistakes.contains(Mistake.NO_ANSWER_TABLE)) {
+        result = execute(request.operation());
+      } else if (answers.begin(request)) {
+        result =
+            answers
+                .find(request)
+                .orElseGet(() -> answers.keep(request, execute(request.operation())));
+      } else {
+        return;
+      }
+      if (!mistakes.contains(Mistake.NO_SYNC)) {
+        disk.sync();
+      }
+      request.answer(context, result);
+    }
+
+    private KVSResult<V> execute(KVSOperation<V> operation) {
+      E entry = entries.getOrDefault(operation.key(), storage.empty());
+      List<V> found = storage.read(entry);
+      if (operation instanceof KVSOperation.Put<V> put) {
+        write(entry, put.key(), Optional.of(put.value()));
+      } else if (operation instanceof KVSOperation.Delete<V> delete) {
+        if (mistakes.contains(Mistake.THROWS)) {
+          throw new IllegalStateException("a toy cannot delete");
+        }
+        write(entry, delete.key(), Optional.empty());
+      } else if (operation instanceof KVSOperation.CompareAndSet<V> cas) {
+        boolean applied = found.equals(cas.expected().stream().toList());
+        if (applied) {
+          write(entry, cas.key(), Optional.of(cas.update()));
+        }
+        return new KVSResult.Compared<>(applied, found);
+      } else {
+        return new KVSResult.Read<>(found);
+      }
+      return new KVSResult.Written<>();
+    }
+
+    private void write(E entry, String key, Optional<V> value) {
+      long number = numbers.getOrDefault(WRITES, 0L) + 1;
+      numbers.put(WRITES, number);
+      Stamp stamp = new Stamp(number, 0, number);
+      VectorClock seen = VectorClock.of(0, number - 1);
+      entries.put(key, storage.apply(entry, new Write<>(key, value, stamp, seen)));
+    }
+  }
+}
