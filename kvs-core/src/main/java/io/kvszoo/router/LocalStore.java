@@ -9,10 +9,6 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
-import io.kvszoo.storage.VectorClock;
-import io.kvszoo.storage.Write;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * A whole store in one process. It applies one operation after the other, so the order of arrival
@@ -34,8 +30,6 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   private final Table<String, E> entries;
   private final Table<String, Long> reserved;
   private final AnswerTable<V> answers;
-  private final KVSResult<V> written = new KVSResult.Written<>();
-  private final Outcome<V> done = new Outcome.Done<>(written);
   private long writes;
   private long reservedWrites;
 
@@ -57,7 +51,7 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
       if (call.operation().isWrite()) {
         disk.sync();
       }
-      call.completion().complete(result == written ? done : new Outcome.Done<>(result));
+      call.completion().complete(new Outcome.Done<>(result));
     } else if (message instanceof StoreMessage.Remote<V> remote) {
       answer(remote.request());
     }
@@ -79,34 +73,17 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
 
   private KVSResult<V> execute(KVSOperation<V> operation) {
     E entry = entries.getOrDefault(operation.key(), storage.empty());
-    if (operation instanceof KVSOperation.Put<V> put) {
-      return write(entry, put.key(), Optional.of(put.value()));
-    } else if (operation instanceof KVSOperation.Delete<V> delete) {
-      return write(entry, delete.key(), Optional.empty());
-    } else if (operation instanceof KVSOperation.CompareAndSet<V> compareAndSet) {
-      return compareAndSet(entry, compareAndSet);
+    Decision<V> decision = Decision.of(operation, storage.read(entry));
+    if (decision.writes()) {
+      writes++;
+      if (writes > reservedWrites) {
+        reservedWrites += RESERVED;
+        reserved.put(WRITES, reservedWrites);
+      }
+      decision
+          .write(operation.key(), new Stamp(writes, ACTOR, writes))
+          .ifPresent(write -> entries.put(operation.key(), storage.apply(entry, write)));
     }
-    return new KVSResult.Read<>(storage.read(entry));
-  }
-
-  private KVSResult<V> compareAndSet(E entry, KVSOperation.CompareAndSet<V> operation) {
-    List<V> found = storage.read(entry);
-    boolean applied = found.equals(operation.expected().map(List::of).orElseGet(List::of));
-    if (applied) {
-      write(entry, operation.key(), Optional.of(operation.update()));
-    }
-    return new KVSResult.Compared<>(applied, found);
-  }
-
-  private KVSResult<V> write(E entry, String key, Optional<V> value) {
-    VectorClock seen = VectorClock.of(ACTOR, writes);
-    writes++;
-    if (writes > reservedWrites) {
-      reservedWrites += RESERVED;
-      reserved.put(WRITES, reservedWrites);
-    }
-    Stamp stamp = new Stamp(writes, ACTOR, writes);
-    entries.put(key, storage.apply(entry, new Write<>(key, value, stamp, seen)));
-    return written;
+    return decision.result();
   }
 }

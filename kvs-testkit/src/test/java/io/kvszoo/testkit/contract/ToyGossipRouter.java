@@ -13,6 +13,7 @@ import io.kvszoo.router.AnswerTable;
 import io.kvszoo.router.ClientHost;
 import io.kvszoo.router.Completion;
 import io.kvszoo.router.Consistency;
+import io.kvszoo.router.Decision;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
 import io.kvszoo.router.Request;
@@ -230,21 +231,11 @@ record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake> mista
 
     private KVSResult<V> execute(KVSOperation<V> operation) {
       E entry = entries.getOrDefault(operation.key(), storage.empty());
-      if (operation instanceof KVSOperation.Put<V> put) {
-        write(entry, put.key(), Optional.of(put.value()));
-      } else if (operation instanceof KVSOperation.Delete<V> delete) {
-        write(entry, delete.key(), Optional.empty());
-      } else if (operation instanceof KVSOperation.CompareAndSet<V> cas) {
-        List<V> found = storage.read(entry);
-        boolean applied = found.equals(cas.expected().stream().toList());
-        if (applied) {
-          write(entry, cas.key(), Optional.of(cas.update()));
-        }
-        return new KVSResult.Compared<>(applied, found);
-      } else {
-        return new KVSResult.Read<>(storage.read(entry));
+      Decision<V> decision = Decision.of(operation, storage.read(entry));
+      if (decision.writes()) {
+        write(entry, operation.key(), decision.value());
       }
-      return new KVSResult.Written<>();
+      return decision.result();
     }
 
     private void write(E entry, String key, Optional<V> value) {

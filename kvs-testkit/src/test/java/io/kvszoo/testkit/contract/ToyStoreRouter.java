@@ -13,6 +13,7 @@ import io.kvszoo.router.AnswerTable;
 import io.kvszoo.router.ClientHost;
 import io.kvszoo.router.Completion;
 import io.kvszoo.router.Consistency;
+import io.kvszoo.router.Decision;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
 import io.kvszoo.router.LinearizableRouter;
@@ -21,13 +22,10 @@ import io.kvszoo.router.Session;
 import io.kvszoo.router.Topology;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
-import io.kvszoo.storage.VectorClock;
-import io.kvszoo.storage.Write;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /** One store on a host of its own, with mistakes on demand. */
@@ -180,33 +178,20 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
     }
 
     private KVSResult<V> execute(KVSOperation<V> operation) {
-      E entry = entries.getOrDefault(operation.key(), storage.empty());
-      List<V> found = storage.read(entry);
-      if (operation instanceof KVSOperation.Put<V> put) {
-        write(entry, put.key(), Optional.of(put.value()));
-      } else if (operation instanceof KVSOperation.Delete<V> delete) {
-        if (mistakes.contains(Mistake.THROWS)) {
-          throw new IllegalStateException("a toy cannot delete");
-        }
-        write(entry, delete.key(), Optional.empty());
-      } else if (operation instanceof KVSOperation.CompareAndSet<V> cas) {
-        boolean applied = found.equals(cas.expected().stream().toList());
-        if (applied) {
-          write(entry, cas.key(), Optional.of(cas.update()));
-        }
-        return new KVSResult.Compared<>(applied, found);
-      } else {
-        return new KVSResult.Read<>(found);
+      if (mistakes.contains(Mistake.THROWS) && operation instanceof KVSOperation.Delete<V>) {
+        throw new IllegalStateException("a toy cannot delete");
       }
-      return new KVSResult.Written<>();
-    }
-
-    private void write(E entry, String key, Optional<V> value) {
+      E entry = entries.getOrDefault(operation.key(), storage.empty());
+      Decision<V> decision = Decision.of(operation, storage.read(entry));
       long number = numbers.getOrDefault(WRITES, 0L) + 1;
-      numbers.put(WRITES, number);
-      Stamp stamp = new Stamp(number, 0, number);
-      VectorClock seen = VectorClock.of(0, number - 1);
-      entries.put(key, storage.apply(entry, new Write<>(key, value, stamp, seen)));
+      decision
+          .write(operation.key(), new Stamp(number, 0, number))
+          .ifPresent(
+              write -> {
+                numbers.put(WRITES, number);
+                entries.put(operation.key(), storage.apply(entry, write));
+              });
+      return decision.result();
     }
   }
 }
