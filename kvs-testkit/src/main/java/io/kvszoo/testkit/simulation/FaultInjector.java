@@ -128,28 +128,30 @@ final class FaultInjector {
         .reportedFailed(reportedFailed);
   }
 
-  /**
-   * Ends all faults, of some hosts for good: these are cut off from now on.
-   *
-   * @param left hosts that are not healed
-   */
+  /** Ends all faults, except of some hosts, which stay as they are. */
   void heal(Set<String> left) {
     timers.forEach(Timer::cancel);
     crashingAtSync.clear();
     active.clear();
     setLinks();
     network.heal();
-    List<String> healed = new ArrayList<>();
     for (SimulatedHost host : network.hosts()) {
       if (!left.contains(host.name())) {
-        healed.add(host.name());
         host.resume();
         host.restart();
         host.clockDrift(0);
       }
     }
-    if (!left.isEmpty() && !healed.isEmpty()) {
-      network.partition(left, healed);
+    isolate(left);
+  }
+
+  /** Cuts some hosts off from all others that there are by now. */
+  void isolate(Set<String> left) {
+    Set<String> others = new LinkedHashSet<>();
+    network.hosts().forEach(host -> others.add(host.name()));
+    others.removeAll(left);
+    if (!left.isEmpty() && !others.isEmpty()) {
+      network.partition(left, others);
     }
   }
 }

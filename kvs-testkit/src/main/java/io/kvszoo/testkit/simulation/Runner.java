@@ -117,9 +117,10 @@ final class Runner<V> {
       left.retainAll(network.hosts().stream().map(host -> host.name()).toList());
       injector.heal(left);
       network.runFor(settling);
-      readAll(server, healed);
+      Runnable isolate = () -> injector.isolate(left);
+      readAll(server, healed, isolate);
       settled = recorder.history().size();
-      writeAll(server);
+      writeAll(server, isolate);
     }
   }
 
@@ -143,7 +144,7 @@ final class Runner<V> {
   }
 
   /** Reads the keys by clients that can each reach one host alone, and by one that reaches all. */
-  private void readAll(KVSServer<V, ?, ?> server, Set<String> healed) {
+  private void readAll(KVSServer<V, ?, ?> server, Set<String> healed, Runnable isolate) {
     List<Session> readers = new ArrayList<>();
     Session all = new Session(server, "reader", HEALED_LIMIT, List.of());
     readers.add(all);
@@ -174,12 +175,13 @@ final class Runner<V> {
             });
       }
     }
+    isolate.run();
     readers.forEach(Session::next);
     awaitAll();
   }
 
   /** Writes each key once more, and reads it. */
-  private void writeAll(KVSServer<V, ?, ?> server) {
+  private void writeAll(KVSServer<V, ?, ?> server, Runnable isolate) {
     Session writer = new Session(server, "writer", HEALED_LIMIT, List.of());
     int value = 0;
     for (List<Step> steps : scenario.clients()) {
@@ -198,6 +200,7 @@ final class Runner<V> {
       writer.then(KVSOperation.put(key, values.apply(value)), mustServe);
       writer.then(KVSOperation.get(key), mustServe);
     }
+    isolate.run();
     writer.next();
     awaitAll();
   }

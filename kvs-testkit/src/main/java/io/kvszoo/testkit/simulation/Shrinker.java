@@ -3,11 +3,12 @@ package io.kvszoo.testkit.simulation;
 import io.kvszoo.testkit.simulation.Simulation.Broken;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes a run that breaks a rule smaller as long as it breaks the same rule: fewer hosts, clients,
@@ -75,22 +76,63 @@ final class Shrinker<V> {
   }
 
   private boolean useSmallerRouter() {
+    List<String> hosts = hosts(smallest.router());
     for (int router = 1; router < simulation.routers().size(); router++) {
-      Set<String> hosts = new HashSet<>(simulation.routers().get(router).topology().hosts());
-      Set<String> missing =
-          new HashSet<>(simulation.routers().get(smallest.router()).topology().hosts());
-      missing.removeAll(hosts);
-      List<Fault> possible =
-          smallest.plan().faults().stream()
-              .filter(fault -> fault.action().hosts().stream().noneMatch(missing::contains))
-              .toList();
-      if (hosts.size() < simulation.routers().get(smallest.router()).topology().hosts().size()
-          && breaks(
-              new Scenario(smallest.seed(), router, smallest.clients(), new FaultPlan(possible)))) {
-        return true;
+      List<String> fewer = hosts(router);
+      if (fewer.size() < hosts.size()) {
+        List<Fault> faults =
+            smallest.plan().faults().stream()
+                .map(fault -> moved(fault, hosts, fewer))
+                .flatMap(Optional::stream)
+                .toList();
+        if (breaks(
+            new Scenario(smallest.seed(), router, smallest.clients(), new FaultPlan(faults)))) {
+          return true;
+        }
       }
     }
     return false;
+  }
+
+  private List<String> hosts(int router) {
+    return simulation.routers().get(router).topology().hosts();
+  }
+
+  /** A fault whose hosts are replaced by those in the same places; empty if that makes no sense. */
+  private static Optional<Fault> moved(Fault fault, List<String> from, List<String> to) {
+    UnaryOperator<String> move =
+        host -> from.contains(host) ? to.get(from.indexOf(host) % to.size()) : host;
+    try {
+      return Optional.of(new Fault(fault.from(), fault.until(), moved(fault.action(), move)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // A partition with one host on both sides.
+    }
+  }
+
+  private static FaultAction moved(FaultAction action, UnaryOperator<String> move) {
+    if (action instanceof FaultAction.Crash crash) {
+      return new FaultAction.Crash(move.apply(crash.host()));
+    } else if (action instanceof FaultAction.CrashAtSync crash) {
+      return new FaultAction.CrashAtSync(move.apply(crash.host()));
+    } else if (action instanceof FaultAction.Wipe wipe) {
+      return new FaultAction.Wipe(move.apply(wipe.host()));
+    } else if (action instanceof FaultAction.Pause pause) {
+      return new FaultAction.Pause(move.apply(pause.host()));
+    } else if (action instanceof FaultAction.ClockStep step) {
+      return new FaultAction.ClockStep(move.apply(step.host()), step.step());
+    } else if (action instanceof FaultAction.ClockDrift drift) {
+      return new FaultAction.ClockDrift(move.apply(drift.host()), drift.rate());
+    } else if (action instanceof FaultAction.Partition partition) {
+      return new FaultAction.Partition(
+          moved(partition.from(), move), moved(partition.to(), move), partition.bothWays());
+    }
+    return action;
+  }
+
+  private static Set<String> moved(Set<String> hosts, UnaryOperator<String> move) {
+    Set<String> moved = new LinkedHashSet<>();
+    hosts.forEach(host -> moved.add(move.apply(host)));
+    return moved;
   }
 
   /** Leaves out as many of some things as possible, many at once first. */

@@ -7,12 +7,17 @@ import java.time.Duration;
  *
  * @param kind what to do
  * @param key the number of the key
- * @param value the number of the value to write, unlike that of any other step; of no meaning in
- *     steps that write none
+ * @param value the number of the value to write, unlike that of any other step; 0 in steps that
+ *     write none
  * @param at when to do it, in virtual time since the workload began; later, if the client's step
  *     before it has not ended by then
  */
 public record Step(Kind kind, int key, int value, Duration at) {
+
+  /** Makes the value 0 in steps that write none. */
+  public Step {
+    value = kind == Kind.PUT || kind == Kind.CAS ? value : 0;
+  }
 
   /** What a step does. */
   public enum Kind {

@@ -35,7 +35,7 @@ import java.util.Optional;
  * Replicas that tell each other each write, and all that they have now and then, for storages whose
  * merge needs no clocks. Eventually consistent, and no more; with mistakes, not even that.
  */
-record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake> mistakes)
+public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake> mistakes)
     implements Router {
 
   private static final int REPLICAS = 3;
@@ -43,7 +43,7 @@ record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake> mista
 
   private static final Duration FAILOVER = Duration.ofMillis(60);
 
-  enum Mistake {
+  public enum Mistake {
     /** Tells each write once, and nothing ever again. */
     NO_REPAIR,
     /** Sends each operation of a session to another replica, and remembers nothing. */
@@ -54,7 +54,7 @@ record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake> mista
     LAST_TO_ARRIVE_WINS
   }
 
-  static ToyGossipRouter claiming(Consistency claim, Mistake... mistakes) {
+  public static ToyGossipRouter claiming(Consistency claim, Mistake... mistakes) {
     EnumSet<Mistake> set = EnumSet.noneOf(Mistake.class);
     set.addAll(Arrays.asList(mistakes));
     return new ToyGossipRouter(claim, set);

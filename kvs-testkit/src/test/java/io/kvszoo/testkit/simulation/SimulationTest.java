@@ -1,33 +1,173 @@
 package io.kvszoo.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvszoo.network.NetworkEvent;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.storage.LwwStorage;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
 
+  private static final Simulation<String> SHARDED =
+      Simulation.of(new LwwStorage<>(), ShardedRouter.of(3))
+          .orSmaller(ShardedRouter.of(1), ShardedRouter.of(2));
+
   private static final Swarm SURVIVED = Swarm.ofAll().without(FaultKind.WIPE);
 
   @Test
-  void our_architectures_keep_their_promises() {
-    Simulation.of(new LwwStorage<>(), new LocalRouter()).faults(SURVIVED).check();
-    Report report =
-        Simulation.of(new LwwStorage<>(), ShardedRouter.of(3)).faults(SURVIVED).seeds(3000).run();
-    System.out.println(report.runs() + " " + report.time());
-    assertThat(report.violation()).isEmpty();
+  void every_workload_is_survived() {
+    for (Workload workload :
+        List.of(
+            Workload.mixed(),
+            Workload.ycsbA(),
+            Workload.ycsbB(),
+            Workload.ycsbC(),
+            Workload.ycsbD(),
+            Workload.ycsbF())) {
+      Report report = SHARDED.workload(workload).faults(SURVIVED).seeds(50).run();
+      assertThat(report.violation()).isEmpty();
+      assertThat(report.runs()).isEqualTo(50);
+    }
   }
 
   @Test
-  void a_disk_that_is_lost_breaks_a_rule() {
-    Report report =
-        Simulation.of(new LwwStorage<>(), ShardedRouter.of(3))
-            .orSmaller(ShardedRouter.of(1))
-            .faults(Swarm.of(FaultKind.WIPE, FaultKind.LOSS, FaultKind.PAUSE))
-            .run();
-    assertThat(report.violation()).isPresent();
-    System.out.println(report.violation().get());
+  void what_breaks_a_rule_is_shown_as_the_smallest_run_that_does() {
+    Violation violation = SHARDED.seeds(300).run().violation().orElseThrow();
+    assertThat(violation.rule()).isEqualTo("linearizable");
+    Scenario smallest = violation.smallest();
+    assertThat(smallest.operations()).isLessThanOrEqualTo(3);
+    assertThat(smallest.clients().size()).isLessThanOrEqualTo(4);
+    assertThat(smallest.plan().faults()).hasSize(1);
+    assertThat(smallest.plan().faults().get(0).action()).isInstanceOf(FaultAction.Wipe.class);
+    assertThat(smallest.router()).isEqualTo(1);
+    assertThat(violation.toString())
+        .contains("breaks the rule 'linearizable', found with seed")
+        .contains("to repeat it: simulation.replay(\"" + smallest + "\")")
+        .contains("ShardedRouter(1, LocalRouter) over LwwStorage");
+  }
+
+  @Test
+  void what_is_printed_repeats_the_violation() {
+    Violation violation = SHARDED.seeds(300).run().violation().orElseThrow();
+    Run<String> again = SHARDED.replay(violation.smallest().toString());
+    assertThat(SHARDED.broken(again))
+        .contains(new Simulation.Broken(violation.rule(), violation.smallestReason()));
+    assertThat(SHARDED.broken(SHARDED.replay(violation.scenario().seed())))
+        .contains(new Simulation.Broken(violation.rule(), violation.reason()));
+  }
+
+  @Test
+  void the_lowest_seed_is_reported_however_many_threads_there_are() {
+    Violation first = SHARDED.seeds(300).run().violation().orElseThrow();
+    for (int i = 0; i < 5; i++) {
+      assertThat(SHARDED.seeds(300).run().violation()).contains(first);
+    }
+  }
+
+  @Test
+  void check_throws_what_the_report_says() {
+    assertThatThrownBy(() -> SHARDED.seeds(300).check())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("the smallest run that still does");
+  }
+
+  @Test
+  void a_run_repeats_exactly() {
+    for (long seed = 0; seed < 20; seed++) {
+      Run<String> run = SHARDED.replay(seed);
+      Run<String> again = SHARDED.replay(run.scenario().toString());
+      assertThat(again.traceHash()).isEqualTo(run.traceHash());
+      assertThat(again.history().operations()).isEqualTo(run.history().operations());
+    }
+  }
+
+  @Test
+  void a_plan_by_hand_strikes_when_it_says() {
+    Run<String> run =
+        SHARDED.replay(
+            "seed 1; client put 0=1 @10ms; client get 0 @20ms; 15ms-5s partition client-1 | shard-0 shard-1 shard-2");
+    assertThat(run.history().operations().get(0).toString()).contains("put k0=v1 -> ok");
+    assertThat(run.history().operations().get(1).toString()).contains("get k0 -> failed");
+  }
+
+  @Test
+  void a_fault_of_a_host_that_is_not_there_says_so() {
+    Run<String> run = SHARDED.replay("seed 1; client get 0; 1ms-2ms crash replica-7");
+    assertThat(SHARDED.broken(run).orElseThrow().reason())
+        .contains("there is no host 'replica-7'", "shard-0");
+  }
+
+  @Test
+  void an_invariant_is_checked_after_each_event() {
+    Simulation<String> simulation =
+        SHARDED
+            .faults(FaultPlan.NONE)
+            .afterEachEvent(
+                network ->
+                    event ->
+                        event instanceof NetworkEvent.Delivered delivered
+                                && delivered.message().toString().contains("delete")
+                            ? Optional.of("a delete was delivered at " + delivered.at())
+                            : Optional.empty());
+    Violation violation = simulation.seeds(50).run().violation().orElseThrow();
+    assertThat(violation.rule()).isEqualTo("fails nowhere");
+    assertThat(violation.smallest().operations()).isEqualTo(1);
+    assertThat(violation.smallestReason()).startsWith("a delete was delivered");
+  }
+
+  @Test
+  void a_majority_can_be_healed_alone() {
+    int unserved = 0;
+    for (long seed = 0; seed < 20; seed++) {
+      Run<String> run = SHARDED.core(Core.MAJORITY).replay(seed);
+      assertThat(run.replicas()).hasSize(3); // Two shards, and the client that can reach both.
+      unserved += run.unserved().isEmpty() ? 0 : 1;
+    }
+    assertThat(unserved).isPositive(); // Where keys are of the shard that stays away.
+  }
+
+  @Test
+  void a_rule_of_ones_own_takes_the_place_of_the_others() {
+    Rule<String> few =
+        new Rule<>() {
+          @Override
+          public String name() {
+            return "few puts";
+          }
+
+          @Override
+          public Optional<String> violation(Run<String> run) {
+            long puts =
+                run.history().operations().stream()
+                    .filter(operation -> operation.client() == 0 && operation.input().isWrite())
+                    .count();
+            return puts > 3 ? Optional.of(puts + " puts") : Optional.empty();
+          }
+        };
+    Violation violation = SHARDED.rules(List.of(few)).run().violation().orElseThrow();
+    assertThat(violation.smallest().operations()).isEqualTo(4);
+  }
+
+  @Test
+  void values_can_be_of_any_type() {
+    Simulation.of(new LwwStorage<Integer>(), new LocalRouter(), number -> number)
+        .faults(SURVIVED)
+        .seeds(20)
+        .check();
+  }
+
+  @Test
+  void bad_settings_are_refused() {
+    assertThatThrownBy(() -> SHARDED.seeds(0)).hasMessageContaining("seeds (0) must be > 0");
+    assertThatThrownBy(() -> SHARDED.rules(List.of())).hasMessageContaining("no rule is given");
+    assertThatThrownBy(() -> Workload.mixed().withClients(0))
+        .hasMessageContaining("clients (0) must be > 0");
+    assertThatThrownBy(() -> SHARDED.replay("router 7"))
+        .hasMessageContaining("router 7 is none of the 3 routers");
   }
 }

@@ -1,0 +1,51 @@
+package io.kvszoo.testkit.checker;
+
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.testkit.history.Ending;
+import io.kvszoo.testkit.history.History;
+import io.kvszoo.testkit.history.HistoryRecorder;
+import java.util.List;
+
+/** Writes histories of sessions in a line each operation, one after the other. */
+final class Histories {
+
+  private final HistoryRecorder<KVSOperation<String>, KVSResult<String>> recorder =
+      new HistoryRecorder<>();
+  private long now;
+
+  Histories put(int client, String key, String value) {
+    return add(client, KVSOperation.put(key, value), new Ending.Ok<>(new KVSResult.Written<>()));
+  }
+
+  Histories lostPut(int client, String key, String value) {
+    return add(client, KVSOperation.put(key, value), new Ending.Unknown<>("timed out"));
+  }
+
+  Histories failedPut(int client, String key, String value) {
+    return add(client, KVSOperation.put(key, value), new Ending.Failed<>("refused"));
+  }
+
+  Histories delete(int client, String key) {
+    return add(client, KVSOperation.delete(key), new Ending.Ok<>(new KVSResult.Written<>()));
+  }
+
+  Histories lostDelete(int client, String key) {
+    return add(client, KVSOperation.delete(key), new Ending.Unknown<>("timed out"));
+  }
+
+  Histories get(int client, String key, String... values) {
+    return add(
+        client, KVSOperation.get(key), new Ending.Ok<>(new KVSResult.Read<>(List.of(values))));
+  }
+
+  private Histories add(int client, KVSOperation<String> input, Ending<KVSResult<String>> ending) {
+    now++;
+    recorder.complete(recorder.invoke(client, input, now), ending, now);
+    return this;
+  }
+
+  History<KVSOperation<String>, KVSResult<String>> history() {
+    return recorder.history();
+  }
+}
