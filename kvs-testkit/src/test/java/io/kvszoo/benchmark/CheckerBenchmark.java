@@ -3,6 +3,8 @@ package io.kvszoo.benchmark;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.testkit.checker.AppendListModel;
+import io.kvszoo.testkit.checker.CausalChecker;
+import io.kvszoo.testkit.checker.CausalModel;
 import io.kvszoo.testkit.checker.KeyValueModel;
 import io.kvszoo.testkit.checker.LinearizabilityChecker;
 import io.kvszoo.testkit.checker.ListOperation;
@@ -12,8 +14,11 @@ import io.kvszoo.testkit.checker.RegisterModel;
 import io.kvszoo.testkit.checker.RegisterOperation;
 import io.kvszoo.testkit.checker.RegisterResult;
 import io.kvszoo.testkit.checker.Verdict;
+import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.History;
+import io.kvszoo.testkit.history.HistoryRecorder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -210,6 +215,68 @@ public class CheckerBenchmark {
       violated += verdict instanceof Verdict.Violated<?, ?> ? 1 : 0;
     }
     return violated;
+  }
+
+  /** Sessions that each see a growing part of one order of all writes; 20 sessions. */
+  @State(Scope.Benchmark)
+  public static class Causal {
+
+    private static final int SESSIONS = 20;
+
+    /** How many operations on how many keys. */
+    @Param({"100000/10", "100000/100", "100000/1000", "1000000/10000"})
+    public String size;
+
+    private History<KVSOperation<String>, KVSResult<String>> history;
+
+    /** Draws the history. */
+    @Setup
+    public void draw() {
+      int slash = size.indexOf('/');
+      int operations = Integer.parseInt(size.substring(0, slash));
+      int keys = Integer.parseInt(size.substring(slash + 1));
+      Random random = new Random(1);
+      HistoryRecorder<KVSOperation<String>, KVSResult<String>> recorder = new HistoryRecorder<>();
+      List<List<Integer>> writesOf = new ArrayList<>();
+      for (int key = 0; key < keys; key++) {
+        writesOf.add(new ArrayList<>());
+      }
+      int[] seen = new int[SESSIONS];
+      int writes = 0;
+      for (int i = 0; i < operations; i++) {
+        int session = random.nextInt(SESSIONS);
+        int key = random.nextInt(keys);
+        String name = "key-" + key;
+        seen[session] += random.nextInt(writes - seen[session] + 1) / 4;
+        KVSOperation<String> input = KVSOperation.get(name);
+        KVSResult<String> output = new KVSResult.Written<>();
+        if (random.nextBoolean()) {
+          input = KVSOperation.put(name, "v" + writes);
+          writesOf.get(key).add(writes);
+          writes++;
+          seen[session] = writes;
+        } else {
+          List<Integer> of = writesOf.get(key);
+          int at = Collections.binarySearch(of, seen[session]);
+          int last = at >= 0 ? at - 1 : -at - 2; // Those before the number that was seen.
+          output = new KVSResult.Read<>(last < 0 ? List.of() : List.of("v" + of.get(last)));
+        }
+        int index = recorder.invoke(session, input, i);
+        recorder.complete(index, new Ending.Ok<>(output), i);
+      }
+      history = recorder.history();
+    }
+  }
+
+  /**
+   * Decides causal convergence.
+   *
+   * @param state the history
+   * @return the verdict
+   */
+  @Benchmark
+  public Verdict<?, ?> causal(Causal state) {
+    return holds(CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE).check(state.history));
   }
 
   private static Verdict<?, ?> holds(Verdict<?, ?> verdict) {

@@ -229,8 +229,8 @@ final class Zones {
           int late = lastOperation[root];
           return violation(
               List.of(early, late),
-              "#%d saw %s, which came after %s, and ended before #%d, which saw that, began"
-                  .formatted(index(early), name(early), name(late), index(late)));
+              "%s had come after %s by the time that #%d ended, but #%d, which began later, saw %s"
+                  .formatted(name(early), name(late), index(early), index(late), name(late)));
         }
         widen(root, first[next], firstOperation[next], last[next], lastOperation[next]);
       }
