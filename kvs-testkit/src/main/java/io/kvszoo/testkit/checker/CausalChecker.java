@@ -74,7 +74,7 @@ public final class CausalChecker {
       History<KVSOperation<V>, KVSResult<V>> history) {
     Meter meter = new Meter(budget);
     try {
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations());
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations(), meter);
       Optional<CausalPatterns.Found> found =
           new CausalPatterns(sessions.sessions(), meter).find(model);
       return found.isEmpty()
@@ -124,7 +124,7 @@ public final class CausalChecker {
   private <V> Optional<Verdict.Violated<KVSOperation<V>, KVSResult<V>>> samePattern(
       History<KVSOperation<V>, KVSResult<V>> history, String pattern, Meter meter) {
     try {
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations());
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations(), meter);
       return new CausalPatterns(sessions.sessions(), meter)
           .find(model)
           .filter(found -> found.pattern().equals(pattern))

@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class CausalOrder {
 
   private final Sessions sessions;
+  private final Meter meter;
 
   /** Edges, by their end: a list of those into a node. */
   private final int[] firstInto;
@@ -28,6 +29,7 @@ final class CausalOrder {
   /** Takes edges as pairs of arrays, beside the order of sessions. */
   CausalOrder(Sessions sessions, int[] edgeFrom, int[] edgeTo, int edges, Meter meter) {
     this.sessions = sessions;
+    this.meter = meter;
     firstInto = new int[sessions.nodes + 1];
     for (int edge = 0; edge < edges; edge++) {
       firstInto[edgeTo[edge] + 1]++;
@@ -102,6 +104,7 @@ final class CausalOrder {
       }
     }
     for (int done = 0; done < ready; done++) {
+      meter.step(0);
       int node = sorted[done];
       for (int edge = firstOut[node]; edge < firstOut[node + 1]; edge++) {
         waitsFor[out[edge]]--;
@@ -170,6 +173,7 @@ final class CausalOrder {
       if (clocks.length > Integer.MAX_VALUE / 2) {
         throw new Meter.Exhausted("the clocks of so many operations and sessions are too large");
       }
+      meter.allow(2L * clocks.length * Integer.BYTES);
       clocks = Arrays.copyOf(clocks, 2 * clocks.length);
     }
     System.arraycopy(clocks, shared * width, clocks, rows * width, width);

@@ -94,8 +94,9 @@ public final class FinalStateChecker {
               moment));
     }
     try {
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(operations);
-      CausalPatterns patterns = new CausalPatterns(sessions.sessions(), new Meter(Budget.DEFAULT));
+      Meter meter = new Meter(Budget.DEFAULT);
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(operations, meter);
+      CausalPatterns patterns = new CausalPatterns(sessions.sessions(), meter);
       if (!patterns.isAcyclic()) {
         return new Verdict.Undecided<>("the causal order is cyclic, so nothing comes last");
       }

@@ -63,13 +63,14 @@ final class KeyValueSessions<V> {
   private final IntList placeOf = new IntList();
   private final Sessions sessions;
 
-  KeyValueSessions(List<Operation<KVSOperation<V>, KVSResult<V>>> operations) {
+  KeyValueSessions(List<Operation<KVSOperation<V>, KVSResult<V>>> operations, Meter meter) {
     this.operations = operations;
     writers = new HashMap<>(2 * operations.size());
     keyOf = new int[operations.size()];
     nodeOf = new int[operations.size()];
     checkSequential();
     for (int place = 0; place < operations.size(); place++) {
+      meter.step(0);
       keyOf[place] = keys.computeIfAbsent(at(place).input().key(), key -> keys.size());
       noteWriter(place);
     }
@@ -77,6 +78,7 @@ final class KeyValueSessions<V> {
     Sessions.Builder builder = new Sessions.Builder();
     addNodes(builder);
     for (int node = 0; node < placeOf.size(); node++) {
+      meter.step(0);
       addReads(builder, node);
     }
     sessions = builder.build(keys.size());

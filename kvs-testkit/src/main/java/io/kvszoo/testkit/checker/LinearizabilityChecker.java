@@ -108,7 +108,12 @@ public final class LinearizabilityChecker<S, I, O> {
 
   private Verdict<I, O> checkHere(History<I, O> history) {
     Meter meter = new Meter(budget);
-    List<Part<S, I, O>> parts = split(history, meter);
+    List<Part<S, I, O>> parts;
+    try {
+      parts = split(history, meter);
+    } catch (Meter.Exhausted e) {
+      return new Verdict.Undecided<>(e.limit());
+    }
     Map<Part<S, I, O>, ImmutableIntArray> orders = new LinkedHashMap<>();
     List<Part<S, I, O>> open = new ArrayList<>(parts);
     try {
@@ -136,6 +141,7 @@ public final class LinearizabilityChecker<S, I, O> {
   private List<Part<S, I, O>> split(History<I, O> history, Meter meter) {
     Map<Object, List<Operation<I, O>>> parts = new LinkedHashMap<>();
     for (Operation<I, O> operation : history.operations()) {
+      meter.step(0);
       boolean changesNothing =
           operation.isFailed()
               || (!operation.isOk()

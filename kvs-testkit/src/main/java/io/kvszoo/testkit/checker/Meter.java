@@ -37,11 +37,16 @@ final class Meter {
     steps++;
     if (steps % STEPS_A_GLANCE == 0) {
       glance();
-      if (bytes > budget.bytes()) {
-        throw new Exhausted(
-            "the search would take more memory than its budget of %,d bytes"
-                .formatted(budget.bytes()));
-      }
+      allow(bytes);
+    }
+  }
+
+  /** Looks at the memory, before some is taken. */
+  void allow(long bytes) {
+    if (bytes > budget.bytes()) {
+      throw new Exhausted(
+          "the search would take more memory than its budget of %,d bytes"
+              .formatted(budget.bytes()));
     }
   }
 

@@ -66,7 +66,7 @@ final class Part<S, I, O> {
   private Optional<PartResult> byZones() {
     Optional<List<Access>> described = Accesses.of(model, operations);
     accesses = described.orElse(null);
-    return described.flatMap(shown -> new Zones(operations, shown).check());
+    return described.flatMap(shown -> new Zones(operations, shown, meter).check());
   }
 
   /**

@@ -60,7 +60,8 @@ public final class SessionChecker {
   public <V> Verdict<KVSOperation<V>, KVSResult<V>> check(
       History<KVSOperation<V>, KVSResult<V>> history) {
     try {
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations());
+      KeyValueSessions<V> sessions =
+          new KeyValueSessions<>(history.operations(), new Meter(Budget.DEFAULT));
       VersionOrder all = new VersionOrder(sessions.sessions(), guarantees);
       if (all.violation().isEmpty()) {
         return new Verdict.Holds<>(List.of());

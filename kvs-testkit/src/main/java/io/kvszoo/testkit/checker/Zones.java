@@ -36,6 +36,7 @@ final class Zones {
   private static final int BEFORE_ALL = -1;
   private static final int INITIAL = 0;
 
+  private final Meter meter;
   private final List<? extends Operation<?, ?>> operations;
   private final List<Access> accesses;
   private final int size;
@@ -63,7 +64,8 @@ final class Zones {
   private final int[] last;
   private final int[] lastOperation;
 
-  Zones(List<? extends Operation<?, ?>> operations, List<Access> accesses) {
+  Zones(List<? extends Operation<?, ?>> operations, List<Access> accesses, Meter meter) {
+    this.meter = meter;
     this.operations = operations;
     this.accesses = accesses;
     size = operations.size();
@@ -72,6 +74,7 @@ final class Zones {
     Map<Object, Integer> numbers = new HashMap<>(2 * size);
     numbers.put(Access.INITIAL, INITIAL);
     for (int i = 0; i < size; i++) {
+      meter.step(0);
       value[i] = number(numbers, accesses.get(i).value());
       parent[i] = number(numbers, accesses.get(i).parent());
     }
@@ -165,6 +168,7 @@ final class Zones {
   private @Nullable PartResult clusters() {
     first[INITIAL] = BEFORE_ALL;
     for (int i = 0; i < size; i++) {
+      meter.step(0);
       if (!shown[value[i]]) {
         continue;
       }

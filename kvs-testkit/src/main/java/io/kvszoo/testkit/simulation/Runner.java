@@ -43,6 +43,7 @@ final class Runner<V> {
   private static final Duration HEALED_LIMIT = Duration.ofSeconds(10);
 
   private static final int MOST_KEYS_READ = 10;
+  private static final int MOST_EVENTS = 10_000_000;
 
   private final Storage<V, ?> storage;
   private final Router router;
@@ -58,6 +59,7 @@ final class Runner<V> {
   private final List<String> unserved = new ArrayList<>();
   private String failure = "";
   private int settled;
+  private int events;
   private int clients;
   private int open;
 
@@ -116,7 +118,7 @@ final class Runner<V> {
       left.removeAll(healed);
       left.retainAll(network.hosts().stream().map(host -> host.name()).toList());
       injector.heal(left);
-      network.runFor(settling);
+      boolean unused = network.await(() -> counted(false), settling);
       Runnable isolate = () -> injector.isolate(left);
       readAll(server, healed, isolate);
       settled = recorder.history().size();
@@ -126,9 +128,20 @@ final class Runner<V> {
 
   private void awaitAll() {
     Duration longest = LIMIT.multipliedBy(2L * scenario.operations() + 2).plusDays(1);
-    if (!network.await(() -> open == 0 || !failure.isEmpty(), longest)) {
+    if (!network.await(() -> counted(open == 0 || !failure.isEmpty()), longest)) {
       throw new IllegalStateException(open + " operations never ended");
     }
+  }
+
+  /** Counts events, so that a run ends in which time stands still. */
+  private boolean counted(boolean condition) {
+    events++;
+    if (events > MOST_EVENTS) {
+      throw new IllegalStateException(
+          "there were %,d events by %s of virtual time; does a process schedule without delay?"
+              .formatted(MOST_EVENTS, network.now()));
+    }
+    return condition;
   }
 
   private static String key(int number) {

@@ -3,10 +3,13 @@ package io.kvszoo.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvszoo.network.Address;
 import io.kvszoo.network.NetworkEvent;
+import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.storage.LwwStorage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -159,6 +162,30 @@ class SimulationTest {
         .faults(SURVIVED)
         .seeds(20)
         .check();
+  }
+
+  @Test
+  void a_run_in_which_time_stands_still_ends() {
+    Run<String> run =
+        Simulation.of(new LwwStorage<>(), new LocalRouter())
+            .afterEachEvent(
+                network -> {
+                  spin(network);
+                  return event -> Optional.empty();
+                })
+            .replay("seed 1; client get 0 @1ms");
+    assertThat(run.failure()).contains("does a process schedule without delay?");
+  }
+
+  /** A process that never lets time pass. */
+  private static void spin(SimulatedNetwork network) {
+    Address<String> address = network.address(network.addHost("spinning"), "spinning");
+    network.spawn(
+        address,
+        context -> {
+          context.schedule(Duration.ZERO, "again");
+          return message -> context.schedule(Duration.ZERO, "again");
+        });
   }
 
   @Test
