@@ -4,9 +4,7 @@ import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.storage.LwwStorage;
-import io.kvszoo.testkit.simulation.FaultKind;
 import io.kvszoo.testkit.simulation.Simulation;
-import io.kvszoo.testkit.simulation.Swarm;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -51,10 +49,7 @@ public class SimulationBenchmark {
           case "sharded" -> ShardedRouter.of(3);
           default -> throw new IllegalArgumentException(architecture);
         };
-    simulation =
-        Simulation.of(new LwwStorage<>(), router)
-            .faults(Swarm.ofAll().without(FaultKind.WIPE))
-            .seeds(RUNS);
+    simulation = Simulation.of(new LwwStorage<>(), router).seeds(RUNS);
   }
 
   /** Runs some seeds that were not run before. */

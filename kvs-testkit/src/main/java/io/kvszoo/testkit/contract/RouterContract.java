@@ -77,10 +77,10 @@ public interface RouterContract {
   /**
    * The faults that the router promises to survive. Say in its documentation what is left out.
    *
-   * @return all but the loss of a disk, if not overridden
+   * @return {@link Swarm#standard}, if not overridden
    */
   default Swarm faults() {
-    return Swarm.ofAll().without(FaultKind.WIPE);
+    return Swarm.standard();
   }
 
   /**

@@ -22,7 +22,7 @@ import java.util.function.IntFunction;
  * <pre>{@code
  * Simulation.of(new LwwStorage<>(), ShardedRouter.of(3))
  *     .workload(Workload.ycsbA())
- *     .faults(Swarm.ofAll().without(FaultKind.WIPE))
+ *     .faults(Swarm.standard().without(FaultKind.PAUSE))
  *     .seeds(10_000)
  *     .check();
  * }</pre>
@@ -51,7 +51,7 @@ public final class Simulation<V> {
   private final List<Router> routers;
   private final IntFunction<V> values;
   private Workload workload = Workload.mixed();
-  private Swarm swarm = Swarm.ofAll();
+  private Swarm swarm = Swarm.standard();
   private Optional<FaultPlan> plan = Optional.empty();
   private List<Rule<V>> rules;
   private Core core = Core.ALL;
@@ -126,14 +126,14 @@ public final class Simulation<V> {
   }
 
   /**
-   * Sets which faults to draw for each seed; {@link Swarm#ofAll} if not set.
+   * Sets which faults to draw for each seed; {@link Swarm#standard} if not set.
    *
    * @param newSwarm the faults
    * @return the simulation
    */
   public Simulation<V> faults(Swarm newSwarm) {
     Simulation<V> copy = copy();
-    copy.swarm = checkNotNull(newSwarm, "swarm must not be null; try Swarm.ofAll()");
+    copy.swarm = checkNotNull(newSwarm, "swarm must not be null; try Swarm.standard()");
     copy.plan = Optional.empty();
     return copy;
   }

@@ -45,6 +45,16 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   }
 
   /**
+   * Faults of all kinds but the loss of a disk, which few architectures survive: what a simulation
+   * draws from, if not told otherwise.
+   *
+   * @return the swarm, else as {@link #ofAll}
+   */
+  public static Swarm standard() {
+    return ofAll().without(FaultKind.WIPE);
+  }
+
+  /**
    * Faults of these kinds alone.
    *
    * @param kinds the kinds

@@ -6,10 +6,8 @@ import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Router;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.contract.WriteHistories.Law;
-import io.kvszoo.testkit.simulation.FaultKind;
 import io.kvszoo.testkit.simulation.Report;
 import io.kvszoo.testkit.simulation.Simulation;
-import io.kvszoo.testkit.simulation.Swarm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,11 +94,7 @@ class DetectionTest {
   }
 
   private void router(String name, Router router) {
-    Report report =
-        Simulation.of(new LwwStorage<>(), router)
-            .faults(Swarm.ofAll().without(FaultKind.WIPE))
-            .seeds(MOST_RUNS)
-            .run();
+    Report report = Simulation.of(new LwwStorage<>(), router).seeds(MOST_RUNS).run();
     assertThat(report.violation()).as(name).isPresent();
     String rule = report.violation().orElseThrow().rule();
     table.add("| %s | %s | %d |".formatted(name, rule, report.runs()));

@@ -18,9 +18,8 @@ class SimulationTest {
 
   private static final Simulation<String> SHARDED =
       Simulation.of(new LwwStorage<>(), ShardedRouter.of(3))
-          .orSmaller(ShardedRouter.of(1), ShardedRouter.of(2));
-
-  private static final Swarm SURVIVED = Swarm.ofAll().without(FaultKind.WIPE);
+          .orSmaller(ShardedRouter.of(1), ShardedRouter.of(2))
+          .faults(Swarm.ofAll());
 
   @Test
   void every_workload_is_survived() {
@@ -32,7 +31,7 @@ class SimulationTest {
             Workload.ycsbC(),
             Workload.ycsbD(),
             Workload.ycsbF())) {
-      Report report = SHARDED.workload(workload).faults(SURVIVED).seeds(50).run();
+      Report report = SHARDED.workload(workload).faults(Swarm.standard()).seeds(50).run();
       assertThat(report.violation()).isEmpty();
       assertThat(report.runs()).isEqualTo(50);
     }
@@ -158,10 +157,7 @@ class SimulationTest {
 
   @Test
   void values_can_be_of_any_type() {
-    Simulation.of(new LwwStorage<Integer>(), new LocalRouter(), number -> number)
-        .faults(SURVIVED)
-        .seeds(20)
-        .check();
+    Simulation.of(new LwwStorage<Integer>(), new LocalRouter(), number -> number).seeds(20).check();
   }
 
   @Test
