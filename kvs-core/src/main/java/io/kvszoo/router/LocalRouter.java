@@ -31,7 +31,7 @@ public final class LocalRouter implements LinearizableRouter {
     Storage<V, E> storage = deployment.storage();
     deployment.spawn(store, context -> new LocalStore<>(context, storage));
     return deployment.isNested()
-        ? client -> Session.retrying(client, store, StoreMessage.Remote::new)
+        ? client -> Session.retrying(client, operation -> store, StoreMessage.Remote::new)
         : client -> embedded(client, store);
   }
 

@@ -45,7 +45,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   }
 
   private final Context<SessionMessage<V>> context;
-  private final Address<M> to;
+  private final Function<KVSOperation<V>, Address<M>> route;
   private final Function<Request<V>, M> asMessage;
 
   /** Drawn anew after a crash, when the numbers of operations begin again. */
@@ -58,9 +58,11 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   private boolean retryScheduled;
 
   RetryingSession(
-      Context<SessionMessage<V>> context, Address<M> to, Function<Request<V>, M> asMessage) {
+      Context<SessionMessage<V>> context,
+      Function<KVSOperation<V>, Address<M>> route,
+      Function<Request<V>, M> asMessage) {
     this.context = context;
-    this.to = to;
+    this.route = route;
     this.asMessage = asMessage;
     session = context.random().nextLong();
   }
@@ -111,7 +113,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   private void send(long sequence, Pending<V> waiting) {
     long openFrom = pending.keySet().iterator().next();
     context.send(
-        to,
+        route.apply(waiting.operation),
         asMessage.apply(
             new Request<>(context.self(), session, sequence, openFrom, waiting.operation)));
   }

@@ -28,21 +28,23 @@ public interface Session<V> {
   void submit(KVSOperation<V> operation, Completion<V> completion);
 
   /**
-   * A session that sends each operation to one process, and sends it again, at first after 50 ms
-   * and then twice as late each time, until it is answered or the client has given up. What
-   * receives the requests must make each take effect once, as with an {@link AnswerTable}.
+   * A session that sends each operation to a process, and sends it again, at first after 50 ms and
+   * then twice as late each time, until it is answered or the client has given up. What receives
+   * the requests must make each take effect once, as with an {@link AnswerTable}.
    *
    * @param client where the session goes
-   * @param to where requests go
+   * @param route where the requests for an operation go, always the same for the same operation
    * @param asMessage makes a request a message that the process there understands
    * @param <V> the values
    * @param <M> the messages that the process there understands
    * @return the session
    */
   static <V, M> Session<V> retrying(
-      ClientHost client, Address<M> to, Function<Request<V>, M> asMessage) {
+      ClientHost client,
+      Function<KVSOperation<V>, Address<M>> route,
+      Function<Request<V>, M> asMessage) {
     Address<SessionMessage<V>> session =
-        client.spawn(context -> new RetryingSession<>(context, to, asMessage));
+        client.spawn(context -> new RetryingSession<>(context, route, asMessage));
     return (operation, completion) -> {
       if (!client.network().submit(session, new SessionMessage.Submit<>(operation, completion))) {
         completion.complete(new Outcome.NotDone<>("host '" + session.host().name() + "' is down"));

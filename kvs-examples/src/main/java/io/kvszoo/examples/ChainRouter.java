@@ -6,7 +6,6 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.network.Table;
-import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.AnswerTable;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Decision;
@@ -18,9 +17,7 @@ import io.kvszoo.router.Session;
 import io.kvszoo.router.Topology;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
-import io.kvszoo.storage.Write;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -42,8 +39,7 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
   sealed interface Message<V> {
     record Ask<V>(Request<V> request) implements Message<V> {}
 
-    record Pass<V>(long number, Optional<Write<V>> write, KVSResult<V> result, Request<V> request)
-        implements Message<V> {}
+    record Pass<V>(long number, Decision<V> decision, Request<V> request) implements Message<V> {}
 
     record Arrived<V>(long number) implements Message<V> {}
   }
@@ -69,12 +65,10 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
                   context.disk().table("underway"),
                   new AnswerTable<>(context.disk())));
     }
-    return client -> {
-      Session<V> writes = Session.retrying(client.nested("head"), chain.get(0), Message.Ask::new);
-      Session<V> reads =
-          Session.retrying(client.nested("tail"), chain.get(nodes - 1), Message.Ask::new);
-      return (asked, ended) -> (asked.isWrite() ? writes : reads).submit(asked, ended);
-    };
+    Address<Message<V>> head = chain.get(0);
+    Address<Message<V>> tail = chain.get(nodes - 1);
+    return client ->
+        Session.retrying(client, asked -> asked.isWrite() ? head : tail, Message.Ask::new);
   }
 
   @Override
@@ -84,10 +78,8 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
 
   @Override
   public Topology topology() {
-    return Topology.group(
-        "chain",
-        nodes + " nodes",
-        IntStream.range(0, nodes).mapToObj(i -> Topology.host("node-" + i, "node")).toList());
+    var hosts = IntStream.range(0, nodes).mapToObj(i -> Topology.host("node-" + i, "node"));
+    return Topology.group("chain", nodes + " nodes", hosts.toList());
   }
 
   /** All that a node knows is on its disk; the head keeps what is not known to be at the tail. */
@@ -117,18 +109,16 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
     }
 
     private void decide(Request<V> request) {
-      String key = request.operation().key();
-      Decision<V> decision = Decision.of(request.operation(), storage.read(entry(key)));
+      E entry = entry(request.operation().key());
+      Decision<V> decision = Decision.of(request.operation(), storage.read(entry));
       if (!request.operation().isWrite()) {
         request.answer(context, decision.result());
       } else if (answers.begin(request)) {
         if (answers.find(request).isEmpty()) {
           long number = number("applied") + 1;
-          Optional<Write<V>> write = decision.write(key, new Stamp(number, 0, number));
           answers.keep(request, decision.result());
-          underway.put(number, new Message.Pass<>(number, write, decision.result(), request));
-        }
-        if (underway.size() == 0) { // The tail has it, and only the answer was lost.
+          underway.put(number, new Message.Pass<>(number, decision, request));
+        } else if (underway.size() == 0) { // The tail has it, and only the answer was lost.
           answers.find(request).ifPresent(result -> request.answer(context, result));
         }
         for (long i = number("arrived") + 1; underway.get(i).isPresent(); i++) {
@@ -138,8 +128,12 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
     }
 
     private void apply(Message.Pass<V> pass) {
+      String key = pass.request().operation().key();
+      Stamp stamp = new Stamp(pass.number(), 0, pass.number());
       if (pass.number() == number("applied") + 1) {
-        pass.write().ifPresent(w -> entries.put(w.key(), storage.apply(entry(w.key()), w)));
+        pass.decision()
+            .write(key, stamp)
+            .ifPresent(write -> entries.put(key, storage.apply(entry(key), write)));
         numbers.put("applied", pass.number());
         context.disk().sync();
       }
@@ -148,7 +142,7 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
       } else if (!next.equals(context.self())) {
         context.send(next, pass);
       } else {
-        pass.request().answer(context, pass.result());
+        pass.request().answer(context, pass.decision().result());
         context.send(head, new Message.Arrived<>(number("applied")));
       }
     }

@@ -77,7 +77,7 @@ final class Runner<V> {
   Run<V> run() {
     try {
       play();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       failure = "threw " + e + (e.getCause() == null ? "" : ", caused by " + e.getCause());
     }
     return new Run<>(

@@ -148,7 +148,7 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
   }
 
   private static <V, E> Session<V> open(ClientHost client, Address<Message<V, E>> replica) {
-    return Session.retrying(client, replica, Message.Ask::new);
+    return Session.retrying(client, operation -> replica, Message.Ask::new);
   }
 
   @Override

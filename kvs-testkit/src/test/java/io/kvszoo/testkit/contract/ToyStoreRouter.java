@@ -77,7 +77,7 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
   }
 
   private <V> Session<V> open(ClientHost client, Address<Message<V>> store) {
-    Session<V> session = Session.retrying(client, store, Message.Ask::new);
+    Session<V> session = Session.retrying(client, operation -> store, Message.Ask::new);
     if (mistakes.contains(Mistake.ANSWERS_BEFORE_IT_HEARD)) {
       return (operation, completion) -> {
         session.submit(operation, completion);
