@@ -44,11 +44,6 @@ public final class LocalRouter implements LinearizableRouter {
   }
 
   @Override
-  public Consistency consistency(Storage<?, ?> storage) {
-    return Consistency.LINEARIZABLE;
-  }
-
-  @Override
   public Topology topology() {
     return Topology.host(NAME, ROLE);
   }

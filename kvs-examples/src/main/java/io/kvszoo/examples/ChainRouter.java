@@ -7,7 +7,6 @@ import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.network.Table;
 import io.kvszoo.router.AnswerTable;
-import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Decision;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -72,11 +71,6 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
   }
 
   @Override
-  public Consistency consistency(Storage<?, ?> storage) {
-    return Consistency.LINEARIZABLE;
-  }
-
-  @Override
   public Topology topology() {
     var hosts = IntStream.range(0, nodes).mapToObj(i -> Topology.host("node-" + i, "node"));
     return Topology.group("chain", nodes + " nodes", hosts.toList());
@@ -129,19 +123,16 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
 
     private void apply(Message.Pass<V> pass) {
       String key = pass.request().operation().key();
-      Stamp stamp = new Stamp(pass.number(), 0, pass.number());
       if (pass.number() == number("applied") + 1) {
         pass.decision()
-            .write(key, stamp)
+            .write(key, new Stamp(pass.number(), 0, pass.number()))
             .ifPresent(write -> entries.put(key, storage.apply(entry(key), write)));
         numbers.put("applied", pass.number());
         context.disk().sync();
       }
-      if (pass.number() > number("applied")) {
-        return; // One before it is missing, and will come again.
-      } else if (!next.equals(context.self())) {
+      if (pass.number() <= number("applied") && !next.equals(context.self())) {
         context.send(next, pass);
-      } else {
+      } else if (pass.number() <= number("applied")) { // If not, one is missing, and will come.
         pass.request().answer(context, pass.decision().result());
         context.send(head, new Message.Arrived<>(number("applied")));
       }

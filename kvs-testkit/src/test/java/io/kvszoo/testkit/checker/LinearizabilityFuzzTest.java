@@ -2,6 +2,8 @@ package io.kvszoo.testkit.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
 import io.kvszoo.testkit.history.History;
 import java.util.List;
 import java.util.Random;
@@ -121,6 +123,22 @@ class LinearizabilityFuzzTest {
     public Transition<Integer, Integer> step(Integer count, String input) {
       int next = input.equals("increment") ? count + 1 : count;
       return new Transition<>(next, next);
+    }
+  }
+
+  /** Too long to try all orders, but made by an object that is linearizable. */
+  @Test
+  void longer_histories_that_are_linearizable() {
+    for (int seed = 0; seed < HISTORIES / 8; seed++) {
+      Random random = new Random(seed);
+      var drawn = RandomHistories.keys(1, false, true, true, 0.3);
+      var history = drawn.draw(random, 2 + random.nextInt(4), 40, 0);
+      var verdict = LinearizabilityChecker.of(drawn.model()).check(history);
+      assertThat(verdict).as("seed %s\n%s", seed, history).isInstanceOf(Verdict.Holds.class);
+      var order = ((Verdict.Holds<KVSOperation<String>, KVSResult<String>>) verdict).order();
+      assertThat(RandomHistories.isLinearization(drawn.model(), history, order))
+          .as("seed %s, its order\n%s\nof\n%s", seed, order, history)
+          .isTrue();
     }
   }
 

@@ -12,7 +12,6 @@ import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.AnswerTable;
 import io.kvszoo.router.ClientHost;
 import io.kvszoo.router.Completion;
-import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Decision;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -100,11 +99,6 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
         .after(
             Duration.ofMillis(300),
             () -> completion.complete(new Outcome.NotDone<>("no answer within 300 ms")));
-  }
-
-  @Override
-  public Consistency consistency(Storage<?, ?> storage) {
-    return Consistency.LINEARIZABLE;
   }
 
   @Override
