@@ -60,7 +60,7 @@ final class CausalPatterns {
       Optional<Found> found =
           sessions.readWriter[read] == Sessions.INITIAL
               ? initialRead(read, sessions.readNode[read])
-              : replacedRead(read, order, "co", conflicts);
+              : replacedRead(read, order, "WriteCORead", conflicts);
       if (found.isPresent()) {
         return found;
       }
@@ -196,7 +196,7 @@ final class CausalPatterns {
 
   /** A read of a value that was replaced in its past; else, which writes must come before it. */
   private Optional<Found> replacedRead(
-      int read, CausalOrder by, String relation, Conflicts conflicts) {
+      int read, CausalOrder by, String pattern, Conflicts conflicts) {
     int node = sessions.readNode[read];
     int writer = sessions.readWriter[read];
     int key = sessions.readKey[read];
@@ -211,7 +211,7 @@ final class CausalPatterns {
         nodes.addAll(path(by, other, node));
         return Optional.of(
             new Found(
-                relation.equals("co") ? "WriteCORead" : "CyclicHB",
+                pattern,
                 "%s saw what %s wrote, although %s had replaced that, and came before it",
                 List.of(node, writer, other),
                 nodes));
@@ -301,7 +301,7 @@ final class CausalPatterns {
         meter.step(0);
         int key = sessions.readKey[read];
         if (sessions.readWriter[read] != Sessions.INITIAL) {
-          Optional<Found> found = replacedRead(read, happensBefore, "hb", forced);
+          Optional<Found> found = replacedRead(read, happensBefore, "CyclicHB", forced);
           if (found.isPresent()) {
             return found.map(
                 cyclic ->
