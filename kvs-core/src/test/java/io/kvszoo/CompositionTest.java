@@ -46,7 +46,6 @@ class CompositionTest {
       final class PaxosRouter implements LinearizableRouter {
         static PaxosRouter of(int replicas) { return new PaxosRouter(); }
         public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) { return client -> (operation, completion) -> {}; }
-        public Consistency consistency(Storage<?, ?> storage) { return Consistency.LINEARIZABLE; }
         public Topology topology() { return Topology.host("replica-0", "replica"); }
       }
       """;
@@ -60,8 +59,8 @@ class CompositionTest {
                 """
                 var local = KVSServer.start(new LwwStorage<String>(), new LocalRouter());
                 local.connect("alice").put("language", "Java");
-                KVSServer<String, LwwStorage<String>, ReplicatedRouter> replicated =
-                    KVSServer.start(new LwwStorage<>(), ReplicatedRouter.of(3), network);
+                KVSServer<String, CausalStorage<String>, ReplicatedRouter> replicated =
+                    KVSServer.start(new CausalStorage<>(), ReplicatedRouter.of(3), network);
                 var sharded = KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3, ReplicatedRouter.of(3)), network);
                 KVSServer<String, LwwStorage<String>, ShardedRouter<ReplicatedRouter>> typed = sharded;
                 var shardedPaxos = KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(2, PaxosRouter.of(3)), network);

@@ -114,6 +114,20 @@ class CausalCheckerTest {
   }
 
   @Test
+  void a_delete_that_another_session_replaced_explains_nothing() {
+    assertThat(
+            rule(
+                CausalModel.CAUSAL,
+                new Histories()
+                    .delete(0, "x")
+                    .put(0, "y", "b")
+                    .get(1, "y", "b")
+                    .put(1, "x", "a")
+                    .get(1, "x")))
+        .isEqualTo("WriteCOInitRead");
+  }
+
+  @Test
   void a_delete_that_waited_for_the_read_explains_nothing() {
     assertThat(
             rule(

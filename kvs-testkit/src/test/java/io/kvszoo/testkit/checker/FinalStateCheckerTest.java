@@ -61,6 +61,11 @@ class FinalStateCheckerTest {
   void a_delete_that_was_replaced_does_not() {
     assertThat(lost(new Histories().delete(0, "x").put(0, "x", "a"), List.of()))
         .contains("lost write");
+    assertThat(
+            lost(
+                new Histories().delete(0, "x").put(0, "y", "b").get(1, "y", "b").put(1, "x", "a"),
+                List.of()))
+        .contains("lost write");
   }
 
   @Test

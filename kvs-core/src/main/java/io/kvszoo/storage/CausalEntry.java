@@ -1,0 +1,27 @@
+package io.kvszoo.storage;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/**
+ * What {@link CausalStorage} keeps for a key: the values that no write has replaced.
+ *
+ * @param siblings the values with the stamps of their writes, in the order of the stamps
+ * @param <V> the values
+ */
+public record CausalEntry<V>(List<Sibling<V>> siblings) {
+
+  /** Copies the siblings. */
+  public CausalEntry {
+    siblings = ImmutableList.copyOf(siblings);
+  }
+
+  /**
+   * A value that no write has replaced.
+   *
+   * @param stamp the stamp of its write
+   * @param value the value
+   * @param <V> the values
+   */
+  public record Sibling<V>(Stamp stamp, V value) {}
+}
