@@ -68,7 +68,7 @@ final class VersionOrder {
           afterReads(session, key, before, read, node);
         }
         for (int other = 0; other < seen.length; other++) {
-          if (seen[other] != Sessions.NONE && other != session) {
+          if (seen[other] != Sessions.NONE) {
             int earlier = sessions.place[seen[other]] - 1;
             if (guarantees.contains(SessionGuarantee.MONOTONIC_WRITES)) {
               afterWrite(lastWrite(other, key, earlier), read, node, seen[other], seenBy[other]);

@@ -9,6 +9,7 @@ import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.HistoryRecorder;
 import io.kvszoo.testkit.history.Operation;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
@@ -54,6 +55,135 @@ class CausalFuzzTest {
         assertThat(SessionChecker.of(SessionGuarantee.values()).check(history))
             .as("seed %s\n%s", seed, history)
             .isInstanceOf(Verdict.Holds.class);
+      }
+    }
+  }
+
+  @Test
+  void session_guarantees_are_broken_iff_no_order_of_versions_explains_the_history() {
+    int broken = 0;
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      History<KVSOperation<String>, KVSResult<String>> history = draw(new Random(seed));
+      Versions versions = new Versions(history.operations());
+      var verdict = SessionChecker.of(SessionGuarantee.values()).check(history);
+      assertThat(verdict instanceof Verdict.Holds<?, ?>)
+          .as("seed %s, %s\n%s", seed, verdict, history)
+          .isEqualTo(versions.exist(EnumSet.allOf(SessionGuarantee.class)));
+      for (SessionGuarantee guarantee : SessionGuarantee.values()) {
+        if (SessionChecker.of(guarantee).check(history)
+            instanceof Verdict.Violated<KVSOperation<String>, KVSResult<String>> violated) {
+          assertThat(versions.exist(EnumSet.of(guarantee)))
+              .as("seed %s, %s\n%s", seed, violated, history)
+              .isFalse();
+          assertThat(new Versions(violated.window()).exist(EnumSet.of(guarantee)))
+              .as("seed %s, the window of %s\n%s", seed, violated, history)
+              .isFalse();
+          broken++;
+        }
+      }
+    }
+    assertThat(broken).isGreaterThan(HISTORIES / 10);
+  }
+
+  /** What session guarantees mean: which writes of a key must be newer than which. */
+  private static final class Versions {
+
+    private static final int INITIAL = -1;
+
+    private final List<Operation<KVSOperation<String>, KVSResult<String>>> operations;
+
+    private Versions(List<Operation<KVSOperation<String>, KVSResult<String>>> operations) {
+      this.operations = operations;
+    }
+
+    private boolean isWrite(int i) {
+      return operations.get(i).input().isWrite();
+    }
+
+    private boolean inSession(int i, int j) {
+      return operations.get(i).client() == operations.get(j).client()
+          && operations.get(i).index() < operations.get(j).index();
+    }
+
+    private boolean sameKey(int i, int j) {
+      return operations.get(i).input().key().equals(operations.get(j).input().key());
+    }
+
+    /** The write that an operation is, or sees. */
+    private int version(int i) {
+      if (isWrite(i)) {
+        return i;
+      }
+      String saw = operations.get(i).output().orElseThrow().toString();
+      for (int j = 0; j < operations.size(); j++) {
+        if (operations.get(j).input() instanceof KVSOperation.Put<String> put
+            && sameKey(i, j)
+            && put.value().equals(saw)) {
+          return j;
+        }
+      }
+      return INITIAL;
+    }
+
+    /** Whether some order of the writes of each key, the initial value first, gives guarantees. */
+    boolean exist(EnumSet<SessionGuarantee> guarantees) {
+      int size = operations.size();
+      boolean[][] older = new boolean[size + 1][size + 1]; // The last stands for the initial value.
+      for (int i = 0; i < size; i++) {
+        for (int j = 0; j < size; j++) {
+          if (!inSession(i, j)) {
+            continue;
+          }
+          boolean reads = !isWrite(i);
+          if (sameKey(i, j) && guarantees.contains(guarantee(reads, !isWrite(j)))) {
+            add(older, version(i), version(j));
+            // Who reads what the session has yet to write reads something newer than it.
+            older[i][i] |= reads && isWrite(j) && version(i) == j;
+          }
+          if (isWrite(j)
+              && guarantees.contains(
+                  reads
+                      ? SessionGuarantee.WRITES_FOLLOW_READS
+                      : SessionGuarantee.MONOTONIC_WRITES)) {
+            for (int r1 = 0; r1 < size; r1++) {
+              for (int r2 = 0; r2 < size; r2++) {
+                if (!isWrite(r1)
+                    && !isWrite(r2)
+                    && version(r1) == j
+                    && inSession(r1, r2)
+                    && sameKey(i, r2)) {
+                  add(older, version(i), version(r2));
+                }
+              }
+            }
+          }
+        }
+      }
+      for (int k = 0; k <= size; k++) {
+        for (int i = 0; i <= size; i++) {
+          for (int j = 0; j <= size; j++) {
+            older[i][j] |= older[i][k] && older[k][j];
+          }
+        }
+      }
+      boolean exists = true;
+      for (int i = 0; i <= size; i++) {
+        exists &= !older[i][i] && !older[i][size];
+      }
+      return exists;
+    }
+
+    private static SessionGuarantee guarantee(boolean firstReads, boolean thenReads) {
+      if (firstReads) {
+        return thenReads ? SessionGuarantee.MONOTONIC_READS : SessionGuarantee.WRITES_FOLLOW_READS;
+      }
+      return thenReads ? SessionGuarantee.READ_YOUR_WRITES : SessionGuarantee.MONOTONIC_WRITES;
+    }
+
+    private static void add(boolean[][] older, int left, int right) {
+      int initial = older.length - 1;
+      if (left != right && left != INITIAL) {
+        older[left][right == INITIAL ? initial : right] = true;
       }
     }
   }
