@@ -20,7 +20,7 @@ import java.util.function.Function;
  * <pre>
  * history := event*  |  "[" event* "]"
  * event   := {:process integer, :type type, :f f, :value value,
- *             [:time integer]        ns; the place in the text, if absent
+ *             [:time integer]        ns; one more than that of the event before, if absent
  *             [:client integer]      the session; the process, if absent
  *             [:error reason]}
  * type    := :invoke | :ok | :fail | :info
@@ -198,24 +198,23 @@ public final class KVSHistoryFormat<V> {
     List<Event> events = events(reader);
     Function<Object, Content> contents = contents(events);
     Map<Long, Open<V>> open = new HashMap<>();
-    long place = 0;
+    long now = -1;
     for (Event event : events) {
       long process = event.process();
-      long nanos = event.integer("time", place++);
+      now = event.time(now);
       if (event.type().equals("invoke")) {
         if (open.containsKey(process)) {
           throw event.error("process " + process + " invokes an operation while one is open");
         }
         KVSOperation<V> input = input(event, contents.apply(event.value()));
-        int client = Math.toIntExact(event.integer("client", process));
-        open.put(process, new Open<>(recorder.invoke(client, input, nanos), input));
+        open.put(process, new Open<>(recorder.invoke(event.client(), input, now), input));
       } else {
         Open<V> completed = open.remove(process);
         if (completed == null) {
           throw event.error("process " + process + " completes an operation that it never invoked");
         }
         Object content = contents.apply(event.value()).content();
-        recorder.complete(completed.index, ending(event, completed.input, content), nanos);
+        recorder.complete(completed.index, ending(event, completed.input, content), now);
       }
     }
     return recorder.history();
@@ -244,6 +243,22 @@ public final class KVSHistoryFormat<V> {
 
     long process() {
       return integer("process", -1);
+    }
+
+    int client() {
+      long client = integer("client", process());
+      if (client >= Integer.MAX_VALUE) {
+        throw error("client " + client + " is too large; number clients from 0");
+      }
+      return (int) client;
+    }
+
+    long time(long before) {
+      long time = integer("time", before + 1);
+      if (time < before) {
+        throw error(":time " + time + " is before that of the event before, " + before);
+      }
+      return time;
     }
 
     String type() {
@@ -305,6 +320,9 @@ public final class KVSHistoryFormat<V> {
   }
 
   private KVSOperation<V> input(Event event, Content asked) {
+    if (asked.key().length() > KVSOperation.MAX_KEY_LENGTH) {
+      throw event.error("the key of " + asked.key().length() + " characters is too long");
+    }
     return switch (event.function()) {
       case "read" -> KVSOperation.get(asked.key());
       case "write" ->

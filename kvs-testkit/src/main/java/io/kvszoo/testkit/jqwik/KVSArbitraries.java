@@ -1,5 +1,7 @@
 package io.kvszoo.testkit.jqwik;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.testkit.contract.WriteHistory;
 import io.kvszoo.testkit.simulation.Fault;
@@ -116,6 +118,8 @@ public final class KVSArbitraries {
    * @return the plans
    */
   public static Arbitrary<FaultPlan> faultPlans(List<String> hosts, Set<FaultKind> kinds) {
+    checkArgument(hosts.size() >= 2, "hosts %s must be at least two, to be cut apart", hosts);
+    checkArgument(!kinds.isEmpty(), "no kind of fault is given; FaultPlan.NONE has none");
     Arbitrary<FaultAction> actions = Arbitraries.of(kinds).flatMap(kind -> action(kind, hosts));
     return Combinators.combine(millis(0, HORIZON_MILLIS), millis(0, HORIZON_MILLIS), actions)
         .as((from, length, action) -> new Fault(from, from.plus(length), action))

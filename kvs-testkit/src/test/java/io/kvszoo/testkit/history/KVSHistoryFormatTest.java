@@ -128,6 +128,15 @@ class KVSHistoryFormatTest {
   }
 
   @Test
+  void times_that_go_back_and_clients_that_are_too_large_are_refused() {
+    String event = "{:process %d :type :invoke :f :read :value nil :time %d}%n";
+    assertThatThrownBy(() -> STRINGS.read(event.formatted(0, 7) + event.formatted(1, 5)))
+        .hasMessage("line 2: :time 5 is before that of the event before, 7");
+    assertThatThrownBy(() -> STRINGS.read(event.formatted(1L << 40, 7)))
+        .hasMessageContaining("line 1: client 1099511627776 is too large");
+  }
+
+  @Test
   void a_recorder_refuses_to_end_twice_or_go_back_in_time() {
     HistoryRecorder<String, String> recorder = new HistoryRecorder<>();
     int index = recorder.invoke(0, "input", 10);
