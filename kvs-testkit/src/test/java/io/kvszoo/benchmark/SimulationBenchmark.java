@@ -1,9 +1,11 @@
 package io.kvszoo.benchmark;
 
+import io.kvszoo.router.Consistency;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.testkit.contract.ToyGossipRouter;
 import io.kvszoo.testkit.simulation.Simulation;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,7 +36,7 @@ public class SimulationBenchmark {
   private static final int RUNS = 500;
 
   /** What is simulated. */
-  @Param({"local", "sharded"})
+  @Param({"local", "sharded", "gossip"})
   public String architecture;
 
   private Simulation<String> simulation;
@@ -47,6 +49,7 @@ public class SimulationBenchmark {
         switch (architecture) {
           case "local" -> new LocalRouter();
           case "sharded" -> ShardedRouter.of(3);
+          case "gossip" -> ToyGossipRouter.claiming(Consistency.EVENTUAL); // 3 replicas.
           default -> throw new IllegalArgumentException(architecture);
         };
     simulation = Simulation.of(new LwwStorage<>(), router).seeds(RUNS);
