@@ -35,11 +35,15 @@ public final class RecordedHistories {
 
   private RecordedHistories() {}
 
-  public static void assumePresent() {
-    assumeTrue(
-        Files.isDirectory(DIRECTORY),
+  /** Skips the tests of a class, and says so, where the histories are not there. */
+  static void assumePresent() {
+    String absent =
         "skipped: there are no recorded histories in %s; -Dkvszoo.recorded=DIRECTORY says where"
-            .formatted(DIRECTORY.normalize()));
+            .formatted(DIRECTORY.normalize());
+    if (!Files.isDirectory(DIRECTORY)) {
+      System.out.println(absent);
+    }
+    assumeTrue(Files.isDirectory(DIRECTORY), absent);
   }
 
   /** Whether each file of a directory is linearizable, by file name. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The checkers on histories of real systems, whose verdicts others have found too. */
 class RecordedHistoriesTest {
 
-  @BeforeEach
-  void needs_the_recorded_histories() {
+  @BeforeAll
+  static void needs_the_recorded_histories() {
     RecordedHistories.assumePresent();
   }
 

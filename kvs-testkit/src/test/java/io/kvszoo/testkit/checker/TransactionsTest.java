@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,8 +26,8 @@ class TransactionsTest {
 
   private record Cell(int key, int value) {}
 
-  @BeforeEach
-  void needs_the_recorded_histories() {
+  @BeforeAll
+  static void needs_the_recorded_histories() {
     RecordedHistories.assumePresent();
   }
 
