@@ -23,7 +23,7 @@ public record Violation(
   public String toString() {
     return """
         %s breaks the rule '%s', found with seed %d
-        the smallest run that still does, %d operations of %d clients and %d faults:
+        the smallest run that still does, %s of %s and %s:
           %s
         %s
         to repeat it: simulation.replay("%s")
@@ -32,12 +32,16 @@ public record Violation(
             architecture,
             rule,
             scenario.seed(),
-            smallest.operations(),
-            smallest.clients().size(),
-            smallest.plan().faults().size(),
+            count(smallest.operations(), "operation"),
+            count(smallest.clients().size(), "client"),
+            count(smallest.plan().faults().size(), "fault"),
             smallest,
             smallestReason.strip().indent(2).stripTrailing(),
             smallest.toString().replace("\\", "\\\\").replace("\"", "\\\""),
             scenario.seed());
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }
