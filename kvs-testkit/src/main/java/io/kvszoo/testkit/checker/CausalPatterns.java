@@ -1,10 +1,7 @@
 package io.kvszoo.testkit.checker;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -28,17 +25,16 @@ final class CausalPatterns {
   /** Stands for a client that knows of all writes. */
   private static final int ALL_KNOWING = -2;
 
-  /** How many steps the search for a short cycle takes. */
-  private static final long MOST_STEPS = 20_000_000;
-
   private final Sessions sessions;
   private final Meter meter;
   private final CausalOrder order;
+  private final Ways ways;
 
   CausalPatterns(Sessions sessions, Meter meter) {
     this.sessions = sessions;
     this.meter = meter;
     order = CausalOrder.of(sessions, meter);
+    ways = new Ways(sessions, meter);
   }
 
   boolean isAcyclic() {
@@ -52,7 +48,7 @@ final class CausalPatterns {
               "CyclicCO",
               "each came before the next, and the last before the first, in its session or read by it",
               List.of(),
-              shortestCycle(order)));
+              ways.shortestCycle(order)));
     }
     Conflicts conflicts = new Conflicts();
     for (int read = 0; read < sessions.readNode.length; read++) {
@@ -109,7 +105,7 @@ final class CausalPatterns {
     for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
       int other = sessions.writeNode[sessions.firstWrite[run + 1] - 1];
       if (other != writer && order.isBefore(writer, other)) {
-        List<Integer> nodes = new ArrayList<>(path(order, writer, other));
+        List<Integer> nodes = new ArrayList<>(ways.path(order, writer, other));
         nodes.add(sessions.readNode[read]);
         return Optional.of(
             new Found(
@@ -152,7 +148,7 @@ final class CausalPatterns {
             "WriteCOInitRead",
             "%s found nothing, although %s had written before it, and no delete explains that",
             List.of(node, written),
-            path(order, written, node)));
+            ways.path(order, written, node)));
   }
 
   /** Whether some delete may be what a read of nothing saw. */
@@ -207,8 +203,8 @@ final class CausalPatterns {
         continue;
       }
       if (by.isBefore(writer, other)) {
-        List<Integer> nodes = new ArrayList<>(path(by, writer, other));
-        nodes.addAll(path(by, other, node));
+        List<Integer> nodes = new ArrayList<>(ways.path(by, writer, other));
+        nodes.addAll(ways.path(by, other, node));
         return Optional.of(
             new Found(
                 pattern,
@@ -228,7 +224,7 @@ final class CausalPatterns {
     if (extended.isAcyclic()) {
       return Optional.empty();
     }
-    List<Integer> cycle = shortestCycle(extended);
+    List<Integer> cycle = ways.shortestCycle(extended);
     return Optional.of(
         new Found(
             "CyclicCF",
@@ -244,7 +240,7 @@ final class CausalPatterns {
       int at = cycle.indexOf(conflicts.from.get(edge));
       if (at >= 0 && cycle.get((at + 1) % cycle.size()) == conflicts.to.get(edge)) {
         int node = sessions.readNode[conflicts.read.get(edge)];
-        nodes.addAll(path(order, conflicts.from.get(edge), node));
+        nodes.addAll(ways.path(order, conflicts.from.get(edge), node));
         nodes.add(node);
       }
     }
@@ -283,7 +279,7 @@ final class CausalPatterns {
                   "CyclicHB",
                   "no order of writes explains all that one session read",
                   List.of(),
-                  withReads(shortestCycle(happensBefore), forced)));
+                  withReads(ways.shortestCycle(happensBefore), forced)));
         }
         Optional<Found> found = memory(session, happensBefore, forced);
         if (found.isPresent()) {
@@ -321,82 +317,12 @@ final class CausalPatterns {
                       "WriteHBInitRead",
                       "%s found nothing, although what its session read forces %s before it",
                       List.of(node, sessions.writeNode[last]),
-                      withReads(path(happensBefore, sessions.writeNode[last], node), forced)));
+                      withReads(ways.path(happensBefore, sessions.writeNode[last], node), forced)));
             }
           }
         }
       }
     }
     return Optional.empty();
-  }
-
-  /** A shortest way from one node to another that comes after it, both included. */
-  private List<Integer> path(CausalOrder by, int early, int late) {
-    int[] next = new int[sessions.nodes];
-    Arrays.fill(next, Sessions.NONE);
-    search(by, late, early, next);
-    List<Integer> path = new ArrayList<>(List.of(early));
-    for (int node = next[early]; node != Sessions.NONE; node = next[node]) {
-      path.add(node);
-      if (node == late) {
-        break;
-      }
-    }
-    return path;
-  }
-
-  /**
-   * Goes back from a node until it comes to another, and notes who is next on the way from each
-   * node that it meets. All that came before in a session is one step away. Returns its cost.
-   */
-  private long search(CausalOrder by, int late, int early, int[] next) {
-    long steps = sessions.nodes;
-    Deque<Integer> unexplored = new ArrayDeque<>(List.of(late));
-    while (next[early] == Sessions.NONE && !unexplored.isEmpty()) {
-      int node = unexplored.remove();
-      int[] into = by.into(node);
-      for (int before : into) {
-        if (next[before] == Sessions.NONE) {
-          next[before] = node;
-          unexplored.add(before);
-        }
-      }
-      int start = sessions.start[sessions.session[node]];
-      for (int at = start + sessions.place[node] - 3; at >= start; at--) {
-        int before = sessions.nodeAt[at];
-        if (next[before] != Sessions.NONE) {
-          break;
-        }
-        next[before] = node;
-        unexplored.add(before);
-      }
-      steps += into.length + 1;
-    }
-    return steps;
-  }
-
-  /** A shortest cycle through some node, of those that there is time to try. */
-  private List<Integer> shortestCycle(CausalOrder cyclic) {
-    boolean[] sorted = cyclic.sorted();
-    List<Integer> shortest = List.of();
-    long steps = 0;
-    for (int node = 0; node < sessions.nodes && steps < MOST_STEPS; node++) {
-      if (!sorted[node]) {
-        meter.glance();
-        int[] next = new int[sessions.nodes];
-        Arrays.fill(next, Sessions.NONE);
-        steps += search(cyclic, node, node, next);
-        if (next[node] != Sessions.NONE) {
-          List<Integer> cycle = new ArrayList<>(List.of(node));
-          for (int at = next[node]; at != node; at = next[at]) {
-            cycle.add(at);
-          }
-          if (shortest.isEmpty() || cycle.size() < shortest.size()) {
-            shortest = cycle;
-          }
-        }
-      }
-    }
-    return Collections.unmodifiableList(shortest);
   }
 }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 public interface ConvergentRouterContract extends RouterContract {
 
   /**
-   * C1: once the network is healed and quiet, all hosts that answer alone give the same values.
-   * Where it fails, look for a write that is told once and lost, and for a decision by order of
-   * arrival.
+   * C1: once the network is healed and quiet, all hosts that answer alone give the same values, and
+   * some host does for each key. Where it fails, look for a write that is told once and lost, for a
+   * decision by order of arrival, and for reads that need more than one host.
    */
   @Test
   @DisplayName("C1: replicas converge")

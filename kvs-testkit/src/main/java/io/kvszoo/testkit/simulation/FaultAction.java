@@ -19,18 +19,28 @@ public sealed interface FaultAction {
     return Set.of();
   }
 
+  /** What strikes one host. */
+  sealed interface OnHost extends FaultAction {
+
+    /**
+     * The host.
+     *
+     * @return its name
+     */
+    String host();
+
+    @Override
+    default Set<String> hosts() {
+      return Set.of(host());
+    }
+  }
+
   /**
    * The host crashes, and restarts in the end with what it had synced.
    *
    * @param host its name
    */
-  record Crash(String host) implements FaultAction {
-
-    @Override
-    public Set<String> hosts() {
-      return Set.of(host);
-    }
-  }
+  record Crash(String host) implements OnHost {}
 
   /**
    * The host crashes the first time that it syncs, before anything else happens, and restarts in
@@ -38,39 +48,21 @@ public sealed interface FaultAction {
    *
    * @param host its name
    */
-  record CrashAtSync(String host) implements FaultAction {
-
-    @Override
-    public Set<String> hosts() {
-      return Set.of(host);
-    }
-  }
+  record CrashAtSync(String host) implements OnHost {}
 
   /**
    * The host crashes and loses its disk, and restarts in the end.
    *
    * @param host its name
    */
-  record Wipe(String host) implements FaultAction {
-
-    @Override
-    public Set<String> hosts() {
-      return Set.of(host);
-    }
-  }
+  record Wipe(String host) implements OnHost {}
 
   /**
    * The host handles nothing until the end.
    *
    * @param host its name
    */
-  record Pause(String host) implements FaultAction {
-
-    @Override
-    public Set<String> hosts() {
-      return Set.of(host);
-    }
-  }
+  record Pause(String host) implements OnHost {}
 
   /**
    * Messages between two sets of hosts are lost.
@@ -161,13 +153,7 @@ public sealed interface FaultAction {
    * @param host its name
    * @param step how far, negative for back
    */
-  record ClockStep(String host, Duration step) implements FaultAction {
-
-    @Override
-    public Set<String> hosts() {
-      return Set.of(host);
-    }
-  }
+  record ClockStep(String host, Duration step) implements OnHost {}
 
   /**
    * The host's clock runs at another rate until the end.
@@ -175,13 +161,7 @@ public sealed interface FaultAction {
    * @param host its name
    * @param rate as of {@link io.kvszoo.network.SimulatedHost#clockDrift}
    */
-  record ClockDrift(String host, double rate) implements FaultAction {
-
-    @Override
-    public Set<String> hosts() {
-      return Set.of(host);
-    }
-  }
+  record ClockDrift(String host, double rate) implements OnHost {}
 
   private static void checkProbability(double probability) {
     checkArgument(

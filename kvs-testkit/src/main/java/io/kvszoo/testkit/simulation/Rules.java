@@ -115,7 +115,8 @@ public final class Rules {
   }
 
   /**
-   * After healing, all hosts that answer give the same values.
+   * After healing, all hosts that answer alone give the same values, and for each key there is such
+   * a host; without one there would be nothing to compare.
    *
    * @param <V> the values
    * @return the rule
@@ -123,10 +124,23 @@ public final class Rules {
   public static <V> Rule<V> converges() {
     return new Named<>(
         "converges",
-        run ->
-            run.finalValues().isEmpty()
-                ? Optional.empty() // That nobody answers is for another rule to say.
-                : FinalStateChecker.divergence(run.replicas()));
+        run -> {
+          if (run.finalValues().isEmpty()) {
+            return Optional.empty(); // That nobody answers is for another rule to say.
+          }
+          return run.finalValues().keySet().stream()
+              .filter(key -> !isAnsweredAlone(run, key))
+              .findFirst()
+              .map(key -> "no host answers alone for %s, so replicas cannot agree".formatted(key))
+              .or(() -> FinalStateChecker.divergence(run.replicas()));
+        });
+  }
+
+  private static boolean isAnsweredAlone(Run<?> run, String key) {
+    return run.replicas().entrySet().stream()
+        .anyMatch(
+            replica ->
+                !replica.getKey().equals(Run.ANY_HOST) && replica.getValue().containsKey(key));
   }
 
   /**

@@ -17,6 +17,10 @@ import java.util.function.UnaryOperator;
 final class Shrinker<V> {
 
   private static final int MOST_RUNS = 1_000;
+
+  /**
+   * Real time, since runs can be slow; wherever it ends, what it has is a run that breaks the rule.
+   */
   private static final long MOST_NANOS = 20_000_000_000L;
 
   private final Simulation<V> simulation;

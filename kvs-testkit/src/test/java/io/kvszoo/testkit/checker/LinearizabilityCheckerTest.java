@@ -40,7 +40,7 @@ class LinearizabilityCheckerTest {
     public Transition<Integer, Integer> step(Integer sum, Integer input) {
       if (!time.isZero()) {
         try {
-          Thread.sleep(time.toMillis());
+          Thread.sleep(time.toMillis()); // Being slow is what this model is for.
         } catch (InterruptedException e) {
           throw new IllegalStateException(e);
         }

@@ -107,6 +107,13 @@ final class BrokenRouters {
     }
   }
 
+  static final class CannotBeCompared implements ConvergentRouterContract {
+    @Override
+    public Router router() {
+      return ToyGossipRouter.claiming(Consistency.EVENTUAL, ToyGossipRouter.Mistake.READS_AT_TWO);
+    }
+  }
+
   static final class WallClock implements ConvergentRouterContract {
     @Override
     public Router router() {

@@ -50,6 +50,8 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
     HOPS,
     /** Stamps writes by the host's clock alone. */
     WALL_CLOCK,
+    /** Answers no read without two replicas, so that none can be compared alone. */
+    READS_AT_TWO,
     /** Takes what another replica tells for newer than its own. */
     LAST_TO_ARRIVE_WINS
   }
@@ -101,12 +103,17 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
   }
 
   /** Stays with the replica that gets the first write, or answers the first read. */
-  private static <V> Session<V> sticky(
-      ClientHost client, List<Session<V>> sessions, int preferred) {
+  private <V> Session<V> sticky(ClientHost client, List<Session<V>> sessions, int preferred) {
     int[] home = {-1};
     return (operation, completion) -> {
       if (operation.isWrite() && home[0] < 0) {
         home[0] = preferred;
+      }
+      if (!operation.isWrite() && mistakes.contains(Mistake.READS_AT_TWO)) {
+        sessions
+            .get(0)
+            .submit(operation, new Then<>(() -> sessions.get(1).submit(operation, completion)));
+        return;
       }
       if (home[0] >= 0) {
         sessions.get(home[0]).submit(operation, completion);
@@ -126,6 +133,20 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
                 });
       }
     };
+  }
+
+  /** Does something when an operation is complete. */
+  private record Then<V>(Runnable next) implements Completion<V> {
+
+    @Override
+    public void complete(Outcome<V> outcome) {
+      next.run();
+    }
+
+    @Override
+    public boolean isComplete() {
+      return false;
+    }
   }
 
   /** Makes the replica that completes an operation first the home of its session. */
