@@ -50,6 +50,10 @@ class DetectionTest {
         Consistency.CAUSAL,
         ToyGossipRouter.Mistake.HOPS);
     gossip("gossip that forgets", Consistency.EVENTUAL, ToyGossipRouter.Mistake.NO_REPAIR);
+    gossip(
+        "reads that no replica answers alone",
+        Consistency.EVENTUAL,
+        ToyGossipRouter.Mistake.READS_AT_TWO);
     gossip("stamps by the wall clock", Consistency.EVENTUAL, ToyGossipRouter.Mistake.WALL_CLOCK);
     gossip(
         "the last message to arrive wins",
