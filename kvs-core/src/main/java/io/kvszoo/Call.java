@@ -22,6 +22,8 @@ class Call<V> implements Completion<V>, BooleanSupplier {
   /** Outcomes are immutable; a thread that still sees none asks again under the network's lock. */
   private @Nullable Outcome<V> outcome;
 
+  private @Nullable Outcome<V> outcomeIfGivenUp;
+
   Call(KVSOperation<V> operation, Session<V> session) {
     this.operation = operation;
     this.session = session;
@@ -48,6 +50,11 @@ class Call<V> implements Completion<V>, BooleanSupplier {
     }
   }
 
+  @Override
+  public final void ifGivenUp(Outcome<V> expected) {
+    outcomeIfGivenUp = expected;
+  }
+
   /** What else is to do when the outcome is known. */
   void completed(Outcome<V> ended) {}
 
@@ -60,11 +67,19 @@ class Call<V> implements Completion<V>, BooleanSupplier {
   final Outcome<V> outcomeWithin(Duration limit) {
     Outcome<V> ended = outcome;
     if (ended == null) {
-      String reason = "no answer within " + limit + " of virtual time";
-      ended = operation.isWrite() ? new Outcome.Unknown<>(reason) : new Outcome.NotDone<>(reason);
+      ended = givenUp("no answer within " + limit + " of virtual time");
       complete(ended);
     }
     return ended;
+  }
+
+  private Outcome<V> givenUp(String reason) {
+    if (outcomeIfGivenUp instanceof Outcome.NotDone<V> notDone) {
+      return new Outcome.NotDone<>(reason + ": " + notDone.reason());
+    } else if (outcomeIfGivenUp instanceof Outcome.Unknown<V> unknown) {
+      return new Outcome.Unknown<>(reason + ": " + unknown.reason());
+    }
+    return operation.isWrite() ? new Outcome.Unknown<>(reason) : new Outcome.NotDone<>(reason);
   }
 
   /** The result of an operation that is done, or the exception of one that is not. */

@@ -29,13 +29,24 @@ public sealed interface KVSResult<V> {
    * @param values the values of the key: none if it was never written or is deleted, one, or
    *     several that were written concurrently (<i>siblings</i>), in an order that is the same for
    *     all readers
+   * @param isStale whether the answer may miss what this client has seen or written before, as
+   *     routers answer only if they are told that they may
    * @param <V> the values
    */
-  record Read<V>(List<V> values) implements KVSResult<V> {
+  record Read<V>(List<V> values, boolean isStale) implements KVSResult<V> {
 
     /** Copies the values. */
     public Read {
       values = List.copyOf(values);
+    }
+
+    /**
+     * What a get found, not stale.
+     *
+     * @param values the values of the key
+     */
+    public Read(List<V> values) {
+      this(values, false);
     }
 
     /**
@@ -64,11 +75,13 @@ public sealed interface KVSResult<V> {
 
     @Override
     public String toString() {
-      return switch (values.size()) {
-        case 0 -> "not found";
-        case 1 -> values.get(0).toString();
-        default -> values.toString();
-      };
+      String found =
+          switch (values.size()) {
+            case 0 -> "not found";
+            case 1 -> values.get(0).toString();
+            default -> values.toString();
+          };
+      return isStale ? found + " (stale)" : found;
     }
   }
 

@@ -2,7 +2,6 @@ package io.kvszoo.router;
 
 import io.kvszoo.network.Disk;
 import io.kvszoo.network.Table;
-import io.kvszoo.operation.KVSResult;
 import java.util.Optional;
 
 /**
@@ -12,8 +11,9 @@ import java.util.Optional;
  * numbers.
  *
  * <pre>{@code
- * if (answers.begin(request)) {
- *   KVSResult<V> result = answers.find(request).orElseGet(() -> answers.keep(request, execute()));
+ * if (answers.begin(request.id())) {
+ *   KVSResult<V> result =
+ *       answers.find(request.id()).orElseGet(() -> answers.keep(request.id(), execute()));
  *   disk.sync();
  *   request.answer(context, result);
  * }
@@ -21,18 +21,18 @@ import java.util.Optional;
  *
  * <p>O(1) a request.
  *
- * @param <V> the values
+ * @param <A> the answers, immutable
  */
-public final class AnswerTable<V> {
+public final class AnswerTable<A> {
 
-  private record RequestId(long session, long sequence) {
+  private record Key(long session, long sequence) {
 
-    private static RequestId of(Request<?> request) {
-      return new RequestId(request.session(), request.sequence());
+    private static Key of(RequestId request) {
+      return new Key(request.session(), request.sequence());
     }
   }
 
-  private final Table<RequestId, KVSResult<V>> answers;
+  private final Table<Key, A> answers;
   private final Table<Long, Long> openFrom;
 
   /**
@@ -52,13 +52,13 @@ public final class AnswerTable<V> {
    * @return false if the session has this operation's answer, or gave it up, so that it must have
    *     no effect any more
    */
-  public boolean begin(Request<V> request) {
+  public boolean begin(RequestId request) {
     long open = openFrom.getOrDefault(request.session(), 1L);
     if (request.sequence() < open) {
       return false;
     }
     for (long sequence = open; sequence < request.openFrom(); sequence++) {
-      answers.remove(new RequestId(request.session(), sequence));
+      answers.remove(new Key(request.session(), sequence));
     }
     if (request.openFrom() > open) {
       openFrom.put(request.session(), request.openFrom());
@@ -72,19 +72,19 @@ public final class AnswerTable<V> {
    * @param request a request that {@link #begin} took
    * @return the answer; empty if there was none
    */
-  public Optional<KVSResult<V>> find(Request<V> request) {
-    return answers.get(RequestId.of(request));
+  public Optional<A> find(RequestId request) {
+    return answers.get(Key.of(request));
   }
 
   /**
    * Keeps the answer to a request; durable from the next sync on.
    *
    * @param request a request that {@link #begin} took
-   * @param result its answer
+   * @param answer its answer
    * @return the answer
    */
-  public KVSResult<V> keep(Request<V> request, KVSResult<V> result) {
-    answers.put(RequestId.of(request), result);
-    return result;
+  public A keep(RequestId request, A answer) {
+    answers.put(Key.of(request), answer);
+    return answer;
   }
 }

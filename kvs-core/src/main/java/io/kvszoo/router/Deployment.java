@@ -116,6 +116,20 @@ public final class Deployment<V, E> {
     processes.add(address);
   }
 
+  /**
+   * Starts a process, and hands it one message at once and never again, so that a process which
+   * finds no trace of it on its disk knows that the disk was lost.
+   *
+   * @param address its address
+   * @param factory makes it, now and after each restart of its host
+   * @param installation its first message
+   * @param <M> the messages that it understands
+   */
+  public <M> void install(Address<M> address, ProcessFactory<M> factory, M installation) {
+    spawn(address, factory);
+    boolean unused = network.submit(address, installation);
+  }
+
   /** Stops all processes that were spawned here, in nested deployments too. */
   public void stop() {
     processes.forEach(network::stop);

@@ -29,7 +29,7 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   private final Disk disk;
   private final Table<String, E> entries;
   private final Table<String, Long> reserved;
-  private final AnswerTable<V> answers;
+  private final AnswerTable<KVSResult<V>> answers;
   private long writes;
   private long reservedWrites;
 
@@ -58,14 +58,14 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   }
 
   private void answer(Request<V> request) {
-    if (!answers.begin(request)) {
+    if (!answers.begin(request.id())) {
       return; // A late copy.
     }
     KVSResult<V> result =
         request.operation().isWrite()
             ? answers
-                .find(request)
-                .orElseGet(() -> answers.keep(request, execute(request.operation())))
+                .find(request.id())
+                .orElseGet(() -> answers.keep(request.id(), execute(request.operation())))
             : execute(request.operation());
     disk.sync();
     request.answer(context, result);

@@ -14,21 +14,12 @@ import io.kvszoo.operation.KVSResult;
 public final class Request<V> {
 
   private final Address<SessionMessage<V>> sender;
-  private final long session;
-  private final long sequence;
-  private final long openFrom;
+  private final RequestId id;
   private final KVSOperation<V> operation;
 
-  Request(
-      Address<SessionMessage<V>> sender,
-      long session,
-      long sequence,
-      long openFrom,
-      KVSOperation<V> operation) {
+  Request(Address<SessionMessage<V>> sender, RequestId id, KVSOperation<V> operation) {
     this.sender = sender;
-    this.session = session;
-    this.sequence = sequence;
-    this.openFrom = openFrom;
+    this.id = id;
     this.operation = operation;
   }
 
@@ -42,30 +33,12 @@ public final class Request<V> {
   }
 
   /**
-   * Who asks.
+   * Which request this is, for an {@link AnswerTable}.
    *
-   * @return the number of the session, unique among all sessions
+   * @return the same for all copies
    */
-  public long session() {
-    return session;
-  }
-
-  /**
-   * Which operation of the session this is. Copies of a request have the same number.
-   *
-   * @return the number, from 1 on
-   */
-  public long sequence() {
-    return sequence;
-  }
-
-  /**
-   * Up to which operation the session has all answers.
-   *
-   * @return the number of the first operation whose answer it may still await
-   */
-  public long openFrom() {
-    return openFrom;
+  public RequestId id() {
+    return id;
   }
 
   /**
@@ -76,11 +49,11 @@ public final class Request<V> {
    * @param result what the operation came to
    */
   public void answer(Context<?> context, KVSResult<V> result) {
-    context.send(sender, new SessionMessage.Reply<>(sequence, result));
+    context.send(sender, new SessionMessage.Reply<>(id.sequence(), result));
   }
 
   @Override
   public String toString() {
-    return "#" + sequence + " " + operation;
+    return "#" + id.sequence() + " " + operation;
   }
 }

@@ -115,6 +115,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
     context.send(
         route.apply(waiting.operation),
         asMessage.apply(
-            new Request<>(context.self(), session, sequence, openFrom, waiting.operation)));
+            new Request<>(
+                context.self(), new RequestId(session, sequence, openFrom), waiting.operation)));
   }
 }

@@ -64,4 +64,17 @@ public interface Storage<V, E> {
    *     in an order that depends only on the entry
    */
   List<V> read(E entry);
+
+  /**
+   * Whether an entry is nothing but the memory of deletes, so that a router may forget it once all
+   * replicas have those.
+   *
+   * @param entry an entry
+   * @return true only if the entry reads as nothing, and a write that has seen all of the entry's
+   *     writes comes to the same on it as on {@link #empty}; false, if not overridden, so that
+   *     nothing is forgotten
+   */
+  default boolean isTombstone(E entry) {
+    return false;
+  }
 }

@@ -97,6 +97,39 @@ public final class VectorClock {
   }
 
   /**
+   * What both this clock and another have seen: the greatest lower bound. O(actors).
+   *
+   * @param other another clock
+   * @return the clock
+   */
+  public VectorClock meet(VectorClock other) {
+    if (other.covers(this)) {
+      return this;
+    }
+    if (covers(other)) {
+      return other;
+    }
+    int length = Math.min(sequences.length, other.sequences.length);
+    while (length > 0 && Math.min(sequences[length - 1], other.sequences[length - 1]) == 0) {
+      length--;
+    }
+    long[] met = new long[length];
+    for (int actor = 0; actor < length; actor++) {
+      met[actor] = Math.min(sequences[actor], other.sequences[actor]);
+    }
+    return new VectorClock(met);
+  }
+
+  /**
+   * How many actors there can be of which a write was seen. O(1).
+   *
+   * @return one more than the highest actor that is above 0; 0 if there is none
+   */
+  public int actors() {
+    return sequences.length;
+  }
+
+  /**
    * Whether a write was seen. O(1).
    *
    * @param stamp the write's stamp; only its dot counts

@@ -6,6 +6,7 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.network.Table;
+import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.AnswerTable;
 import io.kvszoo.router.Decision;
 import io.kvszoo.router.Deployment;
@@ -85,7 +86,7 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
       Table<String, E> entries,
       Table<String, Long> numbers,
       Table<Long, Message.Pass<V>> underway,
-      AnswerTable<V> answers)
+      AnswerTable<KVSResult<V>> answers)
       implements Process<Message<V>> {
 
     @Override
@@ -107,13 +108,13 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
       Decision<V> decision = Decision.of(request.operation(), storage.read(entry));
       if (!request.operation().isWrite()) {
         request.answer(context, decision.result());
-      } else if (answers.begin(request)) {
-        if (answers.find(request).isEmpty()) {
+      } else if (answers.begin(request.id())) {
+        if (answers.find(request.id()).isEmpty()) {
           long number = number("applied") + 1;
-          answers.keep(request, decision.result());
+          answers.keep(request.id(), decision.result());
           underway.put(number, new Message.Pass<>(number, decision, request));
         } else if (underway.size() == 0) { // The tail has it, and only the answer was lost.
-          answers.find(request).ifPresent(result -> request.answer(context, result));
+          answers.find(request.id()).ifPresent(result -> request.answer(context, result));
         }
         for (long i = number("arrived") + 1; underway.get(i).isPresent(); i++) {
           underway.get(i).ifPresent(this::apply);

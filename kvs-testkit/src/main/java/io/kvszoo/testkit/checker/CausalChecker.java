@@ -25,6 +25,7 @@ import java.util.Set;
  *
  * <p>Of a read of siblings, each sibling is checked, and nothing is concluded about their order. A
  * read of nothing on a key that was ever deleted is in violation only if no delete can explain it.
+ * Where adds win, nothing is concluded about the order of writes of a key that was ever deleted.
  *
  * <p>O(operations × sessions); causal memory takes that a few times for each session. It always
  * ends. Immutable and safe for use by several threads.
@@ -35,10 +36,12 @@ public final class CausalChecker {
 
   private final CausalModel model;
   private final Budget budget;
+  private final boolean addsWin;
 
-  private CausalChecker(CausalModel model, Budget budget) {
+  private CausalChecker(CausalModel model, Budget budget, boolean addsWin) {
     this.model = checkNotNull(model, "model must not be null; try CAUSAL_CONVERGENCE");
     this.budget = checkNotNull(budget, "budget must not be null; try Budget.DEFAULT");
+    this.addsWin = addsWin;
   }
 
   /**
@@ -48,7 +51,7 @@ public final class CausalChecker {
    * @return the checker
    */
   public static CausalChecker of(CausalModel model) {
-    return new CausalChecker(model, Budget.DEFAULT);
+    return new CausalChecker(model, Budget.DEFAULT, false);
   }
 
   /**
@@ -58,7 +61,18 @@ public final class CausalChecker {
    * @return the checker
    */
   public CausalChecker within(Budget newBudget) {
-    return new CausalChecker(model, newBudget);
+    return new CausalChecker(model, newBudget, addsWin);
+  }
+
+  /**
+   * This checker for stores in which a delete removes only what it has seen, and what was put
+   * concurrently stays, as in {@link io.kvszoo.storage.CausalStorage}. So a client may find a value
+   * after its own delete, and clients need not agree which came last.
+   *
+   * @return the checker
+   */
+  public CausalChecker whereAddsWin() {
+    return new CausalChecker(model, budget, true);
   }
 
   /**
@@ -74,7 +88,7 @@ public final class CausalChecker {
       History<KVSOperation<V>, KVSResult<V>> history) {
     Meter meter = new Meter(budget);
     try {
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations(), meter);
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations(), addsWin, meter);
       Optional<CausalPatterns.Found> found =
           new CausalPatterns(sessions.sessions(), meter).find(model);
       return found.isEmpty()
@@ -124,7 +138,7 @@ public final class CausalChecker {
   private <V> Optional<Verdict.Violated<KVSOperation<V>, KVSResult<V>>> samePattern(
       History<KVSOperation<V>, KVSResult<V>> history, String pattern, Meter meter) {
     try {
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations(), meter);
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(history.operations(), addsWin, meter);
       return new CausalPatterns(sessions.sessions(), meter)
           .find(model)
           .filter(found -> found.pattern().equals(pattern))

@@ -95,7 +95,7 @@ public final class FinalStateChecker {
     }
     try {
       Meter meter = new Meter(Budget.DEFAULT);
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(operations, meter);
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(operations, false, meter);
       CausalPatterns patterns = new CausalPatterns(sessions.sessions(), meter);
       if (!patterns.isAcyclic()) {
         return new Verdict.Undecided<>("the causal order is cyclic, so nothing comes last");

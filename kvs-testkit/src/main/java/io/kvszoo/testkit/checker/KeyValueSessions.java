@@ -63,7 +63,8 @@ final class KeyValueSessions<V> {
   private final IntList placeOf = new IntList();
   private final Sessions sessions;
 
-  KeyValueSessions(List<Operation<KVSOperation<V>, KVSResult<V>>> operations, Meter meter) {
+  KeyValueSessions(
+      List<Operation<KVSOperation<V>, KVSResult<V>>> operations, boolean addsWin, Meter meter) {
     this.operations = operations;
     writers = new HashMap<>(2 * operations.size());
     keyOf = new int[operations.size()];
@@ -76,6 +77,9 @@ final class KeyValueSessions<V> {
     }
     findSeen();
     Sessions.Builder builder = new Sessions.Builder();
+    if (addsWin) {
+      builder.addsWin();
+    }
     addNodes(builder);
     for (int node = 0; node < placeOf.size(); node++) {
       meter.step(0);

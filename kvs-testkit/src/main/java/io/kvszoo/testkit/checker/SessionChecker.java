@@ -25,16 +25,18 @@ import java.util.stream.Collectors;
  *
  * <p>The requirements on histories are those of {@link CausalChecker}. Nothing is concluded from a
  * read of siblings about what is newer than them, nor from a read of nothing on a key that was ever
- * deleted. Of several reads or writes of a key in one session, the last counts; that can miss a
- * violation of a guarantee alone, but none of all four. O(operations × sessions). Immutable and
- * safe for use by several threads.
+ * deleted; where adds win, nothing is concluded from any read of such a key. Of several reads or
+ * writes of a key in one session, the last counts; that can miss a violation of a guarantee alone,
+ * but none of all four. O(operations × sessions). Immutable and safe for use by several threads.
  */
 public final class SessionChecker {
 
   private final EnumSet<SessionGuarantee> guarantees;
+  private final boolean addsWin;
 
-  private SessionChecker(EnumSet<SessionGuarantee> guarantees) {
+  private SessionChecker(EnumSet<SessionGuarantee> guarantees, boolean addsWin) {
     this.guarantees = guarantees;
+    this.addsWin = addsWin;
   }
 
   /**
@@ -45,7 +47,17 @@ public final class SessionChecker {
    */
   public static SessionChecker of(SessionGuarantee... guarantees) {
     checkArgument(guarantees.length > 0, "no guarantee is given; name at least one");
-    return new SessionChecker(EnumSet.copyOf(Arrays.asList(guarantees)));
+    return new SessionChecker(EnumSet.copyOf(Arrays.asList(guarantees)), false);
+  }
+
+  /**
+   * This checker for stores in which a delete leaves what was put concurrently; see {@link
+   * CausalChecker#whereAddsWin}.
+   *
+   * @return the checker
+   */
+  public SessionChecker whereAddsWin() {
+    return new SessionChecker(guarantees, true);
   }
 
   /**
@@ -61,7 +73,7 @@ public final class SessionChecker {
       History<KVSOperation<V>, KVSResult<V>> history) {
     try {
       KeyValueSessions<V> sessions =
-          new KeyValueSessions<>(history.operations(), new Meter(Budget.DEFAULT));
+          new KeyValueSessions<>(history.operations(), addsWin, new Meter(Budget.DEFAULT));
       VersionOrder all = new VersionOrder(sessions.sessions(), guarantees);
       if (all.violation().isEmpty()) {
         return new Verdict.Holds<>(List.of());

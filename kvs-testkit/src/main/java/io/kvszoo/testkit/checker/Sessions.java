@@ -30,6 +30,7 @@ final class Sessions {
     private final IntList writeKey = new IntList();
     private final IntList writeDeletes = new IntList();
     private final IntList unknownDeletes = new IntList();
+    private boolean addsWin;
 
     /** Adds a node at the end of a session, and returns it. */
     int node(int itsSession) {
@@ -62,6 +63,11 @@ final class Sessions {
       unknownDeletes.add(key);
     }
 
+    /** Says that a delete leaves what was put concurrently. */
+    void addsWin() {
+      addsWin = true;
+    }
+
     Sessions build(int keys) {
       return new Sessions(this, keys);
     }
@@ -88,6 +94,8 @@ final class Sessions {
   final int[] readNode;
   final int[] readKey;
   final int[] readWriter;
+
+  /** By read: whether nothing follows from it about the order of writes. */
   final boolean[] readSiblings;
 
   /** Writes by key, session and place; those of one key and session are a run. */
@@ -170,6 +178,9 @@ final class Sessions {
     }
     runs.add(writeNode.length);
     firstWrite = runs.toArray();
+    for (int read = 0; read < readNode.length; read++) {
+      readSiblings[read] |= builder.addsWin && deleted[readKey[read]];
+    }
     nextDelete = new int[writeNode.length];
     for (int run = 0; run + 1 < firstWrite.length; run++) {
       int next = firstWrite[run + 1];

@@ -5,6 +5,10 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.storage.Stamp;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.VectorClock;
+import io.kvszoo.storage.Write;
 import io.kvszoo.testkit.checker.CausalChecker;
 import io.kvszoo.testkit.checker.CausalModel;
 import io.kvszoo.testkit.checker.FinalStateChecker;
@@ -14,6 +18,7 @@ import io.kvszoo.testkit.checker.SessionChecker;
 import io.kvszoo.testkit.checker.SessionGuarantee;
 import io.kvszoo.testkit.checker.Verdict;
 import io.kvszoo.testkit.history.History;
+import io.kvszoo.testkit.history.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +86,10 @@ public final class Rules {
   public static <V> Rule<V> causal() {
     return new Named<>(
         "causally consistent",
-        run -> inEachPart(run, CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE)::check));
+        run -> {
+          CausalChecker checker = CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE);
+          return inEachPart(run, (addsWin(run) ? checker.whereAddsWin() : checker)::check);
+        });
   }
 
   /**
@@ -93,7 +101,11 @@ public final class Rules {
    */
   public static <V> Rule<V> gives(SessionGuarantee guarantee) {
     return new Named<>(
-        guarantee.toString(), run -> inEachPart(run, SessionChecker.of(guarantee)::check));
+        guarantee.toString(),
+        run -> {
+          SessionChecker checker = SessionChecker.of(guarantee);
+          return inEachPart(run, (addsWin(run) ? checker.whereAddsWin() : checker)::check);
+        });
   }
 
   /**
@@ -134,6 +146,23 @@ public final class Rules {
               .map(key -> "no host answers alone for %s, so replicas cannot agree".formatted(key))
               .or(() -> FinalStateChecker.divergence(run.replicas()));
         });
+  }
+
+  /** Whether a storage keeps a value when a concurrent delete has a later stamp; it is asked. */
+  private static <V> boolean addsWin(Run<V> run) {
+    Storage<V, ?> storage = run.storage();
+    return run.history().operations().stream()
+        .map(Operation::input)
+        .filter(KVSOperation.Put.class::isInstance)
+        .findFirst()
+        .map(operation -> addsWin(storage, ((KVSOperation.Put<V>) operation).value()))
+        .orElse(false);
+  }
+
+  private static <V, E> boolean addsWin(Storage<V, E> storage, V value) {
+    Write<V> put = new Write<>("", Optional.of(value), new Stamp(1, 0, 1), VectorClock.EMPTY);
+    Write<V> delete = new Write<>("", Optional.empty(), new Stamp(2, 1, 1), VectorClock.EMPTY);
+    return !storage.read(storage.apply(storage.apply(storage.empty(), put), delete)).isEmpty();
   }
 
   private static boolean isAnsweredAlone(Run<?> run, String key) {

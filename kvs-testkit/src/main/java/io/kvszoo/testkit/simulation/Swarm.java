@@ -36,7 +36,8 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   }
 
   /**
-   * Faults of all kinds, up to 8 within one second.
+   * Faults of all kinds, up to 8 within one second. A plan takes the disk of one host at most, so
+   * that what is on two disks survives.
    *
    * @return the swarm
    */
@@ -104,9 +105,19 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
           break;
         }
       }
-      faults.add(fault(chosen, random, servers, clients));
+      faults.add(onOneDisk(fault(chosen, random, servers, clients), faults));
     }
     return new FaultPlan(faults);
+  }
+
+  private static Fault onOneDisk(Fault fault, List<Fault> before) {
+    return fault.action() instanceof FaultAction.Wipe
+        ? before.stream()
+            .filter(other -> other.action() instanceof FaultAction.Wipe)
+            .findFirst()
+            .map(wipe -> new Fault(fault.from(), fault.until(), wipe.action()))
+            .orElse(fault)
+        : fault;
   }
 
   private Fault fault(

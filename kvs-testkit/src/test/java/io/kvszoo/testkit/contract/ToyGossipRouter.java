@@ -144,6 +144,9 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
     }
 
     @Override
+    public void ifGivenUp(Outcome<V> outcome) {}
+
+    @Override
     public boolean isComplete() {
       return false;
     }
@@ -160,6 +163,11 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
         home[0] = replica;
       }
       completion.complete(outcome);
+    }
+
+    @Override
+    public void ifGivenUp(Outcome<V> outcome) {
+      completion.ifGivenUp(outcome);
     }
 
     @Override
@@ -201,7 +209,7 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
     private final Disk disk;
     private final Table<String, E> entries;
     private final Table<String, Long> numbers;
-    private final AnswerTable<V> answers;
+    private final AnswerTable<KVSResult<V>> answers;
 
     private Replica(
         Context<Message<V, E>> context,
@@ -240,11 +248,11 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
     }
 
     private void answer(Request<V> request) {
-      if (answers.begin(request)) {
+      if (answers.begin(request.id())) {
         KVSResult<V> result =
             answers
-                .find(request)
-                .orElseGet(() -> answers.keep(request, execute(request.operation())));
+                .find(request.id())
+                .orElseGet(() -> answers.keep(request.id(), execute(request.operation())));
         disk.sync();
         request.answer(context, result);
       }

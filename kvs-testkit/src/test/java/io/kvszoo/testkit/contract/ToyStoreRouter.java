@@ -120,7 +120,7 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
     private final Disk disk;
     private final Table<String, E> entries;
     private final Table<String, Long> numbers;
-    private final AnswerTable<V> answers;
+    private final AnswerTable<KVSResult<V>> answers;
     private final boolean recovers;
 
     private Store(Context<Message<V>> context, Storage<V, E> storage) {
@@ -157,11 +157,11 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
       KVSResult<V> result;
       if (mistakes.contains(Mistake.NO_ANSWER_TABLE)) {
         result = execute(request.operation());
-      } else if (answers.begin(request)) {
+      } else if (answers.begin(request.id())) {
         result =
             answers
-                .find(request)
-                .orElseGet(() -> answers.keep(request, execute(request.operation())));
+                .find(request.id())
+                .orElseGet(() -> answers.keep(request.id(), execute(request.operation())));
       } else {
         return;
       }

@@ -1,0 +1,243 @@
+package io.kvszoo.router;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.kvszoo.router.gossip.GossipDeployment;
+import io.kvszoo.router.gossip.GossipSettings;
+import io.kvszoo.storage.Storage;
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+/**
+ * Replicas that each serve reads and writes alone and tell each other by gossip: available on both
+ * sides of a partition, causally consistent, and equal again when all can talk.
+ *
+ * <p>Over {@link io.kvszoo.storage.CausalStorage} concurrent writes of a key stay side by side as
+ * siblings; over {@link io.kvszoo.storage.LwwStorage} the later stamp wins, by hybrid logical
+ * clocks.
+ *
+ * <p><b>Sessions.</b> A client has a home replica, the next one for each client that connects, and
+ * stays with whichever answered last. Its session keeps a token of all that it has read and
+ * written, and is answered only from states that cover it, so that it reads its writes, never goes
+ * back, and its writes come after what it saw, at any replica. A replica that lacks something asks
+ * the others and waits up to 40 ms; then the session tries the others. If none has it, the
+ * operation ends as unavailable when the client gives up, and says whose writes are missing where.
+ *
+ * <p>A put or a delete replaces what the session has seen, if it has read or written the key
+ * before, and what its replica has, if not. A value that it replaces without a trace is thus one
+ * that the session, or its replica, knew; any other stays as a sibling or is decided by stamp.
+ *
+ * <p>A write is sent to one replica, after a question whether that is there if nothing was heard of
+ * it for 100 ms. If no answer comes, its outcome is unknown: asking another to do it could do it
+ * twice.
+ *
+ * <p><b>Faults.</b> Survives whatever the network loses, doubles, delays, reorders or cuts, crashes
+ * with restart, pauses, and clocks that are wrong by less than 5 minutes; writes with stamps from
+ * further in the future are not taken until the time has come. A replica that lost its disk takes
+ * part again once all others have answered it, under a new incarnation; until it has heard what one
+ * of them has, it does not serve. A write is lost with the disks of all replicas that have it, so
+ * what was acknowledged survives the loss of w - 1 disks, w as of {@link Builder#acknowledgeAfter}.
+ * If all lose their disks, the store is gone and stays unavailable.
+ *
+ * <p><b>Cost.</b> A read or a write takes two messages and one round trip; each write is pushed to
+ * n - 1 replicas, or along n (ln n + 2) links if there are more than 9, those of one millisecond
+ * together; and each replica exchanges clocks with another each interval, at a cost that follows
+ * what they lack. Deletes and log entries are forgotten when all replicas have them, so one that is
+ * away for long keeps them from being forgotten.
+ */
+public final class ReplicatedRouter implements Router {
+
+  private static final int MOST_REPLICAS = 1024;
+
+  /** With up to so many others, a write is pushed to all. */
+  private static final int SMALL = 8;
+
+  private final GossipSettings settings;
+
+  private ReplicatedRouter(GossipSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Replicas with the usual settings.
+   *
+   * @param replicas how many, from 1 to 1024
+   * @return the router
+   */
+  public static ReplicatedRouter of(int replicas) {
+    return builder(replicas).build();
+  }
+
+  /**
+   * Replicas with settings of one's own.
+   *
+   * @param replicas how many, from 1 to 1024
+   * @return a builder with the usual settings
+   */
+  public static Builder builder(int replicas) {
+    return new Builder(replicas);
+  }
+
+  /**
+   * The number of replicas.
+   *
+   * @return at least 1
+   */
+  public int replicas() {
+    return settings.replicas();
+  }
+
+  @Override
+  public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
+    return new GossipDeployment(settings).deploy(deployment);
+  }
+
+  /** Causal; eventual, if stale reads are allowed, though those that are not marked are causal. */
+  @Override
+  public Consistency consistency(Storage<?, ?> storage) {
+    return settings.staleReads() ? Consistency.EVENTUAL : Consistency.CAUSAL;
+  }
+
+  @Override
+  public Topology topology() {
+    return Topology.group(
+        "replicated",
+        settings.replicas() == 1 ? "1 replica" : settings.replicas() + " replicas",
+        IntStream.range(0, settings.replicas())
+            .mapToObj(replica -> Topology.host(GossipDeployment.name(replica), "replica"))
+            .toList());
+  }
+
+  @Override
+  public String toString() {
+    return "ReplicatedRouter(" + settings.replicas() + ")";
+  }
+
+  /** Settings of a {@link ReplicatedRouter}. */
+  public static final class Builder {
+
+    private final int replicas;
+    private int fanout;
+    private Duration antiEntropyInterval = Duration.ofMillis(100);
+    private int acknowledgeAfter = 1;
+    private int logLength = 10_000;
+    private boolean anyReplica;
+    private boolean staleReads;
+
+    private Builder(int replicas) {
+      checkArgument(
+          replicas >= 1 && replicas <= MOST_REPLICAS,
+          "replicas (%s) must be in [1, %s]; shard over groups of replicas for more",
+          replicas,
+          MOST_REPLICAS);
+      this.replicas = replicas;
+      int others = replicas - 1;
+      fanout = others <= SMALL ? others : (int) Math.ceil(Math.log(replicas)) + 2;
+    }
+
+    /**
+     * Sets to how many other replicas a write is pushed; these pass it on unless they are all. If
+     * not set, to all others if they are no more than 8, else to ln n + 2.
+     *
+     * @param newFanout from 1 to the number of other replicas
+     * @return this builder
+     */
+    public Builder fanout(int newFanout) {
+      checkArgument(
+          newFanout >= 1 && newFanout < replicas,
+          "fanout (%s) must be in [1, %s], the number of other replicas",
+          newFanout,
+          replicas - 1);
+      fanout = newFanout;
+      return this;
+    }
+
+    /**
+     * Sets how often a replica exchanges with another what they lack; every 100 ms if not set. Each
+     * pause is drawn from 75 % to 125 % of it.
+     *
+     * @param interval at least 1 ms, by the replica's clock
+     * @return this builder
+     */
+    public Builder antiEntropyInterval(Duration interval) {
+      checkArgument(
+          interval.compareTo(Duration.ofMillis(1)) >= 0,
+          "antiEntropyInterval (%s) must be at least 1 ms",
+          interval);
+      antiEntropyInterval = interval;
+      return this;
+    }
+
+    /**
+     * Sets how many replicas must have a write on disk before it is acknowledged; 1 if not set.
+     * More survive the loss of more disks, and are less available: a write is not acknowledged
+     * while fewer replicas can talk.
+     *
+     * @param newAcknowledgeAfter from 1 to the number of replicas
+     * @return this builder
+     */
+    public Builder acknowledgeAfter(int newAcknowledgeAfter) {
+      checkArgument(
+          newAcknowledgeAfter >= 1 && newAcknowledgeAfter <= replicas,
+          "acknowledgeAfter (%s) must be in [1, %s], the number of replicas",
+          newAcknowledgeAfter,
+          replicas);
+      acknowledgeAfter = newAcknowledgeAfter;
+      return this;
+    }
+
+    /**
+     * Sets how many writes of each replica are kept for those that were away; 10,000 if not set. A
+     * replica that lacks more gets all entries instead. Writes that all replicas have are not kept.
+     *
+     * @param writes at least 1
+     * @return this builder
+     */
+    public Builder logLength(int writes) {
+      checkArgument(writes >= 1, "logLength (%s) must be at least 1", writes);
+      logLength = writes;
+      return this;
+    }
+
+    /**
+     * Sends each operation to a random replica, instead of to the client's home. Sessions keep
+     * their guarantees, and wait for replicas that are behind.
+     *
+     * @return this builder
+     */
+    public Builder anyReplica() {
+      anyReplica = true;
+      return this;
+    }
+
+    /**
+     * Lets a replica answer a read although it lacks something that the session has seen, when it
+     * could not get it in 40 ms. Such a read is {@linkplain
+     * io.kvszoo.operation.KVSResult.Read#isStale marked}, and may break all guarantees of the
+     * session.
+     *
+     * @return this builder
+     */
+    public Builder staleReads() {
+      staleReads = true;
+      return this;
+    }
+
+    /**
+     * Makes the router.
+     *
+     * @return the router
+     */
+    public ReplicatedRouter build() {
+      return new ReplicatedRouter(
+          new GossipSettings(
+              replicas,
+              fanout,
+              antiEntropyInterval,
+              acknowledgeAfter,
+              logLength,
+              anyReplica,
+              staleReads));
+    }
+  }
+}

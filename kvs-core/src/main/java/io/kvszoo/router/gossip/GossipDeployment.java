@@ -1,0 +1,92 @@
+package io.kvszoo.router.gossip;
+
+import io.kvszoo.network.Address;
+import io.kvszoo.network.Context;
+import io.kvszoo.network.Host;
+import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.ClientHost;
+import io.kvszoo.router.Deployment;
+import io.kvszoo.router.Gateway;
+import io.kvszoo.router.Session;
+import io.kvszoo.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Replicas on hosts of their own, and sessions that begin at one after the other. */
+public class GossipDeployment {
+
+  private final GossipSettings settings;
+
+  /**
+   * Prepares deployments.
+   *
+   * @param settings how replicas gossip
+   */
+  public GossipDeployment(GossipSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The name of a replica's host.
+   *
+   * @param replica its number, from 0
+   * @return the name
+   */
+  public static String name(int replica) {
+    return "replica-" + replica;
+  }
+
+  /**
+   * Deploys the replicas.
+   *
+   * @param deployment where
+   * @param <V> the values
+   * @param <E> the storage's entries
+   * @return the way in for clients
+   */
+  public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
+    List<Address<GossipMessage<V, E>>> replicas = new ArrayList<>();
+    for (int replica = 0; replica < settings.replicas(); replica++) {
+      Host host = deployment.host(name(replica));
+      replicas.add(deployment.address(host, "replica"));
+    }
+    for (int replica = 0; replica < settings.replicas(); replica++) {
+      int self = replica;
+      deployment.install(
+          replicas.get(replica),
+          context -> newReplica(context, deployment.storage(), settings, self, replicas),
+          new GossipMessage.Install<>());
+    }
+    AtomicInteger opened = new AtomicInteger();
+    return client -> open(client, replicas, opened.getAndIncrement() % settings.replicas());
+  }
+
+  private <V, E> Session<V> open(
+      ClientHost client, List<Address<GossipMessage<V, E>>> replicas, int home) {
+    Address<SessionMessage<V>> session =
+        client.spawn(context -> newSession(context, settings, replicas, home));
+    return (operation, completion) -> {
+      if (!client.network().submit(session, new SessionMessage.Submit<>(operation, completion))) {
+        completion.complete(new Outcome.NotDone<>("host '" + session.host().name() + "' is down"));
+      }
+    };
+  }
+
+  <V, E> GossipReplica<V, E> newReplica(
+      Context<GossipMessage<V, E>> context,
+      Storage<V, E> storage,
+      GossipSettings itsSettings,
+      int self,
+      List<Address<GossipMessage<V, E>>> replicas) {
+    return new GossipReplica<>(context, storage, itsSettings, self, replicas);
+  }
+
+  <V, E> GossipSession<V, E> newSession(
+      Context<SessionMessage<V>> context,
+      GossipSettings itsSettings,
+      List<Address<GossipMessage<V, E>>> replicas,
+      int home) {
+    return new GossipSession<>(context, itsSettings, replicas, home);
+  }
+}

@@ -1,0 +1,177 @@
+package io.kvszoo.router.gossip;
+
+import io.kvszoo.network.Address;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.router.RequestId;
+import io.kvszoo.storage.VectorClock;
+import io.kvszoo.storage.Write;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a {@link GossipReplica} understands.
+ *
+ * @param <V> the values
+ * @param <E> the storage's entries
+ */
+public sealed interface GossipMessage<V, E> {
+
+  /**
+   * What each message among replicas says of its sender.
+   *
+   * @param replica which replica it is
+   * @param incarnation which memory of it
+   * @param clock the writes that it has applied, on disk
+   * @param incarnations by replica, the highest incarnation that it has heard of
+   */
+  record Sender(int replica, int incarnation, VectorClock clock, VectorClock incarnations) {
+
+    @Override
+    public String toString() {
+      return "replica-" + replica + clock;
+    }
+  }
+
+  /** A message from another replica that has a memory. */
+  sealed interface FromReplica<V, E> extends GossipMessage<V, E> {
+
+    /** Who sends it. */
+    Sender sender();
+  }
+
+  /** The first message of all, which only a replica that is new gets. */
+  record Install<V, E>() implements GossipMessage<V, E> {}
+
+  /** Writes that the sender has just applied, in an order in which they can be applied. */
+  record Push<V, E>(Sender sender, List<Write<V>> writes) implements FromReplica<V, E> {}
+
+  /** The sender has on disk what was pushed. */
+  record Received<V, E>(Sender sender) implements FromReplica<V, E> {}
+
+  /** Asks what the sender lacks. */
+  record Digest<V, E>(Sender sender) implements FromReplica<V, E> {}
+
+  /**
+   * Writes that the receiver lacks, in an order in which they can be applied.
+   *
+   * @param asked whether a digest is answered, so that the sender wants to have what it lacks too
+   */
+  record Updates<V, E>(Sender sender, List<Write<V>> writes, boolean asked)
+      implements FromReplica<V, E> {}
+
+  /**
+   * All that the sender has, for a receiver that lacks more than its log has.
+   *
+   * @param time the hybrid time of the latest write
+   * @param asked as of {@link Updates}
+   */
+  record Snapshot<V, E>(Sender sender, Map<String, E> entries, long time, boolean asked)
+      implements FromReplica<V, E> {
+
+    @Override
+    public String toString() {
+      return "Snapshot[" + sender + ", " + entries.size() + " entries]";
+    }
+  }
+
+  /**
+   * A replica that lost its disk asks whether nobody has heard of an incarnation of it.
+   *
+   * @param attempt drawn at its start, so that late answers are known as such
+   */
+  record Join<V, E>(int replica, long attempt, int incarnation) implements GossipMessage<V, E> {}
+
+  /**
+   * The answer to a {@link Join}.
+   *
+   * @param replica who answers
+   * @param attempt of the question
+   * @param incarnation of the question
+   * @param granted whether the sender had not heard of it, and has it on disk now
+   * @param incarnations by replica, the highest incarnation that the sender has heard of
+   * @param hasMemory whether the sender did not lose its own disk
+   */
+  record JoinAnswer<V, E>(
+      int replica,
+      long attempt,
+      int incarnation,
+      boolean granted,
+      VectorClock incarnations,
+      boolean hasMemory)
+      implements GossipMessage<V, E> {}
+
+  /**
+   * A question of a session, which is answered from a state that covers its token.
+   *
+   * @param <V> the values
+   * @param <E> the storage's entries
+   */
+  sealed interface Question<V, E> extends GossipMessage<V, E> {
+
+    /** Where the answer goes. */
+    Address<SessionMessage<V>> from();
+
+    /** Which question this is. */
+    RequestId id();
+
+    /** What the session has seen. */
+    VectorClock token();
+  }
+
+  /** Asks whether the replica serves. */
+  record Hello<V, E>(Address<SessionMessage<V>> from, RequestId id, VectorClock token)
+      implements Question<V, E> {
+
+    @Override
+    public String toString() {
+      return "#" + id.sequence() + " hello";
+    }
+  }
+
+  /** Asks for a value. */
+  record Read<V, E>(Address<SessionMessage<V>> from, RequestId id, VectorClock token, String key)
+      implements Question<V, E> {
+
+    @Override
+    public String toString() {
+      return "#" + id.sequence() + " get " + key;
+    }
+  }
+
+  /**
+   * Asks for a write.
+   *
+   * @param incarnation of the replica that is asked; another has not the memory of copies
+   * @param knowsKey whether the session has read or written the key, so that its token and not the
+   *     state of the replica says what is superseded
+   */
+  record Change<V, E>(
+      Address<SessionMessage<V>> from,
+      RequestId id,
+      VectorClock token,
+      KVSOperation<V> operation,
+      int incarnation,
+      boolean knowsKey)
+      implements Question<V, E> {
+
+    @Override
+    public String toString() {
+      return "#" + id.sequence() + " " + operation;
+    }
+  }
+
+  /** Time to exchange what is known with another replica. */
+  record Exchange<V, E>() implements GossipMessage<V, E> {}
+
+  /** Time to push. */
+  record Flush<V, E>() implements GossipMessage<V, E> {}
+
+  /** Time to ask for what questions wait for, again. */
+  record Pull<V, E>() implements GossipMessage<V, E> {}
+
+  /** A question has waited long enough. */
+  record Expire<V, E>(Question<V, E> question) implements GossipMessage<V, E> {}
+
+  /** Time to ask again for a new incarnation. */
+  record JoinAgain<V, E>() implements GossipMessage<V, E> {}
+}

@@ -1,0 +1,465 @@
+package io.kvszoo.router.gossip;
+
+import io.kvszoo.network.Address;
+import io.kvszoo.network.Context;
+import io.kvszoo.network.Process;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.router.AnswerTable;
+import io.kvszoo.router.Decision;
+import io.kvszoo.router.gossip.GossipMessage.Change;
+import io.kvszoo.router.gossip.GossipMessage.Digest;
+import io.kvszoo.router.gossip.GossipMessage.Exchange;
+import io.kvszoo.router.gossip.GossipMessage.Expire;
+import io.kvszoo.router.gossip.GossipMessage.Flush;
+import io.kvszoo.router.gossip.GossipMessage.FromReplica;
+import io.kvszoo.router.gossip.GossipMessage.Install;
+import io.kvszoo.router.gossip.GossipMessage.Join;
+import io.kvszoo.router.gossip.GossipMessage.JoinAgain;
+import io.kvszoo.router.gossip.GossipMessage.JoinAnswer;
+import io.kvszoo.router.gossip.GossipMessage.Pull;
+import io.kvszoo.router.gossip.GossipMessage.Push;
+import io.kvszoo.router.gossip.GossipMessage.Question;
+import io.kvszoo.router.gossip.GossipMessage.Received;
+import io.kvszoo.router.gossip.GossipMessage.Sender;
+import io.kvszoo.router.gossip.GossipMessage.Snapshot;
+import io.kvszoo.router.gossip.GossipMessage.Updates;
+import io.kvszoo.storage.Stamp;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.VectorClock;
+import io.kvszoo.storage.Write;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One replica of a store that any replica can serve alone. It stamps the writes that sessions ask
+ * it for, applies those of others after all that they depend on, and answers from a state that
+ * covers what the session has seen.
+ *
+ * <p>Writes spread as rumors that are pushed at once (Demers and others, "Epidemic Algorithms for
+ * Replicated Database Maintenance", 1987), and what gets lost is repaired by push-pull exchanges
+ * with random replicas: one sends its clock, the other what it lacks and its own clock, and the
+ * first what that lacks. Delivery is causal (Birman, Schiper and Stephenson, "Lightweight Causal
+ * and Atomic Group Multicast", 1991), with the context of a write as its dependencies, as in Bayou
+ * (Petersen and others, 1997) and COPS (Lloyd and others, 2011). Sessions hold their guarantees by
+ * a token, as in "Session Guarantees for Weakly Consistent Replicated Data" (Terry and others,
+ * 1994).
+ *
+ * <p>An actor is an incarnation of a replica; the first n actors are the first incarnations.
+ */
+class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
+
+  /** How long a question waits for what it needs. */
+  private static final Duration WAIT = Duration.ofMillis(40);
+
+  /** The time from one request for what questions need to the next. */
+  private static final Duration PULL_INTERVAL = Duration.ofMillis(20);
+
+  /** The least time from one push to the next, so that writes that come together go together. */
+  private static final Duration PUSH_PAUSE = Duration.ofMillis(1);
+
+  /** A write that must be on the disks of others before it is acknowledged. */
+  private record Unacknowledged<V, E>(Stamp stamp, Change<V, E> change) {}
+
+  private final Context<GossipMessage<V, E>> context;
+  private final GossipSettings settings;
+  private final int self;
+  private final List<Address<GossipMessage<V, E>>> replicas;
+  private final ReplicaStore<V, E> store;
+  private final Incarnations incarnations;
+  private final AnswerTable<Stamp> answers;
+  private final Members members;
+  private final Rejoining rejoining;
+
+  /** Questions whose token is not covered yet. */
+  private final Set<Question<V, E>> waiting = new LinkedHashSet<>();
+
+  private final Deque<Unacknowledged<V, E>> unacknowledged = new ArrayDeque<>();
+  private List<Write<V>> outgoing = new ArrayList<>();
+  private boolean isFlushScheduled;
+  private boolean isPullScheduled;
+
+  GossipReplica(
+      Context<GossipMessage<V, E>> context,
+      Storage<V, E> storage,
+      GossipSettings settings,
+      int self,
+      List<Address<GossipMessage<V, E>>> replicas) {
+    this.context = context;
+    this.settings = settings;
+    this.self = self;
+    this.replicas = replicas;
+    store = newStore(storage);
+    incarnations = new Incarnations(context.disk());
+    answers = new AnswerTable<>(context.disk());
+    members = new Members(self, settings.replicas());
+    rejoining = new Rejoining(settings.replicas() - 1, context.random().nextLong());
+    if (store.hasMemory()) {
+      exchange();
+    } else {
+      context.schedule(WAIT, new JoinAgain<>());
+    }
+  }
+
+  ReplicaStore<V, E> newStore(Storage<V, E> storage) {
+    return new ReplicaStore<>(context.disk(), storage, settings.logLength());
+  }
+
+  ReplicaStore<V, E> store() {
+    return store;
+  }
+
+  @Override
+  public void receive(GossipMessage<V, E> message) {
+    if (message instanceof Join<V, E> join) {
+      grant(join);
+    } else if (message instanceof Change<V, E> change) {
+      change(change);
+    } else if (!store.hasMemory()) {
+      receiveWithoutMemory(message);
+    } else if (message instanceof Question<V, E> question) {
+      ask(question);
+    } else if (message instanceof FromReplica<V, E> fromReplica) {
+      hear(fromReplica);
+    } else if (message instanceof Flush<V, E>) {
+      flush();
+    } else if (message instanceof Exchange<V, E>) {
+      exchange();
+    } else if (message instanceof Pull<V, E>) {
+      isPullScheduled = false;
+      pull();
+    } else if (message instanceof Expire<V, E> expire) {
+      expire(expire.question());
+    }
+  }
+
+  private void receiveWithoutMemory(GossipMessage<V, E> message) {
+    if (message instanceof Install<V, E>) {
+      store.begin(ReplicaState.FIRST);
+      store.sync();
+      scheduleExchange();
+    } else if (message instanceof Question<V, E> question) {
+      refuse(question);
+    } else if (message instanceof JoinAgain<V, E>) {
+      join();
+    } else if (message instanceof JoinAnswer<V, E> answer) {
+      joinAnswered(answer);
+    }
+  }
+
+  // Writes.
+
+  private int incarnation() {
+    return store.state().incarnation();
+  }
+
+  private int actor() {
+    return self + settings.replicas() * incarnation();
+  }
+
+  private void change(Change<V, E> change) {
+    if (!store.hasMemory() || change.incarnation() != incarnation()) {
+      send(change, new SessionMessage.Forgotten<>(self, incarnation(), change.id().sequence()));
+    } else if (answers.begin(change.id())) {
+      Optional<Stamp> before = answers.find(change.id());
+      if (before.isEmpty()) {
+        ask(change);
+      } else if (before.get().equals(Stamp.NONE)) {
+        refuse(change);
+      } else {
+        acknowledge(new Unacknowledged<>(before.get(), change));
+      }
+    }
+  }
+
+  private void write(Change<V, E> change) {
+    KVSOperation<V> operation = change.operation();
+    VectorClock seen = change.knowsKey() ? change.token() : store.clock();
+    Decision<V> decision = Decision.of(operation, List.of());
+    Write<V> write = new Write<>(operation.key(), decision.value(), nextStamp(), seen);
+    store.apply(write);
+    answers.keep(change.id(), write.stamp());
+    store.sync();
+    acknowledge(new Unacknowledged<>(write.stamp(), change));
+    push(List.of(write));
+  }
+
+  /** Later than all stamps that are applied here, so also than all that the session has seen. */
+  Stamp nextStamp() {
+    ReplicaState state = store.state();
+    long time = HybridTime.after(state.time(), context.now());
+    return new Stamp(time, actor(), state.clock().sequence(actor()) + 1);
+  }
+
+  private void acknowledge(Unacknowledged<V, E> write) {
+    if (isHeldByEnough(write.stamp())) {
+      answer(
+          write.change(),
+          new KVSResult.Written<>(),
+          VectorClock.of(write.stamp().actor(), write.stamp().sequence()));
+    } else {
+      unacknowledged.add(write);
+    }
+  }
+
+  boolean isHeldByEnough(Stamp stamp) {
+    int others = settings.acknowledgeAfter() - 1;
+    return others == 0 || members.holders(stamp) >= others;
+  }
+
+  private void acknowledgeHeld() {
+    for (int i = unacknowledged.size(); i > 0; i--) {
+      acknowledge(unacknowledged.remove());
+    }
+  }
+
+  // Questions.
+
+  private void ask(Question<V, E> question) {
+    if (!store.state().isCaughtUp()) {
+      refuse(question);
+    } else if (covers(question.token())) {
+      execute(question);
+    } else if (waiting.add(question)) {
+      context.schedule(WAIT, new Expire<>(question));
+      pull();
+    }
+  }
+
+  boolean covers(VectorClock token) {
+    return store.clock().covers(token);
+  }
+
+  private void execute(Question<V, E> question) {
+    if (question instanceof GossipMessage.Read<V, E> read) {
+      answer(read, new KVSResult.Read<>(store.read(read.key())), store.clock());
+    } else if (question instanceof Change<V, E> change) {
+      write(change);
+    } else {
+      send(question, new SessionMessage.Ready<>(self, incarnation(), question.id().sequence()));
+    }
+  }
+
+  /** Answers what could not be answered before. */
+  private void answerWaiting() {
+    if (!waiting.isEmpty()) {
+      List<Question<V, E>> ready =
+          waiting.stream().filter(question -> covers(question.token())).toList();
+      ready.forEach(waiting::remove);
+      ready.forEach(this::receive);
+    }
+  }
+
+  private void expire(Question<V, E> question) {
+    if (waiting.remove(question)) {
+      if (question instanceof Change<V, E> && answers.find(question.id()).isPresent()) {
+        receive(question); // A copy of it was answered.
+      } else if (settings.staleReads() && question instanceof GossipMessage.Read<V, E> read) {
+        answer(read, new KVSResult.Read<>(store.read(read.key()), true), store.clock());
+      } else {
+        refuse(question);
+      }
+    }
+  }
+
+  /** Answers that a question will not be answered; of a write, no copy may be answered later. */
+  private void refuse(Question<V, E> question) {
+    if (question instanceof Change<V, E>) {
+      answers.keep(question.id(), Stamp.NONE);
+      store.sync();
+    }
+    boolean serves = store.hasMemory() && store.state().isCaughtUp();
+    long sequence = question.id().sequence();
+    send(
+        question,
+        new SessionMessage.Refused<>(self, incarnation(), sequence, store.clock(), serves));
+  }
+
+  private void answer(Question<V, E> question, KVSResult<V> result, VectorClock seen) {
+    long sequence = question.id().sequence();
+    send(question, new SessionMessage.Answer<>(self, incarnation(), sequence, result, seen));
+  }
+
+  private void send(Question<V, E> question, SessionMessage<V> answer) {
+    context.send(question.from(), answer);
+  }
+
+  // Gossip.
+
+  private Sender sender() {
+    return new Sender(self, incarnation(), store.clock(), incarnations.clock());
+  }
+
+  private void hear(FromReplica<V, E> message) {
+    Sender from = message.sender();
+    if (from.incarnation() < incarnations.clock().sequence(from.replica())) {
+      return; // It has lost its disk since.
+    }
+    if (incarnations.learn(from.incarnations())) {
+      members.forget();
+    }
+    if (message instanceof Push<V, E> pushed) {
+      List<Write<V>> applied = store.deliver(inTime(pushed.writes()));
+      if (settings.fanout() < settings.replicas() - 1) {
+        push(applied);
+      }
+    } else if (message instanceof Updates<V, E> updates) {
+      store.deliver(inTime(updates.writes()));
+      store.caughtUp();
+    } else if (message instanceof Snapshot<V, E> snapshot) {
+      merge(snapshot);
+      store.caughtUp();
+    }
+    store.sync();
+    if (from.incarnations().covers(incarnations.clock())) {
+      members.heard(from.replica(), from.clock(), store.clock());
+    }
+    reply(message);
+    acknowledgeHeld();
+    answerWaiting();
+  }
+
+  private void reply(FromReplica<V, E> message) {
+    Sender from = message.sender();
+    if (message instanceof Push<V, E> && settings.acknowledgeAfter() > 1) {
+      tell(from.replica(), new Received<>(sender()));
+    } else if (message instanceof Digest<V, E> && store.state().isCaughtUp()) {
+      update(from, true);
+    } else if ((message instanceof Updates<V, E> updates && updates.asked())
+        || (message instanceof Snapshot<V, E> snapshot && snapshot.asked())) {
+      update(from, false);
+    }
+  }
+
+  /** Sends what a replica lacks; if it asked, also that it lacks nothing. */
+  private void update(Sender to, boolean asked) {
+    if (!store.hasLogSince(to.clock())) {
+      tell(to.replica(), new Snapshot<>(sender(), store.snapshot(), store.state().time(), asked));
+    } else if (asked || !to.clock().covers(store.clock())) {
+      tell(to.replica(), new Updates<>(sender(), store.missing(to.clock()), asked));
+    }
+  }
+
+  /** Writes up to the first whose stamp is that of a wrong clock, which would spread. */
+  private List<Write<V>> inTime(List<Write<V>> writes) {
+    long now = context.now();
+    for (int i = 0; i < writes.size(); i++) {
+      if (HybridTime.isTooFarAhead(writes.get(i).stamp().time(), now)) {
+        return writes.subList(0, i);
+      }
+    }
+    return writes;
+  }
+
+  private void merge(Snapshot<V, E> snapshot) {
+    if (!HybridTime.isTooFarAhead(snapshot.time(), context.now())) {
+      store.merge(snapshot.entries(), snapshot.sender().clock(), snapshot.time());
+    }
+  }
+
+  private void push(List<Write<V>> writes) {
+    outgoing.addAll(writes);
+    if (!outgoing.isEmpty() && !isFlushScheduled) {
+      scheduleFlush(Duration.ZERO);
+    }
+  }
+
+  private void scheduleFlush(Duration delay) {
+    isFlushScheduled = true;
+    context.schedule(delay, new Flush<>());
+  }
+
+  private void flush() {
+    isFlushScheduled = false;
+    if (!outgoing.isEmpty()) {
+      Push<V, E> pushed = new Push<>(sender(), List.copyOf(outgoing));
+      for (int replica : members.choose(settings.fanout(), context.random())) {
+        tell(replica, pushed);
+      }
+      outgoing = new ArrayList<>();
+      scheduleFlush(PUSH_PAUSE);
+    }
+  }
+
+  /** Repairs what pushes have missed, with a replica that may also be dead. */
+  private void exchange() {
+    store.forget(members.stable(store.clock()));
+    store.sync();
+    ask(members.choose(1, context.random()));
+    scheduleExchange();
+  }
+
+  private void scheduleExchange() {
+    double jitter = 0.75 + 0.5 * context.random().nextDouble();
+    Duration delay = Duration.ofNanos((long) (jitter * settings.interval().toNanos()));
+    context.schedule(delay, new Exchange<>());
+  }
+
+  /** Asks for what questions wait for. */
+  private void pull() {
+    if (!waiting.isEmpty() && !isPullScheduled) {
+      ask(members.choose(settings.fanout(), context.random()));
+      isPullScheduled = true;
+      context.schedule(PULL_INTERVAL, new Pull<>());
+    }
+  }
+
+  private void ask(int[] others) {
+    for (int replica : others) {
+      tell(replica, new Digest<>(sender()));
+    }
+  }
+
+  private void tell(int replica, GossipMessage<V, E> message) {
+    context.send(replicas.get(replica), message);
+  }
+
+  // The loss of the disk.
+
+  private void join() {
+    for (int replica : members.choose(settings.replicas(), context.random())) {
+      if (!rejoining.isGrantedBy(replica)) {
+        tell(replica, new Join<>(self, rejoining.attempt(), rejoining.incarnation()));
+      }
+    }
+    context.schedule(settings.interval(), new JoinAgain<>());
+  }
+
+  private void grant(Join<V, E> join) {
+    boolean granted = incarnations.grant(join.replica(), join.incarnation(), join.attempt());
+    if (granted) {
+      members.forget();
+      store.sync();
+    }
+    tell(
+        join.replica(),
+        new JoinAnswer<>(
+            self,
+            join.attempt(),
+            join.incarnation(),
+            granted,
+            incarnations.clock(),
+            store.hasMemory()));
+  }
+
+  private void joinAnswered(JoinAnswer<V, E> answer) {
+    incarnations.learn(answer.incarnations());
+    int heardOf = (int) incarnations.clock().sequence(self);
+    rejoining
+        .answered(answer, heardOf)
+        .ifPresent(
+            incarnation -> {
+              incarnations.grant(self, incarnation, answer.attempt());
+              store.begin(ReplicaState.reborn(incarnation));
+              store.sync();
+              ask(members.choose(settings.replicas(), context.random()));
+              scheduleExchange();
+            });
+  }
+}

@@ -1,0 +1,302 @@
+package io.kvszoo.router.gossip;
+
+import io.kvszoo.network.Address;
+import io.kvszoo.network.Context;
+import io.kvszoo.network.Process;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.Completion;
+import io.kvszoo.router.RequestId;
+import io.kvszoo.router.gossip.SessionMessage.Answer;
+import io.kvszoo.router.gossip.SessionMessage.FromReplica;
+import io.kvszoo.router.gossip.SessionMessage.Ready;
+import io.kvszoo.router.gossip.SessionMessage.Refused;
+import io.kvszoo.router.gossip.SessionMessage.Retry;
+import io.kvszoo.router.gossip.SessionMessage.Submit;
+import io.kvszoo.storage.VectorClock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's session: it carries a token, which covers all that the client has seen and written,
+ * from replica to replica, and is answered from states that cover it.
+ *
+ * <p>A get may be asked of several replicas, and goes to all when one does not answer. A write goes
+ * to one replica, which alone knows whether a copy of it took effect; so it is sent only to one
+ * that has answered a moment ago, and if that one is then not heard of, nobody can know.
+ */
+class GossipSession<V, E> implements Process<SessionMessage<V>> {
+
+  /** How long to wait for one replica before others are asked. */
+  private static final Duration PATIENCE = Duration.ofMillis(50);
+
+  private static final int MOST_INTERVALS = 4;
+
+  /** How long a replica that was heard of is taken to be there. */
+  private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
+
+  private static final int NONE = -1;
+
+  /** An operation that waits for its answer. */
+  private static final class Pending<V> {
+
+    private final KVSOperation<V> operation;
+    private final Completion<V> completion;
+    private final boolean knowsKey;
+    private long sequence;
+
+    /** The only replica that can do it; none for a get, and for a write that was not sent. */
+    private int sentTo = NONE;
+
+    /** Which memory of it. */
+    private int incarnation;
+
+    private int attempts;
+    private int intervals = 1;
+    private int waited;
+
+    private Pending(Submit<V> submit, boolean knowsKey) {
+      operation = submit.operation();
+      completion = submit.completion();
+      this.knowsKey = knowsKey;
+    }
+
+    /** Counts an interval, and says whether it is time to ask again. */
+    private boolean isDue() {
+      waited++;
+      if (waited < intervals) {
+        return false;
+      }
+      waited = 0;
+      intervals = Math.min(2 * intervals, MOST_INTERVALS);
+      return true;
+    }
+  }
+
+  private final Context<SessionMessage<V>> context;
+  private final GossipSettings settings;
+  private final List<Address<GossipMessage<V, E>>> replicas;
+
+  /** Drawn anew after a crash, when the numbers of operations begin again. */
+  private final long session;
+
+  private final int[] incarnations;
+  private final long[] heardAt;
+
+  /** By number, the oldest first. */
+  private final Map<Long, Pending<V>> pending = new LinkedHashMap<>();
+
+  /** By replica: why it did not answer last. */
+  private final Map<Integer, String> obstacles = new TreeMap<>();
+
+  private final Set<String> knownKeys = new HashSet<>();
+  private VectorClock token = VectorClock.EMPTY;
+  private int home;
+  private long lastSequence;
+  private boolean isRetryScheduled;
+
+  GossipSession(
+      Context<SessionMessage<V>> context,
+      GossipSettings settings,
+      List<Address<GossipMessage<V, E>>> replicas,
+      int home) {
+    this.context = context;
+    this.settings = settings;
+    this.replicas = replicas;
+    this.home = home;
+    session = context.random().nextLong();
+    incarnations = new int[settings.replicas()];
+    heardAt = new long[settings.replicas()];
+    Arrays.fill(heardAt, Long.MIN_VALUE / 2);
+  }
+
+  @Override
+  public void receive(SessionMessage<V> message) {
+    if (message instanceof Submit<V> submit) {
+      submit(submit);
+    } else if (message instanceof Retry<V>) {
+      retry();
+    } else if (message instanceof Refused<V> refused) {
+      refused(refused);
+    } else if (message instanceof FromReplica<V> answer) {
+      heardAt[answer.replica()] = context.now();
+      int incarnation = Math.max(incarnations[answer.replica()], answer.incarnation());
+      incarnations[answer.replica()] = incarnation;
+      obstacles.remove(answer.replica());
+      answered(answer);
+    }
+  }
+
+  private void submit(Submit<V> submit) {
+    Pending<V> added = new Pending<>(submit, knownKeys.contains(submit.operation().key()));
+    number(added);
+    attempt(added);
+    scheduleRetry();
+  }
+
+  private void number(Pending<V> operation) {
+    lastSequence++;
+    operation.sequence = lastSequence;
+    pending.put(lastSequence, operation);
+  }
+
+  private void renumber(Pending<V> operation) {
+    pending.remove(operation.sequence);
+    number(operation);
+  }
+
+  private void retry() {
+    isRetryScheduled = false;
+    pending.values().removeIf(operation -> operation.completion.isComplete());
+    for (Pending<V> operation : pending.values()) {
+      if (operation.isDue()) {
+        attempt(operation);
+      }
+    }
+    scheduleRetry();
+  }
+
+  private void scheduleRetry() {
+    if (!isRetryScheduled && !pending.isEmpty()) {
+      isRetryScheduled = true;
+      context.schedule(PATIENCE, new Retry<>());
+    }
+  }
+
+  /** Asks one replica at first, and others when that does not answer. */
+  private void attempt(Pending<V> operation) {
+    operation.attempts++;
+    boolean first = operation.attempts == 1;
+    int chosen = settings.anyReplica() ? randomReplica() : home;
+    if (operation.sentTo != NONE) {
+      send(operation);
+    } else if (first && operation.operation.isWrite() && isFresh(chosen)) {
+      sendTo(chosen, operation);
+    } else if (first) {
+      inquire(chosen, operation);
+    } else {
+      int others = Math.min(settings.replicas(), settings.fanout() + 1);
+      for (int i = 0; i < others; i++) {
+        inquire((chosen + i) % settings.replicas(), operation);
+      }
+    }
+    if (operation.sentTo == NONE && operation.operation.isWrite()) {
+      operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
+    }
+  }
+
+  private int randomReplica() {
+    return context.random().nextInt(settings.replicas());
+  }
+
+  private boolean isFresh(int replica) {
+    long age = context.now() - heardAt[replica];
+    return age >= 0 && age < FRESH_NANOS;
+  }
+
+  /** Asks for what changes nothing: the value, or whether a write can be sent. */
+  private void inquire(int replica, Pending<V> operation) {
+    RequestId id = id(operation);
+    String key = operation.operation.key();
+    context.send(
+        replicas.get(replica),
+        operation.operation.isWrite()
+            ? new GossipMessage.Hello<>(context.self(), id, token)
+            : new GossipMessage.Read<>(context.self(), id, token, key));
+  }
+
+  private RequestId id(Pending<V> operation) {
+    return new RequestId(session, operation.sequence, pending.keySet().iterator().next());
+  }
+
+  private void sendTo(int replica, Pending<V> write) {
+    write.sentTo = replica;
+    write.incarnation = incarnations[replica];
+    send(write);
+  }
+
+  private void send(Pending<V> write) {
+    context.send(
+        replicas.get(write.sentTo),
+        new GossipMessage.Change<>(
+            context.self(), id(write), token, write.operation, write.incarnation, write.knowsKey));
+  }
+
+  private void answered(FromReplica<V> message) {
+    int replica = message.replica();
+    if (message instanceof Ready<V> ready) {
+      @Nullable Pending<V> write = pending.get(ready.sequence());
+      if (write != null && write.sentTo == NONE && !write.completion.isComplete()) {
+        write.completion.ifGivenUp(new Outcome.Unknown<>(name(replica) + " was asked to do it"));
+        renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
+        sendTo(replica, write);
+      }
+      return;
+    }
+    @Nullable Pending<V> operation = pending.remove(message.sequence());
+    if (operation == null) {
+      return;
+    }
+    if (message instanceof Answer<V> answer) {
+      token = token.merge(answer.seen());
+      knownKeys.add(operation.operation.key());
+      home = replica;
+      operation.completion.complete(new Outcome.Done<>(answer.result()));
+    } else {
+      operation.completion.complete(
+          new Outcome.Unknown<>(name(replica) + " lost its disk after it was asked to do it"));
+    }
+  }
+
+  private void refused(Refused<V> refused) {
+    obstacles.put(refused.replica(), obstacle(refused));
+    @Nullable Pending<V> operation = pending.get(refused.sequence());
+    if (operation == null) {
+      return;
+    }
+    if (operation.sentTo == refused.replica()) { // Copies there have no effect, so it is a new one.
+      operation.sentTo = NONE;
+      renumber(operation);
+    }
+    operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
+    if (operation.attempts == 1) {
+      attempt(operation);
+    }
+  }
+
+  private String obstacles() {
+    return obstacles.isEmpty() ? "no replica answers" : String.join("; ", obstacles.values());
+  }
+
+  private String obstacle(Refused<V> refused) {
+    String name = name(refused.replica());
+    if (!refused.serves()) {
+      return name + " lost its disk and has not caught up";
+    }
+    StringBuilder text = new StringBuilder();
+    for (int actor = 0; actor < token.actors(); actor++) {
+      long known = token.sequence(actor);
+      long there = refused.clock().sequence(actor);
+      if (known > there) {
+        text.append(text.isEmpty() ? name + " lacks writes " : " and ")
+            .append(there + 1)
+            .append(" to ")
+            .append(known)
+            .append(" of ")
+            .append(name(actor % settings.replicas()));
+      }
+    }
+    return text.isEmpty() ? name + " was behind" : text + ", which this session has seen";
+  }
+
+  private String name(int replica) {
+    return replicas.get(replica).host().name();
+  }
+}

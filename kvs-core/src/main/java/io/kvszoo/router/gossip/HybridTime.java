@@ -1,0 +1,33 @@
+package io.kvszoo.router.gossip;
+
+/**
+ * Hybrid logical time: 48 bits of milliseconds since 1970 and 16 bits that count within one
+ * (Kulkarni, Demirbas, Madappa, Avva and Leone, "Logical Physical Clocks", 2014). It follows the
+ * host's clock where that is ahead, and counts on where it is not, so that it never goes back and
+ * is later than all that was heard of.
+ */
+final class HybridTime {
+
+  private static final int LOGICAL_BITS = 16;
+  private static final long NANOS_A_MILLI = 1_000_000;
+
+  /** How far a time may be ahead of the host's clock: 5 minutes. */
+  private static final long MOST_AHEAD = (5L * 60 * 1000) << LOGICAL_BITS;
+
+  private HybridTime() {}
+
+  /** What a host's clock says; a clock that is before 1970 says 1970. */
+  private static long physical(long nanos) {
+    return Math.max(0, nanos / NANOS_A_MILLI) << LOGICAL_BITS;
+  }
+
+  /** A time after the last one, and not before the host's clock. */
+  static long after(long last, long nanos) {
+    return Math.max(last + 1, physical(nanos));
+  }
+
+  /** Whether a time is so far in the future that some clock must be wrong. */
+  static boolean isTooFarAhead(long time, long nanos) {
+    return time - physical(nanos) > MOST_AHEAD;
+  }
+}

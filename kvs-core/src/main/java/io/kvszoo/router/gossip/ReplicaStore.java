@@ -1,0 +1,214 @@
+package io.kvszoo.router.gossip;
+
+import com.google.common.collect.ImmutableMap;
+import io.kvszoo.network.Disk;
+import io.kvszoo.network.Table;
+import io.kvszoo.storage.Stamp;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.VectorClock;
+import io.kvszoo.storage.Write;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one replica has: an entry a key, the log of the writes behind them, and a clock that says
+ * which these are. All of it is on disk, up to the last {@link #sync}.
+ */
+class ReplicaStore<V, E> {
+
+  private static final String STATE = "state";
+
+  /** An entry that may be forgotten when all that was applied by then is stable. */
+  private record Tombstone<E>(String key, E entry, VectorClock clock) {}
+
+  private final Storage<V, E> storage;
+  private final int logLength;
+  private final Disk disk;
+  private final Table<String, E> entries;
+  private final Table<String, ReplicaState> states;
+  private final WriteLog<V> log;
+  private final DeliveryBuffer<V> buffer = new DeliveryBuffer<>();
+  private final Deque<Tombstone<E>> tombstones = new ArrayDeque<>();
+  private ReplicaState state;
+  private boolean hasMemory;
+  private boolean isStateOnDisk = true;
+
+  ReplicaStore(Disk disk, Storage<V, E> storage, int logLength) {
+    this.storage = storage;
+    this.logLength = logLength;
+    this.disk = disk;
+    entries = disk.table("entries");
+    states = disk.table(STATE);
+    log = new WriteLog<>(disk);
+    hasMemory = states.size() > 0;
+    state = states.getOrDefault(STATE, ReplicaState.FIRST);
+    entries.forEach(this::noteTombstone);
+  }
+
+  /** Whether the disk was not lost. */
+  boolean hasMemory() {
+    return hasMemory;
+  }
+
+  /** Begins a memory. */
+  void begin(ReplicaState first) {
+    hasMemory = true;
+    change(first);
+  }
+
+  ReplicaState state() {
+    return state;
+  }
+
+  VectorClock clock() {
+    return state.clock();
+  }
+
+  void caughtUp() {
+    if (!state.isCaughtUp()) {
+      change(state.caughtUp());
+    }
+  }
+
+  private void change(ReplicaState next) {
+    state = next;
+    isStateOnDisk = false;
+  }
+
+  void sync() {
+    if (!isStateOnDisk) {
+      states.put(STATE, state);
+      isStateOnDisk = true;
+    }
+    disk.sync();
+  }
+
+  List<V> read(String key) {
+    return storage.read(entry(key));
+  }
+
+  private E entry(String key) {
+    return entries.getOrDefault(key, storage.empty());
+  }
+
+  /**
+   * Applies those writes that can be applied, keeps the others for later, and returns the first.
+   */
+  List<Write<V>> deliver(List<Write<V>> writes) {
+    List<Write<V>> applied = new ArrayList<>();
+    for (Write<V> write : writes) {
+      if (isDeliverable(write)) {
+        apply(write);
+        applied.add(write);
+        deliverBuffered(applied);
+      } else if (!clock().covers(write.stamp())) {
+        buffer.add(write);
+      }
+    }
+    return applied;
+  }
+
+  /** Whether a write is the next of its actor, and everything that it depends on is applied. */
+  boolean isDeliverable(Write<V> write) {
+    Stamp stamp = write.stamp();
+    return clock().sequence(stamp.actor()) == stamp.sequence() - 1
+        && clock().covers(write.context());
+  }
+
+  private void deliverBuffered(List<Write<V>> applied) {
+    while (!buffer.isEmpty()) {
+      Optional<Write<V>> next = buffer.takeNext(clock());
+      if (next.isEmpty()) {
+        return;
+      }
+      apply(next.get());
+      applied.add(next.get());
+    }
+  }
+
+  /** Applies a write that can be applied. */
+  void apply(Write<V> write) {
+    Stamp stamp = write.stamp();
+    put(write.key(), storage.apply(entry(write.key()), write));
+    log.add(write);
+    change(state.applied(stamp));
+    if (write.value().isEmpty()) {
+      noteTombstone(write.key(), entry(write.key()));
+    }
+    if (stamp.sequence() - state.truncated().sequence(stamp.actor()) > logLength) {
+      truncate(state.truncated().with(stamp.actor(), stamp.sequence() - logLength));
+    }
+  }
+
+  private void put(String key, E entry) {
+    if (entry.equals(storage.empty())) {
+      entries.remove(key);
+    } else {
+      entries.put(key, entry);
+    }
+  }
+
+  private void noteTombstone(String key, E entry) {
+    if (storage.isTombstone(entry)) {
+      tombstones.add(new Tombstone<>(key, entry, clock()));
+    }
+  }
+
+  /** Forgets tombstones and log entries that nobody needs any more. */
+  void forget(VectorClock stable) {
+    truncate(stable);
+    while (!tombstones.isEmpty() && stable.covers(tombstones.element().clock)) {
+      Tombstone<E> tombstone = tombstones.remove();
+      if (tombstone.entry.equals(entry(tombstone.key))) {
+        entries.remove(tombstone.key);
+      }
+    }
+  }
+
+  private void truncate(VectorClock upTo) {
+    if (!state.truncated().covers(upTo)) {
+      log.drop(state.truncated(), upTo);
+      change(state.truncated(upTo));
+    }
+  }
+
+  /** Whether the log has all that a replica with a clock lacks. */
+  boolean hasLogSince(VectorClock clock) {
+    return clock.covers(state.truncated());
+  }
+
+  /** The writes that a replica with a clock lacks, in an order in which they can be applied. */
+  List<Write<V>> missing(VectorClock clock) {
+    return log.between(clock, clock());
+  }
+
+  /** All entries. */
+  Map<String, E> snapshot() {
+    ImmutableMap.Builder<String, E> copy = ImmutableMap.builder();
+    entries.forEach(copy::put);
+    return copy.buildOrThrow();
+  }
+
+  /** Merges all that another replica has, at once, since half of it need not be causally closed. */
+  void merge(Map<String, E> others, VectorClock othersClock, long time) {
+    if (clock().covers(othersClock)) {
+      return; // It may be older than what was forgotten since.
+    }
+    Set<String> keys = new LinkedHashSet<>(others.keySet());
+    entries.forEach((key, entry) -> keys.add(key));
+    for (String key : keys) {
+      E theirs = others.getOrDefault(key, storage.empty());
+      put(key, storage.merge(entry(key), clock(), theirs, othersClock));
+    }
+    change(state.merged(othersClock, time));
+    truncate(othersClock); // Its writes are in the entries, and not in the log.
+    keys.forEach(key -> noteTombstone(key, entry(key)));
+    deliverBuffered(new ArrayList<>());
+  }
+}

@@ -1,0 +1,70 @@
+package io.kvszoo.router.gossip;
+
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.router.Completion;
+import io.kvszoo.storage.VectorClock;
+
+/**
+ * What a {@link GossipSession} understands.
+ *
+ * @param <V> the values
+ */
+public sealed interface SessionMessage<V> {
+
+  /** A call of the client. */
+  record Submit<V>(KVSOperation<V> operation, Completion<V> completion)
+      implements SessionMessage<V> {
+
+    @Override
+    public String toString() {
+      return operation.toString();
+    }
+  }
+
+  /** A message from a replica, about the question of a number. */
+  sealed interface FromReplica<V> extends SessionMessage<V> {
+
+    /** Which replica sends it. */
+    int replica();
+
+    /** Which memory of it. */
+    int incarnation();
+
+    /** The number of the question. */
+    long sequence();
+  }
+
+  /** The replica serves, and covers the token. */
+  record Ready<V>(int replica, int incarnation, long sequence) implements FromReplica<V> {}
+
+  /**
+   * What a question came to.
+   *
+   * @param seen the writes that the session has seen by this
+   */
+  record Answer<V>(
+      int replica, int incarnation, long sequence, KVSResult<V> result, VectorClock seen)
+      implements FromReplica<V> {
+
+    @Override
+    public String toString() {
+      return "#" + sequence + " " + result;
+    }
+  }
+
+  /**
+   * The replica did not and will not answer the question; a write is not done.
+   *
+   * @param clock what it has, which does not cover the token unless it does not serve
+   * @param serves false if it lost its disk and has not caught up yet
+   */
+  record Refused<V>(int replica, int incarnation, long sequence, VectorClock clock, boolean serves)
+      implements FromReplica<V> {}
+
+  /** The replica lost its disk since the write was sent; nobody can know whether it was done. */
+  record Forgotten<V>(int replica, int incarnation, long sequence) implements FromReplica<V> {}
+
+  /** Time to ask again what was not answered. */
+  record Retry<V>() implements SessionMessage<V> {}
+}

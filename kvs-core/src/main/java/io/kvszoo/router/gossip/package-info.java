@@ -1,0 +1,10 @@
+/**
+ * The inside of {@link io.kvszoo.router.ReplicatedRouter}: replicas that tell each other their
+ * writes, and the sessions that ask them. Not exported.
+ *
+ * <p>Begin with {@link io.kvszoo.router.gossip.GossipReplica}.
+ */
+@NullMarked
+package io.kvszoo.router.gossip;
+
+import org.jspecify.annotations.NullMarked;
