@@ -169,9 +169,9 @@ public final class ReplicatedRouter implements Router {
     }
 
     /**
-     * Sets how many replicas must have a write on disk before it is acknowledged; 1 if not set.
-     * More survive the loss of more disks, and are less available: a write is not acknowledged
-     * while fewer replicas can talk.
+     * Sets how many replicas must have a write on disk before it is acknowledged, or read; 1 if not
+     * set. More survive the loss of more disks, and are less available: a write is not acknowledged
+     * while fewer replicas can talk, nor is its replica read then.
      *
      * @param newAcknowledgeAfter from 1 to the number of replicas
      * @return this builder

@@ -52,6 +52,8 @@ import java.util.Set;
  * 1994).
  *
  * <p>An actor is an incarnation of a replica; the first n actors are the first incarnations.
+ *
+ * <p>Not final, as its parts are not, so that tests can break it, one method at a time.
  */
 class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
@@ -64,8 +66,8 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   /** The least time from one push to the next, so that writes that come together go together. */
   private static final Duration PUSH_PAUSE = Duration.ofMillis(1);
 
-  /** A write that must be on the disks of others before it is acknowledged. */
-  private record Unacknowledged<V, E>(Stamp stamp, Change<V, E> change) {}
+  /** An answer that must not go before what it tells is on the disks of others. */
+  private record Held<V, E>(Question<V, E> question, SessionMessage.Answer<V> answer) {}
 
   private final Context<GossipMessage<V, E>> context;
   private final GossipSettings settings;
@@ -80,7 +82,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   /** Questions whose token is not covered yet. */
   private final Set<Question<V, E>> waiting = new LinkedHashSet<>();
 
-  private final Deque<Unacknowledged<V, E>> unacknowledged = new ArrayDeque<>();
+  private final Deque<Held<V, E>> heldBack = new ArrayDeque<>();
   private List<Write<V>> outgoing = new ArrayList<>();
   private boolean isFlushScheduled;
   private boolean isPullScheduled;
@@ -98,7 +100,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     store = newStore(storage);
     incarnations = new Incarnations(context.disk());
     answers = new AnswerTable<>(context.disk());
-    members = new Members(self, settings.replicas());
+    members = newMembers();
     rejoining = new Rejoining(settings.replicas() - 1, context.random().nextLong());
     if (store.hasMemory()) {
       exchange();
@@ -109,6 +111,10 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   ReplicaStore<V, E> newStore(Storage<V, E> storage) {
     return new ReplicaStore<>(context.disk(), storage, settings.logLength());
+  }
+
+  Members newMembers() {
+    return new Members(self, settings.replicas());
   }
 
   ReplicaStore<V, E> store() {
@@ -167,15 +173,20 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     if (!store.hasMemory() || change.incarnation() != incarnation()) {
       send(change, new SessionMessage.Forgotten<>(self, incarnation(), change.id().sequence()));
     } else if (answers.begin(change.id())) {
-      Optional<Stamp> before = answers.find(change.id());
+      Optional<Stamp> before = answerTo(change);
       if (before.isEmpty()) {
         ask(change);
       } else if (before.get().equals(Stamp.NONE)) {
         refuse(change);
       } else {
-        acknowledge(new Unacknowledged<>(before.get(), change));
+        acknowledge(change, before.get());
       }
     }
+  }
+
+  /** The stamp of the write that an earlier copy of a change made; none if it was refused. */
+  Optional<Stamp> answerTo(Change<V, E> change) {
+    return answers.find(change.id());
   }
 
   private void write(Change<V, E> change) {
@@ -186,7 +197,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     store.apply(write);
     answers.keep(change.id(), write.stamp());
     store.sync();
-    acknowledge(new Unacknowledged<>(write.stamp(), change));
+    acknowledge(change, write.stamp());
     push(List.of(write));
   }
 
@@ -197,26 +208,9 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     return new Stamp(time, actor(), state.clock().sequence(actor()) + 1);
   }
 
-  private void acknowledge(Unacknowledged<V, E> write) {
-    if (isHeldByEnough(write.stamp())) {
-      answer(
-          write.change(),
-          new KVSResult.Written<>(),
-          VectorClock.of(write.stamp().actor(), write.stamp().sequence()));
-    } else {
-      unacknowledged.add(write);
-    }
-  }
-
-  boolean isHeldByEnough(Stamp stamp) {
-    int others = settings.acknowledgeAfter() - 1;
-    return others == 0 || members.holders(stamp) >= others;
-  }
-
-  private void acknowledgeHeld() {
-    for (int i = unacknowledged.size(); i > 0; i--) {
-      acknowledge(unacknowledged.remove());
-    }
+  private void acknowledge(Change<V, E> change, Stamp stamp) {
+    VectorClock seen = VectorClock.of(stamp.actor(), stamp.sequence());
+    answer(change, new KVSResult.Written<>(), seen);
   }
 
   // Questions.
@@ -258,7 +252,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   private void expire(Question<V, E> question) {
     if (waiting.remove(question)) {
-      if (question instanceof Change<V, E> && answers.find(question.id()).isPresent()) {
+      if (question instanceof Change<V, E> change && answerTo(change).isPresent()) {
         receive(question); // A copy of it was answered.
       } else if (settings.staleReads() && question instanceof GossipMessage.Read<V, E> read) {
         answer(read, new KVSResult.Read<>(store.read(read.key()), true), store.clock());
@@ -281,9 +275,31 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
         new SessionMessage.Refused<>(self, incarnation(), sequence, store.clock(), serves));
   }
 
+  /** Answers, at once or when what the session will have seen cannot be lost with this disk. */
   private void answer(Question<V, E> question, KVSResult<V> result, VectorClock seen) {
     long sequence = question.id().sequence();
-    send(question, new SessionMessage.Answer<>(self, incarnation(), sequence, result, seen));
+    SessionMessage.Answer<V> answer =
+        new SessionMessage.Answer<>(self, incarnation(), sequence, result, seen);
+    if (isHeldByEnough(seen)) {
+      send(question, answer);
+    } else {
+      heldBack.add(new Held<>(question, answer));
+      if (question instanceof GossipMessage.Read<V, E>) {
+        pull(); // A write is pushed, and whoever receives it says so.
+      }
+    }
+  }
+
+  boolean isHeldByEnough(VectorClock writes) {
+    int others = settings.acknowledgeAfter() - 1;
+    return others == 0 || members.areHeld(writes, others);
+  }
+
+  private void answerHeldBack() {
+    for (int i = heldBack.size(); i > 0; i--) {
+      Held<V, E> held = heldBack.remove();
+      answer(held.question(), held.answer().result(), held.answer().seen());
+    }
   }
 
   private void send(Question<V, E> question, SessionMessage<V> answer) {
@@ -296,7 +312,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     return new Sender(self, incarnation(), store.clock(), incarnations.clock());
   }
 
-  private void hear(FromReplica<V, E> message) {
+  void hear(FromReplica<V, E> message) {
     Sender from = message.sender();
     if (from.incarnation() < incarnations.clock().sequence(from.replica())) {
       return; // It has lost its disk since.
@@ -321,7 +337,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       members.heard(from.replica(), from.clock(), store.clock());
     }
     reply(message);
-    acknowledgeHeld();
+    answerHeldBack();
     answerWaiting();
   }
 
@@ -388,14 +404,14 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   }
 
   /** Repairs what pushes have missed, with a replica that may also be dead. */
-  private void exchange() {
+  void exchange() {
     store.forget(members.stable(store.clock()));
     store.sync();
     ask(members.choose(1, context.random()));
     scheduleExchange();
   }
 
-  private void scheduleExchange() {
+  final void scheduleExchange() {
     double jitter = 0.75 + 0.5 * context.random().nextDouble();
     Duration delay = Duration.ofNanos((long) (jitter * settings.interval().toNanos()));
     context.schedule(delay, new Exchange<>());
@@ -403,7 +419,8 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   /** Asks for what questions wait for. */
   private void pull() {
-    if (!waiting.isEmpty() && !isPullScheduled) {
+    boolean isNeeded = !waiting.isEmpty() || !heldBack.isEmpty();
+    if (isNeeded && !isPullScheduled) {
       ask(members.choose(settings.fanout(), context.random()));
       isPullScheduled = true;
       context.schedule(PULL_INTERVAL, new Pull<>());
@@ -422,7 +439,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   // The loss of the disk.
 
-  private void join() {
+  void join() {
     for (int replica : members.choose(settings.replicas(), context.random())) {
       if (!rejoining.isGrantedBy(replica)) {
         tell(replica, new Join<>(self, rejoining.attempt(), rejoining.incarnation()));

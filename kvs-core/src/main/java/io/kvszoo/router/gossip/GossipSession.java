@@ -176,7 +176,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     boolean first = operation.attempts == 1;
     int chosen = settings.anyReplica() ? randomReplica() : home;
     if (operation.sentTo != NONE) {
-      send(operation);
+      send(operation, sendAgainTo(operation.sentTo));
     } else if (first && operation.operation.isWrite() && isFresh(chosen)) {
       sendTo(chosen, operation);
     } else if (first) {
@@ -219,12 +219,17 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void sendTo(int replica, Pending<V> write) {
     write.sentTo = replica;
     write.incarnation = incarnations[replica];
-    send(write);
+    send(write, replica);
   }
 
-  private void send(Pending<V> write) {
+  /** Where a write goes again that was not answered: only who has its copies knows them. */
+  int sendAgainTo(int replica) {
+    return replica;
+  }
+
+  private void send(Pending<V> write, int replica) {
     context.send(
-        replicas.get(write.sentTo),
+        replicas.get(replica),
         new GossipMessage.Change<>(
             context.self(), id(write), token, write.operation, write.incarnation, write.knowsKey));
   }
@@ -245,7 +250,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       return;
     }
     if (message instanceof Answer<V> answer) {
-      token = token.merge(answer.seen());
+      token = seen(token, answer);
       knownKeys.add(operation.operation.key());
       home = replica;
       operation.completion.complete(new Outcome.Done<>(answer.result()));
@@ -253,6 +258,11 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       operation.completion.complete(
           new Outcome.Unknown<>(name(replica) + " lost its disk after it was asked to do it"));
     }
+  }
+
+  /** What the session has seen, with an answer. */
+  VectorClock seen(VectorClock before, Answer<V> answer) {
+    return before.merge(answer.seen());
   }
 
   private void refused(Refused<V> refused) {

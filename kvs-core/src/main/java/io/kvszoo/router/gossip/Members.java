@@ -1,6 +1,5 @@
 package io.kvszoo.router.gossip;
 
-import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -15,7 +14,7 @@ import java.util.random.RandomGenerator;
  * Operation-based", 2014). Whoever is not heard of holds stability up. What was said before some
  * replica lost its disk does not count.
  */
-final class Members {
+class Members {
 
   private final int self;
 
@@ -57,13 +56,18 @@ final class Members {
     return stable;
   }
 
-  /** How many other replicas have a write. */
-  int holders(Stamp stamp) {
-    int holders = 0;
-    for (VectorClock has : said) {
-      holders += has.covers(stamp) ? 1 : 0;
+  /** Whether each of some writes is known to be at a number of other replicas. */
+  boolean areHeld(VectorClock writes, int others) {
+    for (int actor = 0; actor < writes.actors(); actor++) {
+      int holders = 0;
+      for (VectorClock has : said) {
+        holders += has.sequence(actor) >= writes.sequence(actor) ? 1 : 0;
+      }
+      if (holders < others) {
+        return false;
+      }
     }
-    return holders;
+    return true;
   }
 
   /** Chooses some of the other replicas, or all if there are no more. */

@@ -146,6 +146,9 @@ public final class KVSArbitraries {
       case DUPLICATION -> percent.map(FaultAction.Duplication::new);
       case REPORTED_FAILED -> percent.map(FaultAction.ReportedFailed::new);
       case DELAY -> millis(1, 200).map(max -> new FaultAction.Delay(Duration.ZERO, max));
+      case SLOW_LINK ->
+          Combinators.combine(Arbitraries.shuffle(hosts), millis(0, 200))
+              .as((ends, delay) -> new FaultAction.SlowLink(ends.get(0), ends.get(1), delay));
       case CLOCK_STEP ->
           Combinators.combine(host, millis(-5000, 5000)).as(FaultAction.ClockStep::new);
       case CLOCK_DRIFT -> Combinators.combine(host, percent).as(FaultAction.ClockDrift::new);

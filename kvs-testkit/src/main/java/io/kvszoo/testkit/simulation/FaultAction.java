@@ -148,6 +148,27 @@ public sealed interface FaultAction {
   }
 
   /**
+   * Messages of one link take longer.
+   *
+   * @param from the name of the sending host
+   * @param to the name of the receiving host, another one
+   * @param delay how long they take, not negative
+   */
+  record SlowLink(String from, String to, Duration delay) implements FaultAction {
+
+    /** Checks the hosts and the delay. */
+    public SlowLink {
+      checkArgument(!from.equals(to), "host '%s' has no link to itself", from);
+      checkArgument(!delay.isNegative(), "delay (%s) must not be negative", delay);
+    }
+
+    @Override
+    public Set<String> hosts() {
+      return Set.of(from, to);
+    }
+  }
+
+  /**
    * The host's clock jumps, once.
    *
    * @param host its name

@@ -126,6 +126,11 @@ final class FaultInjector {
         .loss(loss)
         .duplication(duplication)
         .reportedFailed(reportedFailed);
+    for (Fault fault : active) {
+      if (fault.action() instanceof FaultAction.SlowLink slow) {
+        network.link(slow.from(), slow.to()).latency(Latency.constant(slow.delay()));
+      }
+    }
   }
 
   /** Ends all faults, except of some hosts, which stay as they are. */

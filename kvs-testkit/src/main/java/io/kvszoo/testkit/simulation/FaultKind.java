@@ -22,6 +22,8 @@ public enum FaultKind {
   REPORTED_FAILED,
   /** Messages take long, and overtake each other. */
   DELAY,
+  /** Messages of one link take longer than those of others, so that others overtake them. */
+  SLOW_LINK,
   /** A host's clock jumps, forward or back. */
   CLOCK_STEP,
   /** A host's clock runs too fast or too slow. */

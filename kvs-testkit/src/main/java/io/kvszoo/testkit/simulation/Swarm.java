@@ -150,10 +150,21 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
       case DELAY ->
           new FaultAction.Delay(
               Duration.ZERO, Duration.ofMillis(1 + (long) (200 * random.nextDouble())));
+      case SLOW_LINK -> slowLink(random, servers.size() > 1 ? servers : all);
       case CLOCK_STEP ->
           new FaultAction.ClockStep(any, Duration.ofMillis(random.nextLong(-5000, 5000)));
       case CLOCK_DRIFT -> new FaultAction.ClockDrift(any, percent(random, 0.2) - 0.1);
     };
+  }
+
+  private static FaultAction slowLink(RandomGenerator random, List<String> hosts) {
+    if (hosts.size() < 2) {
+      return new FaultAction.Loss(MOST_LOSS);
+    }
+    int from = random.nextInt(hosts.size());
+    int to = (from + 1 + random.nextInt(hosts.size() - 1)) % hosts.size();
+    return new FaultAction.SlowLink(
+        hosts.get(from), hosts.get(to), Duration.ofMillis(1 + random.nextLong(300)));
   }
 
   private static double percent(RandomGenerator random, double most) {

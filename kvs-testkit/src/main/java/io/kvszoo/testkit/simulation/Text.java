@@ -70,6 +70,8 @@ final class Text {
       return "reported-failed " + reported.probability();
     } else if (action instanceof FaultAction.Delay delay) {
       return "delay " + of(delay.min()) + " " + of(delay.max());
+    } else if (action instanceof FaultAction.SlowLink slow) {
+      return "slow-link " + name(slow.from()) + " " + name(slow.to()) + " " + of(slow.delay());
     } else if (action instanceof FaultAction.ClockStep step) {
       return "clock-step " + name(step.host()) + " " + of(step.step());
     }
@@ -154,11 +156,13 @@ final class Text {
       case "duplication" -> new FaultAction.Duplication(Double.parseDouble(first));
       case "reported-failed" -> new FaultAction.ReportedFailed(Double.parseDouble(first));
       case "delay" -> new FaultAction.Delay(duration(first), duration(arguments.get(1)));
+      case "slow-link" ->
+          new FaultAction.SlowLink(first, arguments.get(1), duration(arguments.get(2)));
       case "clock-step" -> new FaultAction.ClockStep(first, duration(arguments.get(1)));
       case "clock-drift" -> new FaultAction.ClockDrift(first, Double.parseDouble(arguments.get(1)));
       default ->
           throw new IllegalArgumentException(
-              "'%s' is none of crash, crash-at-sync, wipe, pause, partition, partition-one-way, loss, duplication, reported-failed, delay, clock-step and clock-drift"
+              "'%s' is none of crash, crash-at-sync, wipe, pause, partition, partition-one-way, loss, duplication, reported-failed, delay, slow-link, clock-step and clock-drift"
                   .formatted(word));
     };
   }

@@ -1,0 +1,285 @@
+package io.kvszoo.router.gossip;
+
+import io.kvszoo.network.Address;
+import io.kvszoo.network.Context;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.router.Consistency;
+import io.kvszoo.router.Deployment;
+import io.kvszoo.router.Gateway;
+import io.kvszoo.router.ReplicatedRouter;
+import io.kvszoo.router.Router;
+import io.kvszoo.router.Topology;
+import io.kvszoo.storage.Stamp;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.VectorClock;
+import io.kvszoo.storage.Write;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The replicated router with one mistake, of those that real systems made. */
+record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router {
+
+  enum Mistake {
+    NONE("makes no mistake"),
+    ADOPTS_A_CLOCK_WITH_A_PART("takes over the clock of whoever pushes a part of what it has"),
+    FIFO_ALONE("applies writes in the order of their replica, without their dependencies"),
+    CHUNKS_NOT_CLOSED("sends what is missing of one replica at a time, and applies it on trust"),
+    SNAPSHOT_IN_PARTS("takes a part of a snapshot for all of it"),
+    SNAPSHOT_WITHOUT_TIME("takes over a snapshot, but not its time"),
+    STABLE_WITHOUT_THE_SILENT("calls stable what those have who were heard of lately"),
+    STABLE_UNCONFIRMED("calls stable what all have, though writes without it are under way"),
+    TOMBSTONES_DROPPED_EARLY("forgets tombstones as soon as it has them"),
+    DOTS_REUSED("begins to count anew when its disk is lost"),
+    RUMOR_WITHOUT_REPAIR("pushes, and never exchanges"),
+    TOKEN_IGNORED("answers from a state that does not cover the token"),
+    TOKEN_NOT_JOINED_ON_READS("does not add to the token what was read"),
+    STAMPS_BY_WALL_CLOCK("stamps by the host's clock alone"),
+    SYNCS_NOW_AND_THEN("answers before it syncs"),
+    ACKNOWLEDGES_ALONE("acknowledges before another disk has the write"),
+    WRITES_FAIL_OVER("asks another replica to do a write that was not answered"),
+    EACH_COPY_COUNTS("does each copy of a write");
+
+    final String text;
+
+    Mistake(String itsText) {
+      text = itsText;
+    }
+  }
+
+  @Override
+  public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
+    return new Parts(mistake, settings).deploy(deployment);
+  }
+
+  @Override
+  public Consistency consistency(Storage<?, ?> storage) {
+    return Consistency.CAUSAL;
+  }
+
+  @Override
+  public Topology topology() {
+    return ReplicatedRouter.of(settings.replicas()).topology();
+  }
+
+  @Override
+  public String toString() {
+    return "ReplicatedRouter that " + mistake.text;
+  }
+
+  private static final class Parts extends GossipDeployment {
+
+    private final Mistake mistake;
+
+    private Parts(Mistake mistake, GossipSettings settings) {
+      super(settings);
+      this.mistake = mistake;
+    }
+
+    @Override
+    <V, E> GossipReplica<V, E> newReplica(
+        Context<GossipMessage<V, E>> context,
+        Storage<V, E> storage,
+        GossipSettings itsSettings,
+        int self,
+        List<Address<GossipMessage<V, E>>> replicas) {
+      return switch (mistake) {
+        case ADOPTS_A_CLOCK_WITH_A_PART ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              void hear(GossipMessage.FromReplica<V, E> message) {
+                super.hear(message);
+                if (message instanceof GossipMessage.Push<V, E>) {
+                  store().merge(Map.of(), message.sender().clock(), 0);
+                }
+              }
+            };
+        case RUMOR_WITHOUT_REPAIR ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              void exchange() {
+                scheduleExchange();
+              }
+            };
+        case DOTS_REUSED ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              void join() {
+                receive(new GossipMessage.Install<>());
+              }
+            };
+        case TOKEN_IGNORED ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              boolean covers(VectorClock token) {
+                return true;
+              }
+            };
+        case STAMPS_BY_WALL_CLOCK ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              Stamp nextStamp() {
+                Stamp stamp = super.nextStamp();
+                return new Stamp(
+                    (context.now() / 1_000_000) << 16, stamp.actor(), stamp.sequence());
+              }
+            };
+        case ACKNOWLEDGES_ALONE ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              boolean isHeldByEnough(VectorClock writes) {
+                return true;
+              }
+            };
+        case EACH_COPY_COUNTS ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              Optional<Stamp> answerTo(GossipMessage.Change<V, E> change) {
+                return Optional.empty();
+              }
+            };
+        case STABLE_UNCONFIRMED, STABLE_WITHOUT_THE_SILENT ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              Members newMembers() {
+                return new NaiveMembers(self, itsSettings.replicas(), mistake);
+              }
+            };
+        default ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              ReplicaStore<V, E> newStore(Storage<V, E> itsStorage) {
+                return new BrokenStore<>(context, itsStorage, itsSettings.logLength(), mistake);
+              }
+
+              @Override
+              void hear(GossipMessage.FromReplica<V, E> message) {
+                BrokenStore<V, E> broken = (BrokenStore<V, E>) store();
+                broken.isTrusting = message instanceof GossipMessage.Updates<V, E>;
+                super.hear(message);
+              }
+            };
+      };
+    }
+
+    @Override
+    <V, E> GossipSession<V, E> newSession(
+        Context<SessionMessage<V>> context,
+        GossipSettings itsSettings,
+        List<Address<GossipMessage<V, E>>> replicas,
+        int home) {
+      return new GossipSession<>(context, itsSettings, replicas, home) {
+        @Override
+        VectorClock seen(VectorClock before, SessionMessage.Answer<V> answer) {
+          return mistake == Mistake.TOKEN_NOT_JOINED_ON_READS
+                  && answer.result() instanceof KVSResult.Read<V>
+              ? before
+              : super.seen(before, answer);
+        }
+
+        @Override
+        int sendAgainTo(int replica) {
+          return mistake == Mistake.WRITES_FAIL_OVER
+              ? (replica + 1) % itsSettings.replicas()
+              : replica;
+        }
+      };
+    }
+  }
+
+  private static final class NaiveMembers extends Members {
+
+    private final int self;
+    private final VectorClock[] said;
+    private final Set<Integer> lately = new HashSet<>();
+    private final Mistake mistake;
+
+    private NaiveMembers(int self, int replicas, Mistake mistake) {
+      super(self, replicas);
+      this.self = self;
+      this.mistake = mistake;
+      said = new VectorClock[replicas];
+      Arrays.fill(said, VectorClock.EMPTY);
+    }
+
+    @Override
+    void heard(int replica, VectorClock has, VectorClock clock) {
+      super.heard(replica, has, clock);
+      said[replica] = said[replica].merge(has);
+      lately.add(replica);
+    }
+
+    @Override
+    VectorClock stable(VectorClock clock) {
+      VectorClock stable = clock;
+      for (int replica = 0; replica < said.length; replica++) {
+        if (replica != self
+            && (mistake == Mistake.STABLE_UNCONFIRMED || lately.contains(replica))) {
+          stable = stable.meet(said[replica]);
+        }
+      }
+      lately.clear();
+      return stable;
+    }
+  }
+
+  private static final class BrokenStore<V, E> extends ReplicaStore<V, E> {
+
+    private final Mistake mistake;
+    private boolean isTrusting;
+    private int syncs;
+
+    private BrokenStore(Context<?> context, Storage<V, E> storage, int logLength, Mistake mistake) {
+      super(context.disk(), storage, logLength);
+      this.mistake = mistake;
+    }
+
+    @Override
+    boolean isDeliverable(Write<V> write) {
+      boolean alone =
+          mistake == Mistake.FIFO_ALONE || (mistake == Mistake.CHUNKS_NOT_CLOSED && isTrusting);
+      return alone ? isNext(write) : super.isDeliverable(write);
+    }
+
+    private boolean isNext(Write<V> write) {
+      return clock().sequence(write.stamp().actor()) == write.stamp().sequence() - 1;
+    }
+
+    @Override
+    List<Write<V>> missing(VectorClock clock) {
+      List<Write<V>> missing = super.missing(clock);
+      return mistake == Mistake.CHUNKS_NOT_CLOSED && !missing.isEmpty()
+          ? missing.stream()
+              .filter(write -> write.stamp().actor() == missing.get(0).stamp().actor())
+              .toList()
+          : missing;
+    }
+
+    @Override
+    void merge(Map<String, E> others, VectorClock othersClock, long time) {
+      Map<String, E> merged = others;
+      if (mistake == Mistake.SNAPSHOT_IN_PARTS) {
+        merged = new LinkedHashMap<>(others);
+        merged.keySet().retainAll(others.keySet().stream().limit(1).toList());
+      }
+      super.merge(merged, othersClock, mistake == Mistake.SNAPSHOT_WITHOUT_TIME ? 0 : time);
+    }
+
+    @Override
+    void forget(VectorClock stable) {
+      super.forget(mistake == Mistake.TOMBSTONES_DROPPED_EARLY ? clock() : stable);
+    }
+
+    @Override
+    void sync() {
+      syncs++;
+      if (mistake != Mistake.SYNCS_NOW_AND_THEN || syncs % 10 == 1) {
+        super.sync();
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.kvszoo.router.gossip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvszoo.router.gossip.BrokenGossip.Mistake;
+import io.kvszoo.storage.CausalStorage;
+import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.testkit.simulation.FaultKind;
+import io.kvszoo.testkit.simulation.FaultPlan;
+import io.kvszoo.testkit.simulation.KeyChoice;
+import io.kvszoo.testkit.simulation.Mix;
+import io.kvszoo.testkit.simulation.Report;
+import io.kvszoo.testkit.simulation.Simulation;
+import io.kvszoo.testkit.simulation.Swarm;
+import io.kvszoo.testkit.simulation.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * How many random runs it takes until each mistake in the gossip is caught, in runs that the router
+ * without a mistake passes. The table is written to {@code target/detection-gossip.md}.
+ */
+class BrokenGossipTest {
+
+  private static final int MOST_RUNS = 1000;
+
+  private static final List<String> TABLE =
+      new ArrayList<>(
+          List.of("| a replicated router that | broken rule | runs |", "|---|---|---|"));
+
+  private static final Workload DELETES =
+      new Workload(
+          3, 12, 1, new Mix(10, 50, 50, 0, 0, 0), KeyChoice.UNIFORM, Duration.ofMillis(6), false);
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
+    Report report = simulation(mistake, mistake).run();
+    assertThat(report.violation()).as("a router that %s", mistake.text).isPresent();
+    String rule = report.violation().orElseThrow().rule();
+    TABLE.add("| %s | %s | %d |".formatted(mistake.text, rule, report.runs()));
+    simulation(mistake, Mistake.NONE).check();
+  }
+
+  @AfterAll
+  static void writeTable() throws IOException {
+    Files.write(Path.of("target", "detection-gossip.md"), TABLE);
+  }
+
+  /** The runs in which one mistake shows, of a router that makes the same or another. */
+  private static Simulation<String> simulation(Mistake shown, Mistake made) {
+    Simulation<String> simulation =
+        Simulation.of(storage(shown), new BrokenGossip(made, settings(shown))).seeds(MOST_RUNS);
+    return switch (shown) {
+      case STABLE_UNCONFIRMED ->
+          simulation
+              .workload(DELETES)
+              .faults(FaultPlan.parse("0ms-1ms clock-step replica-1 5s; 0ms-1s delay 0ms 20ms"));
+      case SNAPSHOT_WITHOUT_TIME ->
+          simulation.faults(Swarm.of(FaultKind.LOSS, FaultKind.PARTITION, FaultKind.CLOCK_STEP));
+      case SYNCS_NOW_AND_THEN ->
+          simulation
+              .workload(Workload.ycsbA())
+              .faults(
+                  FaultPlan.parse(
+                      """
+                      305ms-400ms crash replica-0
+                      305ms-400ms crash replica-1
+                      305ms-400ms crash replica-2
+                      """));
+      case DOTS_REUSED ->
+          simulation.faults(
+              Swarm.of(FaultKind.WIPE, FaultKind.DELAY, FaultKind.SLOW_LINK, FaultKind.LOSS));
+      case ACKNOWLEDGES_ALONE ->
+          simulation.faults(
+              FaultPlan.parse(
+                  """
+                  200ms-400ms partition replica-0 | replica-1 replica-2
+                  300ms-320ms wipe replica-0
+                  """));
+      default -> simulation;
+    };
+  }
+
+  private static Storage<String, ?> storage(Mistake mistake) {
+    return switch (mistake) {
+      case ADOPTS_A_CLOCK_WITH_A_PART, SNAPSHOT_IN_PARTS, WRITES_FAIL_OVER, EACH_COPY_COUNTS ->
+          new CausalStorage<>();
+      default -> new LwwStorage<>();
+    };
+  }
+
+  private static GossipSettings settings(Mistake mistake) {
+    Duration interval =
+        switch (mistake) {
+          case STABLE_UNCONFIRMED -> Duration.ofMillis(3);
+          case STABLE_WITHOUT_THE_SILENT, TOMBSTONES_DROPPED_EARLY -> Duration.ofMillis(20);
+          default -> Duration.ofMillis(100);
+        };
+    int acknowledgeAfter =
+        switch (mistake) {
+          case DOTS_REUSED, ACKNOWLEDGES_ALONE -> 2;
+          default -> 1;
+        };
+    int logLength =
+        switch (mistake) {
+          case SNAPSHOT_IN_PARTS, SNAPSHOT_WITHOUT_TIME -> 2;
+          default -> 10_000;
+        };
+    boolean anyReplica = mistake == Mistake.TOKEN_NOT_JOINED_ON_READS;
+    return new GossipSettings(3, 2, interval, acknowledgeAfter, logLength, anyReplica, false);
+  }
+}
