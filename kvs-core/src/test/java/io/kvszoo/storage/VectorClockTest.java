@@ -41,6 +41,18 @@ class VectorClockTest {
   }
 
   @Property
+  void meet_is_the_greatest_lower_bound(
+      @ForAll("clocks") VectorClock a, @ForAll("clocks") VectorClock b) {
+    VectorClock met = a.meet(b);
+    assertThat(a.covers(met) && b.covers(met)).isTrue();
+    for (int actor = 0; actor < 4; actor++) {
+      assertThat(met.sequence(actor)).isEqualTo(Math.min(a.sequence(actor), b.sequence(actor)));
+    }
+    assertThat(met).isEqualTo(b.meet(a)).hasSameHashCodeAs(b.meet(a));
+    assertThat(met.actors()).isLessThanOrEqualTo(Math.min(a.actors(), b.actors()));
+  }
+
+  @Property
   void covering_is_a_partial_order(
       @ForAll("clocks") VectorClock a, @ForAll("clocks") VectorClock b) {
     assertThat(a.covers(a)).isTrue();

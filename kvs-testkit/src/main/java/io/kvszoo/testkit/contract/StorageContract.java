@@ -144,4 +144,18 @@ public interface StorageContract<V, E> {
     WriteHistories.check(
         "S9: reading is canonical", values(), new StorageLaws<>(storage())::readingIsCanonical);
   }
+
+  /**
+   * S10: what is called a tombstone may be forgotten once all replicas have it: it reads as
+   * nothing, and a later write comes to the same without it. Where it fails, look for an entry that
+   * remembers more than deletes.
+   */
+  @Test
+  @DisplayName("S10: tombstones may be forgotten")
+  default void s10_tombstones_may_be_forgotten() {
+    WriteHistories.check(
+        "S10: tombstones may be forgotten",
+        values(),
+        new StorageLaws<>(storage())::tombstonesMayBeForgotten);
+  }
 }

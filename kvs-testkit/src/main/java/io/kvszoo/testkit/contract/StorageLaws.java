@@ -2,6 +2,7 @@ package io.kvszoo.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
@@ -11,6 +12,9 @@ import java.util.Random;
 
 /** The laws of storages, each on one history. */
 final class StorageLaws<V, E> {
+
+  /** The stamp of a write after all others. */
+  private static final Stamp LATER = new Stamp(Long.MAX_VALUE, WriteHistory.REPLICAS, 1);
 
   private final Storage<V, E> storage;
 
@@ -87,6 +91,22 @@ final class StorageLaws<V, E> {
     List<V> read = storage.read(inOrder);
     assertThat(storage.read(shuffled)).isEqualTo(read);
     assertThat(storage.read(inOrder)).isEqualTo(read);
+  }
+
+  void tombstonesMayBeForgotten(WriteHistory<V> history, Random random) {
+    State<E> state = new State<>(storage.empty(), VectorClock.EMPTY);
+    for (Write<V> write : history.writes()) {
+      if (storage.isTombstone(state.entry())) {
+        assertThat(storage.read(state.entry())).isEmpty();
+        Write<V> later = new Write<>(write.key(), write.value(), LATER, state.seen());
+        assertThat(storage.apply(state.entry(), later))
+            .isEqualTo(storage.apply(storage.empty(), later));
+      }
+      state = apply(state, write);
+    }
+    assertThat(storage.isTombstone(state.entry()) && !storage.read(state.entry()).isEmpty())
+        .as("%s is a tombstone and has values", state.entry())
+        .isFalse();
   }
 
   /** What a replica holds, and what it has seen. */

@@ -168,6 +168,35 @@ class CausalCheckerTest {
         .isEqualTo("WriteCOInitRead");
   }
 
+  /** Each client deletes, concurrently, what the other puts, which stays. */
+  @Test
+  void where_adds_win_clients_may_find_what_was_put_concurrently_to_their_deletes() {
+    Histories histories =
+        new Histories()
+            .put(0, "x", "a")
+            .delete(0, "y")
+            .put(1, "y", "b")
+            .delete(1, "x")
+            .get(0, "y", "b")
+            .get(1, "x", "a");
+    CausalChecker checker = CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE);
+    assertThat(checker.check(histories.history())).isInstanceOf(Verdict.Violated.class);
+    assertThat(checker.whereAddsWin().check(histories.history())).isInstanceOf(Verdict.Holds.class);
+  }
+
+  @Test
+  void where_adds_win_a_delete_removes_what_it_has_seen() {
+    Histories histories =
+        new Histories().put(0, "x", "a").get(1, "x", "a").delete(1, "x").get(1, "x", "a");
+    assertThat(
+            CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE)
+                .whereAddsWin()
+                .check(histories.history()))
+        .isInstanceOfSatisfying(
+            Verdict.Violated.class,
+            violated -> assertThat(violated.rule()).isEqualTo("WriteCORead"));
+  }
+
   @Test
   void a_value_that_is_put_twice_cannot_be_judged() {
     assertThat(

@@ -74,6 +74,22 @@ class SessionCheckerTest {
         .isEqualTo("holds");
   }
 
+  /** Either client sees its own put deleted by the other, and the other's put after its delete. */
+  @Test
+  void where_adds_win_nothing_is_concluded_of_keys_that_are_deleted() {
+    Histories histories =
+        new Histories()
+            .put(0, "x", "a")
+            .put(1, "x", "b")
+            .delete(1, "x")
+            .get(1, "x", "a")
+            .delete(0, "x")
+            .get(0, "x", "b");
+    SessionChecker checker = SessionChecker.of(SessionGuarantee.values());
+    assertThat(checker.check(histories.history())).isInstanceOf(Verdict.Violated.class);
+    assertThat(checker.whereAddsWin().check(histories.history())).isInstanceOf(Verdict.Holds.class);
+  }
+
   /** Breaks one guarantee, and no other. */
   private static void broken(Histories histories, SessionGuarantee expected) {
     List<SessionGuarantee> broken =

@@ -103,6 +103,20 @@ final class BrokenStorages {
     }
   }
 
+  /** Everything that was written may be forgotten, values too. */
+  static class ForgetsValues implements LwwContract {
+
+    @Override
+    public Storage<String, LwwEntry<String>> storage() {
+      return new Lww() {
+        @Override
+        public boolean isTombstone(LwwEntry<String> entry) {
+          return !entry.equals(empty());
+        }
+      };
+    }
+  }
+
   /** A key that was never written has a value. */
   static class NothingIsSomething implements LwwContract {
 

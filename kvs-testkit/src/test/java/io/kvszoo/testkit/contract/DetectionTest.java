@@ -35,6 +35,7 @@ class DetectionTest {
     storage("reads something where nothing was written", new BrokenStorages.NothingIsSomething());
     storage("has one clock for all siblings", new BrokenStorages.PairWithDominance());
     storage("adds what both sides have", new BrokenStorages.MergeAdds());
+    storage("forgets values", new BrokenStorages.ForgetsValues());
     storage("reads in order of arrival", new BrokenStorages.ReadsInOrderOfArrival());
 
     store("answers before it syncs", ToyStoreRouter.Mistake.NO_SYNC);
@@ -75,7 +76,8 @@ class DetectionTest {
             laws::concurrentWritesCommute,
             laws::applyDistributesOverMerge,
             laws::mergeEqualsReplay,
-            laws::readingIsCanonical);
+            laws::readingIsCanonical,
+            laws::tombstonesMayBeForgotten);
     long fewest = Long.MAX_VALUE;
     int rule = 0;
     for (int law = 0; law < all.size(); law++) {

@@ -19,7 +19,7 @@ import org.junit.platform.testkit.engine.Events;
 /** The contract catches each broken storage, by the rule that it breaks. */
 class StorageContractTest {
 
-  private static final int RULES = 9;
+  private static final int RULES = 10;
 
   static Stream<Arguments> brokenStorages() {
     return Stream.of(
@@ -29,6 +29,7 @@ class StorageContractTest {
         Arguments.of(BrokenStorages.NothingIsSomething.class, Set.of("S4")),
         Arguments.of(BrokenStorages.PairWithDominance.class, Set.of("S2", "S6", "S8", "S9")),
         Arguments.of(BrokenStorages.MergeAdds.class, Set.of("S3", "S5", "S7", "S8")),
+        Arguments.of(BrokenStorages.ForgetsValues.class, Set.of("S10")),
         Arguments.of(BrokenStorages.ReadsInOrderOfArrival.class, Set.of("S9")));
   }
 

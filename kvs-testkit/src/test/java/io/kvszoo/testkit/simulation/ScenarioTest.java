@@ -71,6 +71,8 @@ class ScenarioTest {
           1ms-2ms loss 1.5        ! probability (1.5) must be in [0, 1]
           1ms-2ms partition a b   ! separated by ' | '
           1ms-2ms partition a | a ! on both sides
+          1ms-2ms slow-link a a 1s ! host 'a' has no link to itself
+          1ms-2ms slow-link a b    ! is no fault
           1ms-2h crash a          ! '2h' is no duration
           """)
   void bad_plans_are_refused(String text, String message) {
@@ -103,7 +105,7 @@ class ScenarioTest {
       plan.faults().forEach(fault -> kinds.add(fault.action().getClass()));
       empty += plan.faults().isEmpty() ? 1 : 0;
     }
-    assertThat(kinds).hasSize(11); // Partitions of both kinds are of one class.
+    assertThat(kinds).hasSize(12); // Partitions of both kinds are of one class.
     assertThat(empty).isBetween(10, 250);
   }
 
