@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.router.Consistency;
 import io.kvszoo.testkit.checker.SessionGuarantee;
+import io.kvszoo.testkit.simulation.Rule;
 import io.kvszoo.testkit.simulation.Rules;
+import io.kvszoo.testkit.simulation.Workload;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,15 @@ import org.junit.jupiter.api.Test;
  * checked within each shard.
  */
 public interface CausalRouterContract extends ConvergentRouterContract {
+
+  /**
+   * What clients do where causes and effects are looked for, in rules K1 to K5.
+   *
+   * @return {@link Workload#dependent}, if not overridden
+   */
+  default Workload dependentWorkload() {
+    return Workload.dependent();
+  }
 
   /** K0: it claims what this contract checks. */
   @Test
@@ -32,8 +43,7 @@ public interface CausalRouterContract extends ConvergentRouterContract {
   @Test
   @DisplayName("K1: histories are causally consistent")
   default void k1_histories_are_causally_consistent() {
-    RouterRuns.check(
-        this, "K1", simulation -> simulation.rules(List.of(Rules.causal())).core(core()));
+    checkDependent("K1", Rules.causal());
   }
 
   /** K2: a client sees its own writes, wherever it reads. Where it fails, look at its token. */
@@ -71,7 +81,13 @@ public interface CausalRouterContract extends ConvergentRouterContract {
   }
 
   private void gives(String rule, SessionGuarantee guarantee) {
+    checkDependent(rule, Rules.gives(guarantee));
+  }
+
+  private void checkDependent(String rule, Rule<String> broken) {
     RouterRuns.check(
-        this, rule, simulation -> simulation.rules(List.of(Rules.gives(guarantee))).core(core()));
+        this,
+        rule,
+        simulation -> simulation.workload(dependentWorkload()).rules(List.of(broken)).core(core()));
   }
 }

@@ -46,6 +46,16 @@ public record Workload(
   }
 
   /**
+   * Clients that mostly write where they have read, so that writes depend on each other, which
+   * finds most of what comes before what it depends on: 4 clients, 200 operations, 5 keys.
+   *
+   * @return the workload
+   */
+  public static Workload dependent() {
+    return standard(new Mix(45, 5, 8, 0, 0, 45), KeyChoice.UNIFORM, false);
+  }
+
+  /**
    * YCSB's workload A, half reads and half updates: a session store.
    *
    * @return the workload, with 4 clients, 200 operations and 5 keys

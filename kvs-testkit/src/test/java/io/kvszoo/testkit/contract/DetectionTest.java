@@ -8,6 +8,7 @@ import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.contract.WriteHistories.Law;
 import io.kvszoo.testkit.simulation.Report;
 import io.kvszoo.testkit.simulation.Simulation;
+import io.kvszoo.testkit.simulation.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,15 +93,17 @@ class DetectionTest {
   }
 
   private void store(String name, ToyStoreRouter.Mistake mistake) {
-    router("store that " + name, ToyStoreRouter.with(mistake));
+    router("store that " + name, ToyStoreRouter.with(mistake), Workload.mixed());
   }
 
   private void gossip(String name, Consistency claim, ToyGossipRouter.Mistake... mistakes) {
-    router(name, ToyGossipRouter.claiming(claim, mistakes));
+    Workload workload = claim == Consistency.CAUSAL ? Workload.dependent() : Workload.mixed();
+    router(name, ToyGossipRouter.claiming(claim, mistakes), workload);
   }
 
-  private void router(String name, Router router) {
-    Report report = Simulation.of(new LwwStorage<>(), router).seeds(MOST_RUNS).run();
+  private void router(String name, Router router, Workload workload) {
+    Report report =
+        Simulation.of(new LwwStorage<>(), router).workload(workload).seeds(MOST_RUNS).run();
     assertThat(report.violation()).as(name).isPresent();
     String rule = report.violation().orElseThrow().rule();
     table.add("| %s | %s | %d |".formatted(name, rule, report.runs()));
