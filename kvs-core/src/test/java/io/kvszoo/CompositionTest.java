@@ -34,15 +34,9 @@ class CompositionTest {
   private static final List<String> LIBRARIES =
       List.of("guava-", "failureaccess-", "slf4j-api-", "jspecify-", "error_prone_", "j2objc-");
 
-  /** Routers as users write them: one that is linearizable and one that is not. */
-  private static final String ROUTERS =
+  /** A linearizable router as users write them. */
+  private static final String ROUTER =
       """
-      final class ReplicatedRouter implements Router {
-        static ReplicatedRouter of(int replicas) { return new ReplicatedRouter(); }
-        public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) { return client -> (operation, completion) -> {}; }
-        public Consistency consistency(Storage<?, ?> storage) { return Consistency.CAUSAL; }
-        public Topology topology() { return Topology.host("replica-0", "replica"); }
-      }
       final class PaxosRouter implements LinearizableRouter {
         static PaxosRouter of(int replicas) { return new PaxosRouter(); }
         public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) { return client -> (operation, completion) -> {}; }
@@ -128,6 +122,10 @@ class CompositionTest {
         .singleElement()
         .asString()
         .contains("LocalStore is not public in io.kvszoo.router");
+    assertThat(compile("io.kvszoo.router.gossip.GossipSettings settings;"))
+        .singleElement()
+        .asString()
+        .contains("package io.kvszoo.router.gossip is not visible");
   }
 
   /** Compiles statements in a method of a module of its own, and returns what javac says. */
@@ -148,7 +146,7 @@ class CompositionTest {
         }
         %s
         """
-            .formatted(statements, ROUTERS);
+            .formatted(statements, ROUTER);
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     boolean compiled =
         COMPILER

@@ -35,9 +35,14 @@ final class DemoDriver<V, S extends Storage<V, ?>, R extends Router> {
       print(DemoText.banner(demo, server));
       List<DemoOperation<V>> operations = new ArrayList<>();
       for (DemoStep<V> step : demo.operations()) {
-        DemoOperation<V> done = perform(server, step, operations.size() + 1);
-        print(demo.logOperation(done));
-        operations.add(done);
+        if (step instanceof DemoStep.Happen<V> happen) {
+          print(DemoText.happening(happen.happening().on(server)));
+        } else {
+          for (DemoOperation<V> done : perform(server, together(step), operations.size() + 1)) {
+            print(demo.logOperation(done));
+            operations.add(done);
+          }
+        }
       }
       DemoRun<V> run =
           new DemoRun<>(
@@ -51,24 +56,35 @@ final class DemoDriver<V, S extends Storage<V, ?>, R extends Router> {
     }
   }
 
-  private DemoOperation<V> perform(KVSServer<V, S, R> server, DemoStep<V> step, int number) {
-    KVSClient<V> client = clients.computeIfAbsent(step.client(), server::connect);
+  private static <V> List<DemoStep.Operate<V>> together(DemoStep<V> step) {
+    return step instanceof DemoStep.Together<V> together
+        ? together.steps()
+        : List.of((DemoStep.Operate<V>) step);
+  }
+
+  /** Begins operations at one moment, and waits for all. */
+  private List<DemoOperation<V>> perform(
+      KVSServer<V, S, R> server, List<DemoStep.Operate<V>> steps, int firstNumber) {
     Duration begin = network.now();
     routes.begin();
-    CompletableFuture<List<String>> route = new CompletableFuture<>();
-    CompletableFuture<Outcome<V>> outcome =
-        client
-            .executeAsync(step.operation())
-            .whenComplete(
-                (ended, never) ->
-                    route.complete(ended instanceof Outcome.Done ? routes.route() : List.of()));
-    return new DemoOperation<>(
-        number,
-        step.client(),
-        step.operation(),
-        outcome.join(),
-        network.now().minus(begin),
-        route.join());
+    List<CompletableFuture<DemoOperation<V>>> ends = new ArrayList<>();
+    for (DemoStep.Operate<V> step : steps) {
+      int number = firstNumber + ends.size();
+      KVSClient<V> client = clients.computeIfAbsent(step.client(), server::connect);
+      ends.add(
+          client
+              .executeAsync(step.operation())
+              .thenApply(
+                  outcome ->
+                      new DemoOperation<>(
+                          number,
+                          step.client(),
+                          step.operation(),
+                          outcome,
+                          network.now().minus(begin),
+                          outcome instanceof Outcome.Done ? routes.route() : List.of())));
+    }
+    return ends.stream().map(CompletableFuture::join).toList();
   }
 
   private void print(String text) {

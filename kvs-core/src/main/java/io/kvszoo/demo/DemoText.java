@@ -36,6 +36,10 @@ final class DemoText {
         String.join(" > ", operation.hosts()));
   }
 
+  static String happening(String text) {
+    return "   *  " + text;
+  }
+
   static String summary(DemoRun<?> run) {
     MessageCounts messages = run.messages();
     int operations = run.operations().size();

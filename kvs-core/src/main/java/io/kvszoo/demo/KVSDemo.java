@@ -44,7 +44,7 @@ public interface KVSDemo<V, S extends Storage<V, ?>, R extends Router> {
   R router();
 
   /**
-   * The script.
+   * The script, made anew for each run.
    *
    * @return the steps, done one after the other
    */

@@ -1,6 +1,8 @@
 package io.kvszoo.demo;
 
 import static io.kvszoo.demo.DemoStep.by;
+import static io.kvszoo.demo.DemoStep.happens;
+import static io.kvszoo.demo.DemoStep.together;
 import static io.kvszoo.operation.KVSOperation.compareAndSet;
 import static io.kvszoo.operation.KVSOperation.get;
 import static io.kvszoo.operation.KVSOperation.put;
@@ -92,6 +94,47 @@ class KVSDemoTest {
     assertThat(run.seed()).isEqualTo(7);
     assertThat(run.virtualTime()).isEqualTo(Duration.ofMillis(10_006));
     assertThat(run()).isEqualTo(run);
+  }
+
+  @Test
+  void operations_may_begin_together_and_things_may_happen_between_them() {
+    class Eventful extends Demo {
+
+      @Override
+      public SimulatedNetwork network() {
+        return SimulatedNetwork.seeded(7);
+      }
+
+      @Override
+      public List<DemoStep<String>> operations() {
+        return List.of(
+            together(List.of(by("alice", put("key", "value")), by("bob", get("key")))),
+            happens(
+                server -> {
+                  SimulatedNetwork network = (SimulatedNetwork) server.network();
+                  network.runFor(Duration.ofMillis(3));
+                  return "it is " + network.now();
+                }),
+            by("bob", get("key")));
+      }
+    }
+
+    DemoRun<String> run =
+        KVSDemo.runKvsDemo(
+            new Eventful(), new PrintStream(printed, true, StandardCharsets.US_ASCII));
+    assertThat(run.virtualTime()).isEqualTo(Duration.ofMillis(7));
+    assertThat(run.operations())
+        .extracting(operation -> operation.took().toMillis())
+        .containsExactly(2L, 2L, 2L);
+    assertThat(run.operations().get(1).hosts()).containsExactly("bob", "shard-1", "bob");
+    assertThat(printed.toString(StandardCharsets.US_ASCII))
+        .contains(
+            """
+            1. put key=value: ok
+            2. get key: value
+               *  it is PT0.005S
+            3. get key: value
+            """);
   }
 
   @Test

@@ -8,7 +8,11 @@ import java.util.List;
 public final class AllExamples {
 
   private static final List<KVSDemo<?, ?, ?>> EXAMPLES =
-      List.of(new LocalExample(), new ShardedExample());
+      List.of(
+          new LocalExample(),
+          new ReplicatedExample(),
+          new ShardedExample(),
+          new ShardedReplicatedExample());
 
   private AllExamples() {}
 

@@ -45,6 +45,36 @@ class ExamplesTest {
   }
 
   @Test
+  void replicated_prints_exactly_this() throws IOException {
+    DemoRun<String> run = KVSDemo.runKvsDemo(new ReplicatedExample(), out);
+    assertThat(answers(run))
+        .containsExactly(
+            "ok",
+            "ok",
+            "ok",
+            "[a1, a2]",
+            "b1",
+            "not found",
+            "ok",
+            "merged",
+            "merged",
+            "ok",
+            "ok",
+            "left",
+            "right",
+            "[left, right]");
+    assertThat(printed()).isEqualTo(expected("replicated.txt"));
+  }
+
+  @Test
+  void sharded_replicated_prints_exactly_this() throws IOException {
+    DemoRun<String> run = KVSDemo.runKvsDemo(new ShardedReplicatedExample(), out);
+    assertThat(answers(run).subList(0, 6)).isEqualTo(SIX_ANSWERS);
+    assertThat(answers(run).subList(6, 9)).containsExactly("updated_value1", "ok", "still_there");
+    assertThat(printed()).isEqualTo(expected("sharded-replicated.txt"));
+  }
+
+  @Test
   void sharded_prints_exactly_this() throws IOException {
     DemoRun<String> run = KVSDemo.runKvsDemo(new ShardedExample(), out);
     assertThat(answers(run)).isEqualTo(SIX_ANSWERS);
@@ -68,6 +98,14 @@ class ExamplesTest {
   @Test
   void all_examples_run_one_after_the_other() throws IOException {
     AllExamples.run(out);
-    assertThat(printed()).isEqualTo(expected("local.txt") + "\n" + expected("sharded.txt") + "\n");
+    assertThat(printed())
+        .isEqualTo(
+            String.join(
+                "\n",
+                expected("local.txt"),
+                expected("replicated.txt"),
+                expected("sharded.txt"),
+                expected("sharded-replicated.txt"),
+                ""));
   }
 }
