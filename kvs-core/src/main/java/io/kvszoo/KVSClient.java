@@ -9,6 +9,7 @@ import io.kvszoo.operation.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +124,8 @@ public class KVSClient<V> implements AutoCloseable {
    * @return ends as {@link #get} does
    */
   public final CompletableFuture<KVSResult.Read<V>> getAsync(String key) {
-    return doneAsync(KVSOperation.get(key)).thenApply(result -> (KVSResult.Read<V>) result);
+    KVSOperation<V> get = KVSOperation.get(key);
+    return begin(get, outcome -> (KVSResult.Read<V>) Call.resultOf(get, outcome));
   }
 
   /**
@@ -159,8 +161,13 @@ public class KVSClient<V> implements AutoCloseable {
    * @throws IllegalArgumentException if it is a compareAndSet and the router is not linearizable
    */
   public final CompletableFuture<Outcome<V>> executeAsync(KVSOperation<V> operation) {
+    return begin(operation, outcome -> outcome);
+  }
+
+  private <T> CompletableFuture<T> begin(
+      KVSOperation<V> operation, Function<Outcome<V>, T> result) {
     handle.check(operation);
-    AsyncCall<V> call = new AsyncCall<>(operation, handle);
+    AsyncCall<V, T> call = new AsyncCall<>(operation, handle, result);
     call.limit = handle.network().after(limit, () -> call.outcomeWithin(limit));
     call.begin();
     // Not before: time must not pass for an operation that is yet to be submitted.
@@ -173,7 +180,7 @@ public class KVSClient<V> implements AutoCloseable {
   }
 
   final CompletableFuture<KVSResult<V>> doneAsync(KVSOperation<V> operation) {
-    return executeAsync(operation).thenApply(outcome -> Call.resultOf(operation, outcome));
+    return begin(operation, outcome -> Call.resultOf(operation, outcome));
   }
 
   /**
@@ -195,14 +202,17 @@ public class KVSClient<V> implements AutoCloseable {
   }
 
   /** A call that completes a future. */
-  private static final class AsyncCall<V> extends Call<V> {
+  private static final class AsyncCall<V, T> extends Call<V> {
 
-    private final OperationFuture<Outcome<V>> future;
+    private final OperationFuture<T> future;
+    private final Function<Outcome<V>, T> result;
     private final AtomicInteger inFlight;
     private @Nullable Timer limit;
 
-    private AsyncCall(KVSOperation<V> operation, SessionHandle<V> handle) {
+    private AsyncCall(
+        KVSOperation<V> operation, SessionHandle<V> handle, Function<Outcome<V>, T> result) {
       super(operation, handle.session());
+      this.result = result;
       future = new OperationFuture<>(handle.server());
       inFlight = handle.server().inFlight();
     }
@@ -213,7 +223,14 @@ public class KVSClient<V> implements AutoCloseable {
         limit.cancel();
       }
       inFlight.decrementAndGet();
-      future.complete(ended);
+      T value;
+      try {
+        value = result.apply(ended);
+      } catch (KVSException e) {
+        future.completeExceptionally(e);
+        return;
+      }
+      future.complete(value);
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.kvszoo.network;
 
-import java.util.Comparator;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Actions from outside of the network, by time and then in the order in which they were added. Most
- * are limits of operations that end in time, so cancelling is cheap: amortised O(1).
+ * are limits of operations, which are added in the order of their times, and cancelled when the
+ * operation ends; so they are a list, which both take O(1) of. An action that comes between others
+ * costs as many steps as there are before it or after it.
  */
 final class ActionQueue {
 
@@ -14,64 +14,101 @@ final class ActionQueue {
   static final class Action {
 
     private final long time;
-    private final long number;
     private @Nullable Runnable what;
+    private @Nullable Action previous;
+    private @Nullable Action next;
 
-    private Action(long time, long number, Runnable what) {
+    private Action(long time, Runnable what) {
       this.time = time;
-      this.number = number;
       this.what = what;
     }
   }
 
-  private final PriorityQueue<Action> actions =
-      new PriorityQueue<>(
-          Comparator.<Action>comparingLong(action -> action.time)
-              .thenComparingLong(action -> action.number));
-  private long added;
-  private int cancelled;
+  private @Nullable Action first;
+  private @Nullable Action last;
+  private int size;
 
   Action add(long time, Runnable what) {
-    Action action = new Action(time, ++added, what);
-    actions.add(action);
-    return action;
+    Action added = new Action(time, what);
+    Action before = lastUpTo(time);
+    Action after = before == null ? first : before.next;
+    added.previous = before;
+    added.next = after;
+    if (before == null) {
+      first = added;
+    } else {
+      before.next = added;
+    }
+    if (after == null) {
+      last = added;
+    } else {
+      after.previous = added;
+    }
+    size++;
+    return added;
+  }
+
+  /** The last action that is not later than a time, looked for from the nearer end. */
+  private @Nullable Action lastUpTo(long time) {
+    Action early = first;
+    Action late = last;
+    if (early == null || late == null) {
+      return null;
+    }
+    if (time - early.time >= late.time - time) {
+      while (late != null && late.time > time) {
+        late = late.previous;
+      }
+      return late;
+    }
+    Action found = null;
+    while (early != null && early.time <= time) {
+      found = early;
+      early = early.next;
+    }
+    return found;
   }
 
   void cancel(Action action) {
     if (action.what != null) {
-      action.what = null;
-      cancelled++;
-      if (cancelled > actions.size() / 2) {
-        actions.removeIf(one -> one.what == null);
-        cancelled = 0;
-      }
+      remove(action);
     }
   }
 
+  private void remove(Action action) {
+    Action before = action.previous;
+    Action after = action.next;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.previous = before;
+    }
+    action.what = null;
+    size--;
+  }
+
   int size() {
-    return actions.size() - cancelled;
+    return size;
   }
 
   /** When the first action is due, or {@link Long#MAX_VALUE} if there is none. */
   long nextTime() {
-    for (Action first = actions.peek(); first != null; first = actions.peek()) {
-      if (first.what != null) {
-        return first.time;
-      }
-      actions.poll();
-      cancelled--;
-    }
-    return Long.MAX_VALUE;
+    return first == null ? Long.MAX_VALUE : first.time;
   }
 
   /** Takes the first action; there must be one. */
   Runnable take() {
-    Action first = actions.remove();
-    Runnable what = first.what;
-    if (what == null) {
-      throw new IllegalStateException("a cancelled action was taken");
+    Action taken = first;
+    if (taken == null || taken.what == null) {
+      throw new IllegalStateException("there is no action to take");
     }
-    first.what = null;
+    Runnable what = taken.what;
+    remove(taken);
     return what;
   }
 }

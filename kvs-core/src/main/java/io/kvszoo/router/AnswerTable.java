@@ -32,6 +32,9 @@ public final class AnswerTable<A> {
     }
   }
 
+  /** How many answers that a session has are kept, to forget them together. */
+  private static final int FORGOTTEN_TOGETHER = 32;
+
   private final Table<Key, A> answers;
   private final Table<Long, Long> openFrom;
 
@@ -46,21 +49,21 @@ public final class AnswerTable<A> {
   }
 
   /**
-   * Takes note of a request, and forgets answers that its session has.
+   * Takes note of a request, and now and then forgets answers that its session has.
    *
    * @param request a request, perhaps a late copy
-   * @return false if the session has this operation's answer, or gave it up, so that it must have
-   *     no effect any more
+   * @return false if it was forgotten, since the session has its answer or gave it up, so that it
+   *     must have no effect any more
    */
   public boolean begin(RequestId request) {
     long open = openFrom.getOrDefault(request.session(), 1L);
     if (request.sequence() < open) {
       return false;
     }
-    for (long sequence = open; sequence < request.openFrom(); sequence++) {
-      answers.remove(new Key(request.session(), sequence));
-    }
-    if (request.openFrom() > open) {
+    if (request.openFrom() >= open + FORGOTTEN_TOGETHER) {
+      for (long sequence = open; sequence < request.openFrom(); sequence++) {
+        answers.remove(new Key(request.session(), sequence));
+      }
       openFrom.put(request.session(), request.openFrom());
     }
     return true;

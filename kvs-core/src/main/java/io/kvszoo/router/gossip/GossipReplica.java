@@ -401,12 +401,19 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       outgoing = new ArrayList<>();
       scheduleFlush(PUSH_PAUSE);
     }
+    if (store.hasMuchToForget()) {
+      forget();
+    }
+  }
+
+  private void forget() {
+    store.forget(members.stable(store.clock()));
+    store.sync();
   }
 
   /** Repairs what pushes have missed, with a replica that may also be dead. */
   void exchange() {
-    store.forget(members.stable(store.clock()));
-    store.sync();
+    forget();
     ask(members.choose(1, context.random()));
     scheduleExchange();
   }

@@ -17,7 +17,6 @@ import io.kvszoo.storage.VectorClock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,8 +89,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private final int[] incarnations;
   private final long[] heardAt;
 
-  /** By number, the oldest first. */
-  private final Map<Long, Pending<V>> pending = new LinkedHashMap<>();
+  private final PendingOperations<Pending<V>> pending = new PendingOperations<>();
 
   /** By replica: why it did not answer last. */
   private final Map<Integer, String> obstacles = new TreeMap<>();
@@ -99,7 +97,6 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private final Set<String> knownKeys = new HashSet<>();
   private VectorClock token = VectorClock.EMPTY;
   private int home;
-  private long lastSequence;
   private boolean isRetryScheduled;
 
   GossipSession(
@@ -129,37 +126,40 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       heardAt[answer.replica()] = context.now();
       int incarnation = Math.max(incarnations[answer.replica()], answer.incarnation());
       incarnations[answer.replica()] = incarnation;
-      obstacles.remove(answer.replica());
+      if (!obstacles.isEmpty()) {
+        obstacles.remove(answer.replica());
+      }
       answered(answer);
     }
   }
 
   private void submit(Submit<V> submit) {
-    Pending<V> added = new Pending<>(submit, knownKeys.contains(submit.operation().key()));
+    KVSOperation<V> operation = submit.operation();
+    boolean knowsKey = operation.isWrite() && knownKeys.contains(operation.key());
+    Pending<V> added = new Pending<>(submit, knowsKey);
     number(added);
     attempt(added);
     scheduleRetry();
   }
 
   private void number(Pending<V> operation) {
-    lastSequence++;
-    operation.sequence = lastSequence;
-    pending.put(lastSequence, operation);
+    operation.sequence = pending.add(operation);
   }
 
   private void renumber(Pending<V> operation) {
-    pending.remove(operation.sequence);
+    var unused = pending.remove(operation.sequence);
     number(operation);
   }
 
   private void retry() {
     isRetryScheduled = false;
-    pending.values().removeIf(operation -> operation.completion.isComplete());
-    for (Pending<V> operation : pending.values()) {
-      if (operation.isDue()) {
-        attempt(operation);
-      }
-    }
+    pending.removeIf(operation -> operation.completion.isComplete());
+    pending.forEach(
+        operation -> {
+          if (operation.isDue()) {
+            attempt(operation);
+          }
+        });
     scheduleRetry();
   }
 
@@ -213,7 +213,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   private RequestId id(Pending<V> operation) {
-    return new RequestId(session, operation.sequence, pending.keySet().iterator().next());
+    return new RequestId(session, operation.sequence, pending.first());
   }
 
   private void sendTo(int replica, Pending<V> write) {
@@ -251,7 +251,9 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     }
     if (message instanceof Answer<V> answer) {
       token = seen(token, answer);
-      knownKeys.add(operation.operation.key());
+      if (!operation.knowsKey) {
+        knownKeys.add(operation.operation.key());
+      }
       home = replica;
       operation.completion.complete(new Outcome.Done<>(answer.result()));
     } else {

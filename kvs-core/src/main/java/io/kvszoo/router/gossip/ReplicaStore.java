@@ -24,6 +24,9 @@ class ReplicaStore<V, E> {
 
   private static final String STATE = "state";
 
+  /** So many writes stay near, and so many are forgotten at once. */
+  private static final int MUCH = 1000;
+
   /** An entry that may be forgotten when all that was applied by then is stable. */
   private record Tombstone<E>(String key, E entry, VectorClock clock) {}
 
@@ -38,6 +41,7 @@ class ReplicaStore<V, E> {
   private ReplicaState state;
   private boolean hasMemory;
   private boolean isStateOnDisk = true;
+  private int appliedSinceForgetting;
 
   ReplicaStore(Disk disk, Storage<V, E> storage, int logLength) {
     this.storage = storage;
@@ -135,17 +139,24 @@ class ReplicaStore<V, E> {
   /** Applies a write that can be applied. */
   void apply(Write<V> write) {
     Stamp stamp = write.stamp();
-    put(write.key(), storage.apply(entry(write.key()), write));
+    E applied = storage.apply(entry(write.key()), write);
     log.add(write);
     change(state.applied(stamp));
-    if (write.value().isEmpty()) {
-      noteTombstone(write.key(), entry(write.key()));
+    if (write.value().isPresent()) {
+      entries.put(write.key(), applied);
+    } else {
+      put(write.key(), applied);
+      noteTombstone(write.key(), applied);
     }
-    if (stamp.sequence() - state.truncated().sequence(stamp.actor()) > logLength) {
-      truncate(state.truncated().with(stamp.actor(), stamp.sequence() - logLength));
-    }
+    appliedSinceForgetting++;
   }
 
+  /** Whether much was applied since something was forgotten last. */
+  boolean hasMuchToForget() {
+    return appliedSinceForgetting > MUCH;
+  }
+
+  /** Puts an entry that may be that of a key without a value. */
   private void put(String key, E entry) {
     if (entry.equals(storage.empty())) {
       entries.remove(key);
@@ -160,9 +171,14 @@ class ReplicaStore<V, E> {
     }
   }
 
-  /** Forgets tombstones and log entries that nobody needs any more. */
+  /** Forgets tombstones and log entries that nobody needs any more, and those beyond the limit. */
   void forget(VectorClock stable) {
-    truncate(stable);
+    appliedSinceForgetting = 0;
+    VectorClock upTo = stable;
+    for (int actor = 0; actor < clock().actors(); actor++) {
+      upTo = upTo.with(actor, Math.max(0, clock().sequence(actor) - logLength));
+    }
+    truncate(upTo);
     while (!tombstones.isEmpty() && stable.covers(tombstones.element().clock)) {
       Tombstone<E> tombstone = tombstones.remove();
       if (tombstone.entry.equals(entry(tombstone.key))) {
@@ -173,7 +189,7 @@ class ReplicaStore<V, E> {
 
   private void truncate(VectorClock upTo) {
     if (!state.truncated().covers(upTo)) {
-      log.drop(state.truncated(), upTo);
+      log.drop(upTo);
       change(state.truncated(upTo));
     }
   }

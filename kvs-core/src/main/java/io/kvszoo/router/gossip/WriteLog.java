@@ -1,7 +1,7 @@
 package io.kvszoo.router.gossip;
 
 import io.kvszoo.network.Disk;
-import io.kvszoo.network.Table;
+import io.kvszoo.network.Journal;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
@@ -10,27 +10,31 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The writes that a replica has applied and may have to pass on, on disk, by actor and sequence, so
- * that finding what another replica lacks costs as much as it lacks.
+ * The writes that a replica has applied and may have to pass on, on disk: a journal an actor, in
+ * which the place of a write is its sequence number, so that finding what another replica lacks
+ * costs as much as it lacks.
  */
 final class WriteLog<V> {
 
   private final Disk disk;
-  private final List<Table<Long, Write<V>>> byActor = new ArrayList<>();
+  private final List<Journal<Write<V>>> byActor = new ArrayList<>();
 
   WriteLog(Disk disk) {
     this.disk = disk;
   }
 
-  private Table<Long, Write<V>> of(int actor) {
+  private Journal<Write<V>> of(int actor) {
     while (byActor.size() <= actor) {
-      byActor.add(disk.table("log of " + byActor.size()));
+      Journal<Write<V>> journal = disk.journal("log of " + byActor.size());
+      journal.dropBefore(1); // Writes are counted from 1.
+      byActor.add(journal);
     }
     return byActor.get(actor);
   }
 
+  /** Adds the next write of its actor. */
   void add(Write<V> write) {
-    of(write.stamp().actor()).put(write.stamp().sequence(), write);
+    of(write.stamp().actor()).append(write);
   }
 
   /**
@@ -41,19 +45,17 @@ final class WriteLog<V> {
     List<Write<V>> writes = new ArrayList<>();
     for (int actor = 0; actor < to.actors(); actor++) {
       for (long next = from.sequence(actor) + 1; next <= to.sequence(actor); next++) {
-        writes.add(of(actor).get(next).orElseThrow());
+        writes.add(of(actor).get(next));
       }
     }
     writes.sort(Comparator.comparing(Write::stamp, Stamp::compareTo));
     return writes;
   }
 
-  /** Drops the writes that one clock covers and another does not. */
-  void drop(VectorClock from, VectorClock to) {
-    for (int actor = 0; actor < to.actors(); actor++) {
-      for (long next = from.sequence(actor) + 1; next <= to.sequence(actor); next++) {
-        of(actor).remove(next);
-      }
+  /** Drops the writes that a clock covers. */
+  void drop(VectorClock upTo) {
+    for (int actor = 0; actor < upTo.actors(); actor++) {
+      of(actor).dropBefore(upTo.sequence(actor) + 1);
     }
   }
 }
