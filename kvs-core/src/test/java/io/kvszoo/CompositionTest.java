@@ -110,8 +110,8 @@ class CompositionTest {
     while (block.find()) {
       blocks.add(block.group(1));
     }
-    assertThat(blocks).hasSize(3);
-    for (String code : blocks.subList(0, 2)) {
+    assertThat(blocks).hasSize(4);
+    for (String code : blocks.subList(0, 3)) {
       assertThat(compile("new Object() { void readme() { " + code + " } };")).isEmpty();
     }
   }
