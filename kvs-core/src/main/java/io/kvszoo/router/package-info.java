@@ -3,7 +3,8 @@
  * write one.
  *
  * <p>Compose {@link io.kvszoo.router.LocalRouter}, {@link io.kvszoo.router.ReplicatedRouter} and
- * {@link io.kvszoo.router.ShardedRouter}; implement {@link io.kvszoo.router.Router} for a strategy of your own.
+ * {@link io.kvszoo.router.ShardedRouter}; implement {@link io.kvszoo.router.Router} for a strategy
+ * of your own.
  */
 @NullMarked
 package io.kvszoo.router;

@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
-  /** How long to wait for one replica before others are asked. */
-  private static final Duration PATIENCE = Duration.ofMillis(50);
+  private static final Duration INTERVAL = Duration.ofMillis(25);
 
-  private static final int MOST_INTERVALS = 4;
+  /** How many intervals to wait for one replica before others are asked. */
+  private static final int PATIENCE = 2;
+
+  private static final int MOST_INTERVALS = 8;
 
   /** How long a replica that was heard of is taken to be there. */
   private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
@@ -58,13 +60,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     private int incarnation;
 
     private int attempts;
-    private int intervals = 1;
+    private int intervals = PATIENCE;
     private int waited;
 
-    private Pending(Submit<V> submit, boolean knowsKey) {
+    private Pending(Submit<V> submit, boolean knowsKey, boolean isInInterval) {
       operation = submit.operation();
       completion = submit.completion();
       this.knowsKey = knowsKey;
+      waited = isInInterval ? -1 : 0; // Only whole intervals count.
     }
 
     /** Counts an interval, and says whether it is time to ask again. */
@@ -136,7 +139,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void submit(Submit<V> submit) {
     KVSOperation<V> operation = submit.operation();
     boolean knowsKey = operation.isWrite() && knownKeys.contains(operation.key());
-    Pending<V> added = new Pending<>(submit, knowsKey);
+    Pending<V> added = new Pending<>(submit, knowsKey, isRetryScheduled);
     number(added);
     attempt(added);
     scheduleRetry();
@@ -166,7 +169,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void scheduleRetry() {
     if (!isRetryScheduled && !pending.isEmpty()) {
       isRetryScheduled = true;
-      context.schedule(PATIENCE, new Retry<>());
+      context.schedule(INTERVAL, new Retry<>());
     }
   }
 

@@ -63,7 +63,13 @@ class BrokenGossipTest {
       case STABLE_UNCONFIRMED ->
           simulation
               .workload(DELETES)
-              .faults(FaultPlan.parse("0ms-1ms clock-step replica-1 5s; 0ms-1s delay 0ms 20ms"));
+              .faults(
+                  FaultPlan.parse(
+                      """
+                  0ms-1ms clock-step replica-1 5s
+                  0ms-1s delay 0ms 30ms
+                  0ms-1s loss 0.1
+                  """));
       case SNAPSHOT_WITHOUT_TIME ->
           simulation.faults(Swarm.of(FaultKind.LOSS, FaultKind.PARTITION, FaultKind.CLOCK_STEP));
       case SYNCS_NOW_AND_THEN ->
@@ -78,7 +84,14 @@ class BrokenGossipTest {
                       """));
       case DOTS_REUSED ->
           simulation.faults(
-              Swarm.of(FaultKind.WIPE, FaultKind.DELAY, FaultKind.SLOW_LINK, FaultKind.LOSS));
+              FaultPlan.parse(
+                  """
+                  40ms-45ms wipe replica-0
+                  100ms-105ms wipe replica-0
+                  160ms-165ms wipe replica-0
+                  0ms-1s delay 0ms 60ms
+                  0ms-1s loss 0.2
+                  """));
       case ACKNOWLEDGES_ALONE ->
           simulation.faults(
               FaultPlan.parse(
