@@ -24,6 +24,7 @@ import io.kvszoo.router.gossip.GossipMessage.Received;
 import io.kvszoo.router.gossip.GossipMessage.Sender;
 import io.kvszoo.router.gossip.GossipMessage.Snapshot;
 import io.kvszoo.router.gossip.GossipMessage.Updates;
+import io.kvszoo.router.protocol.Incarnations;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;

@@ -13,6 +13,7 @@ import io.kvszoo.router.gossip.SessionMessage.Ready;
 import io.kvszoo.router.gossip.SessionMessage.Refused;
 import io.kvszoo.router.gossip.SessionMessage.Retry;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
+import io.kvszoo.router.protocol.NumberRing;
 import io.kvszoo.storage.VectorClock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -92,7 +93,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private final int[] incarnations;
   private final long[] heardAt;
 
-  private final PendingOperations<Pending<V>> pending = new PendingOperations<>();
+  private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
 
   /** By replica: why it did not answer last. */
   private final Map<Integer, String> obstacles = new TreeMap<>();

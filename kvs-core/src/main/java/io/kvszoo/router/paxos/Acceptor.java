@@ -1,0 +1,214 @@
+package io.kvszoo.router.paxos;
+
+import io.kvszoo.network.Context;
+import io.kvszoo.network.Process;
+import io.kvszoo.router.paxos.AcceptorMessage.Accept;
+import io.kvszoo.router.paxos.AcceptorMessage.Confirm;
+import io.kvszoo.router.paxos.AcceptorMessage.Install;
+import io.kvszoo.router.paxos.AcceptorMessage.Join;
+import io.kvszoo.router.paxos.AcceptorMessage.JoinAnswer;
+import io.kvszoo.router.paxos.AcceptorMessage.PreVote;
+import io.kvszoo.router.paxos.AcceptorMessage.Prepare;
+import io.kvszoo.router.paxos.AcceptorMessage.Tick;
+import io.kvszoo.router.protocol.Incarnations;
+
+/**
+ * The memory of the protocol: a batch is chosen for a slot once a majority of the acceptors has
+ * accepted it under one ballot, and no two batches ever are, since each acceptor
+ *
+ * <ul>
+ *   <li>follows no ballot that is lower than one it has promised to follow, and
+ *   <li>tells whoever asks for a promise what it has accepted before (Lamport, "The Part-Time
+ *       Parliament", 1998; as a process of its own: van Renesse and Altinbuken, "Paxos Made
+ *       Moderately Complex", 2015).
+ * </ul>
+ *
+ * <p>What it says is on its disk before it says it. What is before a slot that a majority of the
+ * replicas has on disk, it forgets. From the papers this departs in that a phase 2a raises the
+ * promise too, that an acceptor is asked before an election whether it would like one (pre-vote:
+ * Ongaro, "Consensus: Bridging Theory and Practice", 2014, section 9.6), and in what follows the
+ * loss of its disk: see {@link Rejoining}.
+ *
+ * <p>Not final, as other parts are not, so that tests can break them, one method at a time.
+ */
+class Acceptor<V> implements Process<AcceptorMessage<V>> {
+
+  private final Context<AcceptorMessage<V>> context;
+  private final PaxosSettings settings;
+  private final int self;
+  private final Roles<V, ?> roles;
+  private final AcceptorStore<V> store;
+  private final Incarnations incarnations;
+  private final Rejoining<V> rejoining;
+  private Voter voter;
+
+  /** For how many ticks no leader was heard of. */
+  private int quietTicks;
+
+  Acceptor(
+      Context<AcceptorMessage<V>> context, PaxosSettings settings, int self, Roles<V, ?> roles) {
+    this.context = context;
+    this.settings = settings;
+    this.self = self;
+    this.roles = roles;
+    store = new AcceptorStore<>(context.disk());
+    incarnations = new Incarnations(context.disk());
+    rejoining = new Rejoining<>(self, settings.acceptors(), context.random().nextLong());
+    voter = newVoter();
+    quietTicks = settings.electionTicks();
+    scheduleTick();
+  }
+
+  private Voter newVoter() {
+    return new Voter(self, store.incarnation(), incarnations.clock());
+  }
+
+  AcceptorStore<V> store() {
+    return store;
+  }
+
+  Voter voter() {
+    return voter;
+  }
+
+  @Override
+  public void receive(AcceptorMessage<V> message) {
+    if (!store.hasMemory()) {
+      receiveWithoutMemory(message);
+    } else if (message instanceof Accept<V> accept) {
+      accept(accept);
+    } else if (message instanceof Confirm<V> confirm) {
+      confirm(confirm);
+    } else if (message instanceof Prepare<V> prepare) {
+      prepare(prepare);
+    } else if (message instanceof PreVote<V> preVote) {
+      preVote(preVote);
+    } else if (message instanceof Join<V> join) {
+      grant(join);
+    } else if (message instanceof Tick<V>) {
+      quietTicks++;
+      scheduleTick();
+    }
+  }
+
+  private void scheduleTick() {
+    context.schedule(settings.heartbeat(), new Tick<>());
+  }
+
+  // Voting.
+
+  private void preVote(PreVote<V> preVote) {
+    if (2 * quietTicks >= settings.electionTicks()) {
+      tell(preVote.proposer(), new ProposerMessage.PreVoteGranted<>(voter, preVote.round()));
+    }
+  }
+
+  private void prepare(Prepare<V> prepare) {
+    if (follows(prepare.ballot())) {
+      store.promise(prepare.ballot());
+      sync();
+      tell(
+          prepare.ballot().proposer(),
+          new ProposerMessage.Promise<>(
+              voter, prepare.ballot(), store.truncated(), store.acceptedFrom(prepare.from())));
+    } else {
+      refuse(prepare.ballot());
+    }
+  }
+
+  private void accept(Accept<V> accept) {
+    Ballot ballot = accept.ballot();
+    if (follows(ballot)) {
+      quietTicks = 0;
+      promiseToAccept(ballot);
+      store.accept(accept.slot(), new Accepted<>(ballot, accept.batch()));
+      store.truncate(accept.truncated());
+      sync();
+      tell(ballot.proposer(), new ProposerMessage.Vote<>(voter, ballot, accept.slot()));
+    } else {
+      refuse(ballot);
+    }
+  }
+
+  private void confirm(Confirm<V> confirm) {
+    Ballot ballot = confirm.ballot();
+    if (follows(ballot)) {
+      quietTicks = 0;
+      store.promise(ballot);
+      store.truncate(confirm.truncated());
+      sync();
+      tell(ballot.proposer(), new ProposerMessage.Confirmed<>(voter, ballot, confirm.round()));
+    } else {
+      refuse(ballot);
+    }
+  }
+
+  /** Whether no higher ballot was promised. */
+  boolean follows(Ballot ballot) {
+    return !ballot.isBelow(store.promised());
+  }
+
+  /** Accepting under a ballot is a promise too: else a lower one could be accepted after it. */
+  void promiseToAccept(Ballot ballot) {
+    store.promise(ballot);
+  }
+
+  void sync() {
+    store.sync();
+  }
+
+  private void refuse(Ballot ballot) {
+    tell(ballot.proposer(), new ProposerMessage.Refused<>(store.promised()));
+  }
+
+  private void tell(int proposer, ProposerMessage<V> message) {
+    context.send(roles.proposers().get(proposer), message);
+  }
+
+  // The loss of the disk.
+
+  private void receiveWithoutMemory(AcceptorMessage<V> message) {
+    if (message instanceof Install<V>) {
+      begin(0);
+    } else if (message instanceof Tick<V>) {
+      join();
+      scheduleTick();
+    } else if (message instanceof JoinAnswer<V> answer) {
+      var unused = incarnations.learn(answer.incarnations());
+      rejoining.answered(answer, store).ifPresent(this::begin);
+    }
+  }
+
+  private void begin(int incarnation) {
+    store.begin(incarnation);
+    voter = newVoter();
+    sync();
+  }
+
+  void join() {
+    for (int other = 0; other < settings.acceptors(); other++) {
+      if (other != self) {
+        context.send(roles.acceptors().get(other), rejoining.request());
+      }
+    }
+  }
+
+  private void grant(Join<V> join) {
+    boolean granted = incarnations.grant(join.acceptor(), join.incarnation(), join.attempt());
+    if (granted) {
+      voter = newVoter();
+      sync();
+    }
+    context.send(
+        roles.acceptors().get(join.acceptor()),
+        new JoinAnswer<>(
+            self,
+            join.attempt(),
+            join.incarnation(),
+            granted,
+            incarnations.clock(),
+            store.promised(),
+            store.truncated(),
+            store.acceptedFrom(0)));
+  }
+}

@@ -1,0 +1,86 @@
+package io.kvszoo.router.paxos;
+
+import io.kvszoo.storage.VectorClock;
+import java.util.Map;
+
+/**
+ * What an {@link Acceptor} understands.
+ *
+ * @param <V> the values
+ */
+sealed interface AcceptorMessage<V> {
+
+  /** The first message of all, which only an acceptor that is new gets. */
+  record Install<V>() implements AcceptorMessage<V> {}
+
+  /** Time passes. */
+  record Tick<V>() implements AcceptorMessage<V> {}
+
+  /** Asks whether the acceptor would like another leader, before one disturbs the present one. */
+  record PreVote<V>(int proposer, long round) implements AcceptorMessage<V> {}
+
+  /** Phase 1a: asks to be followed, and what was accepted from a slot on. */
+  record Prepare<V>(Ballot ballot, long from) implements AcceptorMessage<V> {
+
+    @Override
+    public String toString() {
+      return "prepare ballot " + ballot;
+    }
+  }
+
+  /**
+   * Phase 2a: asks to accept a batch for a slot.
+   *
+   * @param truncated all before this slot is on the disks of a majority of the replicas
+   */
+  record Accept<V>(Ballot ballot, long slot, Batch<V> batch, long truncated)
+      implements AcceptorMessage<V> {
+
+    @Override
+    public String toString() {
+      return "accept " + batch + " for slot " + slot + ", ballot " + ballot;
+    }
+  }
+
+  /**
+   * Asks whether the ballot is still the highest.
+   *
+   * @param round which of the leader's questions this is
+   * @param truncated as of {@link Accept}
+   */
+  record Confirm<V>(Ballot ballot, long round, long truncated) implements AcceptorMessage<V> {
+
+    @Override
+    public String toString() {
+      return "confirm ballot " + ballot;
+    }
+  }
+
+  /**
+   * An acceptor that lost its disk asks for an incarnation.
+   *
+   * @param attempt drawn at its start, so that late answers are known as such
+   */
+  record Join<V>(int acceptor, long attempt, int incarnation) implements AcceptorMessage<V> {}
+
+  /**
+   * The answer to a {@link Join}, by an acceptor that has its memory.
+   *
+   * @param acceptor who answers
+   * @param granted whether the incarnation is granted, and on disk
+   * @param incarnations by acceptor, the highest incarnation granted
+   * @param promised its promise
+   * @param truncated its first slot
+   * @param accepted what it has accepted
+   */
+  record JoinAnswer<V>(
+      int acceptor,
+      long attempt,
+      int incarnation,
+      boolean granted,
+      VectorClock incarnations,
+      Ballot promised,
+      long truncated,
+      Map<Long, Accepted<V>> accepted)
+      implements AcceptorMessage<V> {}
+}

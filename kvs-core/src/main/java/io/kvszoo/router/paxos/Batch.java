@@ -1,0 +1,26 @@
+package io.kvszoo.router.paxos;
+
+import java.util.List;
+
+/**
+ * What is chosen for a slot.
+ *
+ * @param commands done one after the other; none for a slot that is to be skipped
+ * @param <V> the values
+ */
+record Batch<V>(List<Command<V>> commands) {
+
+  /** Fills a slot for which nothing can have been chosen, before one for which something may. */
+  static <V> Batch<V> noOp() {
+    return new Batch<>(List.of());
+  }
+
+  @Override
+  public String toString() {
+    return switch (commands.size()) {
+      case 0 -> "no-op";
+      case 1 -> commands.get(0).toString();
+      default -> commands.size() + " commands";
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package io.kvszoo.router.paxos;
+
+import io.kvszoo.router.paxos.ProposerMessage.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Phase 1 of a ballot: the promises of the acceptors so far, and what must be proposed again since
+ * it may have been chosen. That is for each slot the batch of the highest ballot that any of them
+ * has accepted; if more than one was accepted, no other can have been chosen.
+ */
+class Candidacy<V> {
+
+  private final Ballot ballot;
+  private final Votes promises;
+  private final TreeMap<Long, Accepted<V>> accepted = new TreeMap<>();
+  private long first;
+
+  Candidacy(Ballot ballot, int acceptors, long first) {
+    this.ballot = ballot;
+    this.first = first;
+    promises = newVotes(acceptors);
+  }
+
+  Votes newVotes(int acceptors) {
+    return new Votes(acceptors);
+  }
+
+  Ballot ballot() {
+    return ballot;
+  }
+
+  /** The first slot that is not known to be on the disks of a majority of the replicas. */
+  long first() {
+    return first;
+  }
+
+  boolean isPromisedBy(int acceptor) {
+    return promises.has(acceptor);
+  }
+
+  boolean isMajority() {
+    return promises.isMajority();
+  }
+
+  void promised(Promise<V> promise) {
+    promises.add(promise.voter());
+    first = Math.max(first, promise.truncated());
+    promise.accepted().forEach((slot, value) -> accepted.merge(slot, value, this::choose));
+  }
+
+  /** Chooses between what two acceptors have accepted for a slot. */
+  Accepted<V> choose(Accepted<V> one, Accepted<V> other) {
+    return one.ballot().isBelow(other.ballot()) ? other : one;
+  }
+
+  /** What to propose again, from the first slot on, without holes. */
+  List<Batch<V>> recovered() {
+    List<Batch<V>> batches = new ArrayList<>();
+    accepted
+        .tailMap(first)
+        .forEach(
+            (slot, value) -> {
+              while (first + batches.size() < slot) {
+                batches.add(Batch.noOp());
+              }
+              batches.add(value.batch());
+            });
+    return batches;
+  }
+}

@@ -1,0 +1,79 @@
+package io.kvszoo.router.paxos;
+
+import io.kvszoo.network.Address;
+import java.util.Map;
+
+/**
+ * What a {@link Proposer} understands.
+ *
+ * @param <V> the values
+ */
+sealed interface ProposerMessage<V> {
+
+  /** A session looks for the leader. */
+  record Hello<V>(Address<SessionMessage<V>> from, long search) implements ProposerMessage<V> {}
+
+  /** A session asks for an operation. */
+  record Request<V>(Command<V> command) implements ProposerMessage<V> {
+
+    @Override
+    public String toString() {
+      return command.toString();
+    }
+  }
+
+  /** Another proposer leads. */
+  record Heartbeat<V>(Ballot ballot) implements ProposerMessage<V> {}
+
+  /** An acceptor would like another leader. */
+  record PreVoteGranted<V>(Voter voter, long round) implements ProposerMessage<V> {}
+
+  /**
+   * Phase 1b: an acceptor follows the ballot and none that is lower.
+   *
+   * @param truncated its first slot; all before are on the disks of a majority of the replicas
+   * @param accepted what it has accepted by slot, from the slot on that was asked for
+   */
+  record Promise<V>(Voter voter, Ballot ballot, long truncated, Map<Long, Accepted<V>> accepted)
+      implements ProposerMessage<V> {
+
+    @Override
+    public String toString() {
+      return "promise of " + voter + " for ballot " + ballot;
+    }
+  }
+
+  /** Phase 2b: an acceptor has accepted what was asked for, on disk. */
+  record Vote<V>(Voter voter, Ballot ballot, long slot) implements ProposerMessage<V> {
+
+    @Override
+    public String toString() {
+      return "vote of " + voter + " for slot " + slot + ", ballot " + ballot;
+    }
+  }
+
+  /** An acceptor has heard of no higher ballot. */
+  record Confirmed<V>(Voter voter, Ballot ballot, long round) implements ProposerMessage<V> {
+
+    @Override
+    public String toString() {
+      return "confirmation of " + voter + " for ballot " + ballot;
+    }
+  }
+
+  /** An acceptor follows a higher ballot. */
+  record Refused<V>(Ballot promised) implements ProposerMessage<V> {}
+
+  /**
+   * What a replica has.
+   *
+   * @param end the slots before this are applied, and on its disk
+   */
+  record Applied<V>(int replica, long end) implements ProposerMessage<V> {}
+
+  /** Time passes. */
+  record Tick<V>() implements ProposerMessage<V> {}
+
+  /** Time to propose and to confirm what has come. */
+  record Flush<V>() implements ProposerMessage<V> {}
+}

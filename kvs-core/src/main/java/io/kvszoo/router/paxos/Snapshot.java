@@ -1,0 +1,22 @@
+package io.kvszoo.router.paxos;
+
+import java.util.Map;
+
+/**
+ * The state of a replica after some slots. Immutable: nobody changes the maps.
+ *
+ * @param end the slots before this are applied
+ * @param writes how many writes were applied
+ * @param entries by key
+ * @param sessions the answers that sessions may not have yet
+ * @param <V> the values
+ * @param <E> the storage's entries
+ */
+record Snapshot<V, E>(
+    long end, long writes, Map<String, E> entries, Map<Long, SessionAnswers<V>> sessions) {
+
+  @Override
+  public String toString() {
+    return "snapshot of " + entries.size() + " entries up to slot " + end;
+  }
+}

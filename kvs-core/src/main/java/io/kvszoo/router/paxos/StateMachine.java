@@ -1,0 +1,105 @@
+package io.kvszoo.router.paxos;
+
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.router.Decision;
+import io.kvszoo.storage.Stamp;
+import io.kvszoo.storage.Storage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replicated state: an entry a key, and the answers that sessions may not have yet. The same
+ * commands in the same order make the same state and the same answers at each replica (Schneider,
+ * "Implementing Fault-Tolerant Services Using the State Machine Approach", 1990), so nothing here
+ * depends on time, chance or the replica. Stamps count the writes, and no clock is asked.
+ */
+class StateMachine<V, E> {
+
+  private static final int ACTOR = 0;
+
+  private final Storage<V, E> storage;
+  private final Map<String, E> entries;
+  private final Map<Long, SessionAnswers<V>> sessions;
+  private long writes;
+
+  StateMachine(Storage<V, E> storage) {
+    this.storage = storage;
+    entries = new HashMap<>();
+    sessions = new HashMap<>();
+  }
+
+  StateMachine(Storage<V, E> storage, Snapshot<V, E> snapshot) {
+    this.storage = storage;
+    entries = new HashMap<>(snapshot.entries());
+    sessions = copy(snapshot.sessions());
+    writes = snapshot.writes();
+  }
+
+  Snapshot<V, E> snapshot(long end) {
+    return new Snapshot<>(end, writes, new HashMap<>(entries), copy(sessions));
+  }
+
+  private static <V> Map<Long, SessionAnswers<V>> copy(Map<Long, SessionAnswers<V>> sessions) {
+    Map<Long, SessionAnswers<V>> copy = new HashMap<>();
+    sessions.forEach((session, answers) -> copy.put(session, answers.copy()));
+    return copy;
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  /** Does a command, once; returns its answer, or none if its session has it or gave it up. */
+  @Nullable KVSResult<V> execute(Command<V> command) {
+    if (!command.operation().isWrite()) {
+      return read(command.operation().key());
+    }
+    long session = command.id().session();
+    SessionAnswers<V> answers = sessions.get(session);
+    if (answers == null) {
+      answers = new SessionAnswers<>();
+      sessions.put(session, answers);
+    }
+    if (!answers.begin(command.id())) {
+      return null;
+    }
+    long sequence = command.id().sequence();
+    @Nullable KVSResult<V> answer = answers.find(sequence);
+    if (answer == null) {
+      answer = write(command.operation());
+      answers.keep(sequence, answer);
+    }
+    return answer;
+  }
+
+  private KVSResult<V> write(KVSOperation<V> operation) {
+    String key = operation.key();
+    E entry = entries.getOrDefault(key, storage.empty());
+    boolean compares = operation instanceof KVSOperation.CompareAndSet<V>;
+    Decision<V> decision = Decision.of(operation, compares ? storage.read(entry) : List.of());
+    if (decision.writes()) {
+      writes++;
+      Stamp stamp = new Stamp(writes, ACTOR, writes);
+      decision
+          .write(key, stamp)
+          .ifPresent(write -> put(key, storage.apply(entry, write), write.value().isEmpty()));
+    }
+    return decision.result();
+  }
+
+  /** Nothing comes that is concurrent with a delete, so it leaves nothing. */
+  private void put(String key, E entry, boolean isDelete) {
+    if (isDelete && (storage.isTombstone(entry) || entry.equals(storage.empty()))) {
+      entries.remove(key);
+    } else {
+      entries.put(key, entry);
+    }
+  }
+
+  KVSResult<V> read(String key) {
+    return new KVSResult.Read<>(storage.read(entries.getOrDefault(key, storage.empty())));
+  }
+}

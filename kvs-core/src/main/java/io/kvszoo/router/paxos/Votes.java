@@ -1,0 +1,52 @@
+package io.kvszoo.router.paxos;
+
+import io.kvszoo.storage.VectorClock;
+
+/**
+ * Votes of acceptors for one thing, of which a majority decides. An acceptor counts once, however
+ * often it votes, and not at all if one of the others knows that it has lost its disk since, and
+ * with it what its vote was worth.
+ */
+class Votes {
+
+  private final int acceptors;
+  private long voted;
+
+  /** By acceptor, with which incarnation it voted; those at their first are not mentioned. */
+  private VectorClock incarnations = VectorClock.EMPTY;
+
+  /** By acceptor, the highest incarnation that any of the voters knows. */
+  private VectorClock known = VectorClock.EMPTY;
+
+  Votes(int acceptors) {
+    this.acceptors = acceptors;
+  }
+
+  void add(Voter voter) {
+    voted |= 1L << voter.acceptor();
+    if (voter.incarnation() > 0 || voter.incarnations().actors() > 0) {
+      incarnations = incarnations.with(voter.acceptor(), voter.incarnation());
+      known = known.merge(voter.incarnations());
+    }
+  }
+
+  boolean has(int acceptor) {
+    return (voted & 1L << acceptor) != 0;
+  }
+
+  boolean isMajority() {
+    return 2 * count() > acceptors;
+  }
+
+  private int count() {
+    if (known.actors() == 0) {
+      return Long.bitCount(voted);
+    }
+    int count = 0;
+    for (int acceptor = 0; acceptor < acceptors; acceptor++) {
+      boolean isCurrent = incarnations.sequence(acceptor) >= known.sequence(acceptor);
+      count += has(acceptor) && isCurrent ? 1 : 0;
+    }
+    return count;
+  }
+}

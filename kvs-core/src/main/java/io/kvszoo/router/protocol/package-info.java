@@ -1,0 +1,10 @@
+/**
+ * What the protocols of several routers are made of. Not exported.
+ *
+ * <p>{@link io.kvszoo.router.protocol.NumberRing} holds what is in flight, and {@link
+ * io.kvszoo.router.protocol.Incarnations} which memory of a process is the present one.
+ */
+@NullMarked
+package io.kvszoo.router.protocol;
+
+import org.jspecify.annotations.NullMarked;
