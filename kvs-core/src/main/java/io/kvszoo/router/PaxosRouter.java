@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * <p><b>Roles.</b> A proposer that a majority of the acceptors follows leads, and proposes what
  * clients ask for, slot by slot. What a majority of the acceptors has on disk for a slot is chosen,
  * and stays so whoever leads. Replicas apply what is chosen and answer. By default one process of
- * each shares a host; {@link #separate} gives each a host of its own.
+ * each shares a host; {@link #builder(int, int, int)} gives each a host of its own.
  *
  * <p><b>Reads</b> do not take a slot: the leader asks the acceptors whether it still leads, after
  * the read has come, and a replica answers that has all that was chosen by then. See {@link
@@ -62,7 +62,7 @@ public final class PaxosRouter implements LinearizableRouter {
    * @return the router
    */
   public static PaxosRouter of(int hosts) {
-    return colocated(hosts).build();
+    return builder(hosts).build();
   }
 
   /**
@@ -86,7 +86,7 @@ public final class PaxosRouter implements LinearizableRouter {
    * @param hosts how many, an odd number from 1 to 63
    * @return a builder with the usual settings
    */
-  public static Builder colocated(int hosts) {
+  public static Builder builder(int hosts) {
     checkOdd("hosts", hosts);
     return new Builder(hosts, hosts, hosts, true);
   }
@@ -99,7 +99,7 @@ public final class PaxosRouter implements LinearizableRouter {
    * @param replicas how many have the data, an odd number from 1 to 63
    * @return a builder with the usual settings
    */
-  public static Builder separate(int proposers, int acceptors, int replicas) {
+  public static Builder builder(int proposers, int acceptors, int replicas) {
     checkArgument(
         proposers >= 1 && proposers <= MOST_ACCEPTORS,
         "proposers (%s) must be in [1, %s]",

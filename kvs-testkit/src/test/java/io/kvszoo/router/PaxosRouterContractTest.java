@@ -47,7 +47,7 @@ class PaxosRouterContractTest {
 
     @Override
     public Router router() {
-      return PaxosRouter.colocated(3).snapshotInterval(5).build();
+      return PaxosRouter.builder(3).snapshotInterval(5).build();
     }
 
     @Override
@@ -66,7 +66,7 @@ class PaxosRouterContractTest {
 
     @Override
     public Router router() {
-      return PaxosRouter.separate(3, 3, 3).snapshotInterval(5).build();
+      return PaxosRouter.builder(3, 3, 3).snapshotInterval(5).build();
     }
 
     @Override
@@ -81,7 +81,7 @@ class PaxosRouterContractTest {
 
     @Override
     public Router router() {
-      return PaxosRouter.colocated(3)
+      return PaxosRouter.builder(3)
           .heartbeat(Duration.ofMillis(5))
           .electionTimeout(Duration.ofMillis(10))
           .window(1)

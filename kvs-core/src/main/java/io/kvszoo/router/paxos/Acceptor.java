@@ -99,7 +99,9 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
 
   private void preVote(PreVote<V> preVote) {
     if (2 * quietTicks >= settings.electionTicks()) {
-      tell(preVote.proposer(), new ProposerMessage.PreVoteGranted<>(voter, preVote.round()));
+      tell(
+          preVote.proposer(),
+          new ProposerMessage.PreVoteGranted<>(voter, preVote.round(), store.promised()));
     }
   }
 
@@ -132,7 +134,7 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
 
   private void confirm(Confirm<V> confirm) {
     Ballot ballot = confirm.ballot();
-    if (follows(ballot)) {
+    if (confirms(ballot)) {
       quietTicks = 0;
       store.promise(ballot);
       store.truncate(confirm.truncated());
@@ -146,6 +148,10 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
   /** Whether no higher ballot was promised. */
   boolean follows(Ballot ballot) {
     return !ballot.isBelow(store.promised());
+  }
+
+  boolean confirms(Ballot ballot) {
+    return follows(ballot);
   }
 
   /** Accepting under a ballot is a promise too: else a lower one could be accepted after it. */

@@ -17,14 +17,10 @@ class Candidacy<V> {
   private final TreeMap<Long, Accepted<V>> accepted = new TreeMap<>();
   private long first;
 
-  Candidacy(Ballot ballot, int acceptors, long first) {
+  Candidacy(Ballot ballot, Votes promises, long first) {
     this.ballot = ballot;
     this.first = first;
-    promises = newVotes(acceptors);
-  }
-
-  Votes newVotes(int acceptors) {
-    return new Votes(acceptors);
+    this.promises = promises;
   }
 
   Ballot ballot() {
@@ -46,8 +42,13 @@ class Candidacy<V> {
 
   void promised(Promise<V> promise) {
     promises.add(promise.voter());
-    first = Math.max(first, promise.truncated());
+    first = firstAfter(first, promise);
     promise.accepted().forEach((slot, value) -> accepted.merge(slot, value, this::choose));
+  }
+
+  /** The first slot to propose for, which is above all that any acceptor has forgotten. */
+  long firstAfter(long known, Promise<V> promise) {
+    return Math.max(known, promise.truncated());
   }
 
   /** Chooses between what two acceptors have accepted for a slot. */

@@ -59,7 +59,7 @@ class Leadership<V, E> {
   private final NumberRing<Round<V>> rounds = new NumberRing<>(0);
 
   /** The slots before this are found in phase 1; some may have been answered. */
-  private final long recoveredEnd;
+  private long recoveredEnd;
 
   /** The slots before this are chosen. */
   private long chosenEnd;
@@ -85,8 +85,14 @@ class Leadership<V, E> {
     progress = new ReplicaProgress(self, settings.replicas(), settings.electionTicks());
     slots = new NumberRing<>(won.first());
     chosenEnd = won.first();
-    won.recovered().forEach(this::propose);
+    recoveredEnd = won.first();
+  }
+
+  /** Proposes again what may have been chosen, and lets all know who leads. */
+  void begin(List<Batch<V>> recovered) {
+    recovered.forEach(this::propose);
     recoveredEnd = slots.next();
+    var unused = tick();
   }
 
   Ballot ballot() {
@@ -194,7 +200,7 @@ class Leadership<V, E> {
   }
 
   /** The slots before this may hold what clients know of. */
-  long readableEnd() {
+  private long readableEnd() {
     return Math.max(recoveredEnd, chosenEnd);
   }
 

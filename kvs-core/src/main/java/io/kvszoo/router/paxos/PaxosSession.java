@@ -157,10 +157,15 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   private void send(Pending<V> operation) {
     operation.isToBeSent = false;
     if (operation.operation.isWrite()) {
-      operation.completion.ifGivenUp(new Outcome.Unknown<>("a proposer was asked to do it"));
+      operation.completion.ifGivenUp(unanswered());
     }
     RequestId id = new RequestId(session, operation.sequence, pending.first());
     Command<V> command = new Command<>(context.self(), id, operation.operation);
     context.send(roles.proposers().get(leader), new ProposerMessage.Request<>(command));
+  }
+
+  /** What a write is that was sent and not answered. */
+  Outcome<V> unanswered() {
+    return new Outcome.Unknown<>("a proposer was asked to do it");
   }
 }

@@ -198,12 +198,15 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   private void preVoteGranted(PreVoteGranted<V> granted) {
     if (preVotes != null && granted.round() == preVoteRound) {
       preVotes.add(granted.voter());
+      if (highest.isBelow(granted.promised())) {
+        highest = granted.promised();
+      }
       if (preVotes.isMajority()) {
         preVotes = null;
         beQuiet();
         highest = nextBallot(highest);
         LOG.debug("{} stands for ballot {}", context.self(), highest);
-        candidacy = newCandidacy(highest, settings.acceptors(), first);
+        candidacy = newCandidacy(highest, first);
         prepare(candidacy);
       }
     }
@@ -214,8 +217,8 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     return new Ballot(last.round() + 1, self, incarnation);
   }
 
-  Candidacy<V> newCandidacy(Ballot ballot, int acceptors, long from) {
-    return new Candidacy<>(ballot, acceptors, from);
+  Candidacy<V> newCandidacy(Ballot ballot, long from) {
+    return new Candidacy<>(ballot, new Votes(settings.acceptors()), from);
   }
 
   /** Phase 1a, to those that have not promised yet. */
@@ -232,9 +235,10 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
       candidacy.promised(promise);
       if (candidacy.isMajority()) {
         LOG.debug("{} leads with ballot {}", context.self(), highest);
-        leadership = newLeadership(context, candidacy);
+        Candidacy<V> won = candidacy;
         candidacy = null;
-        var unused = leadership.tick(); // So that all hear of it at once.
+        leadership = newLeadership(context, won);
+        leadership.begin(won.recovered());
         searching.forEach(this::ready);
       }
     }

@@ -25,8 +25,13 @@ sealed interface ProposerMessage<V> {
   /** Another proposer leads. */
   record Heartbeat<V>(Ballot ballot) implements ProposerMessage<V> {}
 
-  /** An acceptor would like another leader. */
-  record PreVoteGranted<V>(Voter voter, long round) implements ProposerMessage<V> {}
+  /**
+   * An acceptor would like another leader.
+   *
+   * @param promised a ballot must be higher than this
+   */
+  record PreVoteGranted<V>(Voter voter, long round, Ballot promised)
+      implements ProposerMessage<V> {}
 
   /**
    * Phase 1b: an acceptor follows the ballot and none that is lower.

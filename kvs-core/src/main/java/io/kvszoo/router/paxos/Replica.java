@@ -140,7 +140,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   /** Puts on disk what was applied, and answers the reads that waited for it. */
   private void settle() {
     if (log.isSnapshotDue(state.size())) {
-      log.compact(state::snapshot);
+      log.compact(snapshot());
     }
     log.sync();
     if (!reads.isEmpty()) {
@@ -148,6 +148,10 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
       reads.removeAll(ready);
       ready.forEach(this::answer);
     }
+  }
+
+  Snapshot<V, E> snapshot() {
+    return state.snapshot(log.end());
   }
 
   // Reads.
@@ -175,17 +179,19 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   private void suffix(Suffix<V, E> suffix) {
     long slot = suffix.from();
     for (Batch<V> batch : suffix.batches()) {
-      chosen(new Chosen<>(slot, batch, NOBODY));
+      if (isNext(slot)) {
+        apply(new Chosen<>(slot, batch, NOBODY));
+      }
       slot++;
     }
+    applyEarly();
+    settle();
   }
 
   private void catchUp(int lagging, long from) {
     context.send(
         roles.replicas().get(lagging),
-        log.hasFrom(from)
-            ? new Suffix<>(from, log.from(from))
-            : new Install<>(state.snapshot(log.end())));
+        log.hasFrom(from) ? new Suffix<>(from, log.from(from)) : new Install<>(snapshot()));
   }
 
   private void install(Snapshot<V, E> snapshot) {

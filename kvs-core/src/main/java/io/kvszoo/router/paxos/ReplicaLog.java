@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * What a replica has on its disk: a snapshot, and the batches that were applied since, and for
@@ -71,9 +70,9 @@ final class ReplicaLog<V, E> {
   }
 
   /** Replaces what the snapshot before holds by a snapshot of all that is applied. */
-  void compact(Function<Long, Snapshot<V, E>> snapshot) {
+  void compact(Snapshot<V, E> snapshot) {
     batches.dropBefore(snapshotEnd());
-    snapshots.put(SNAPSHOT, snapshot.apply(end()));
+    snapshots.put(SNAPSHOT, snapshot);
     commands = 0;
   }
 

@@ -27,9 +27,13 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
 
   private static final double MOST_LOSS = 0.3;
 
-  /** Copies the kinds, and checks the rest. */
+  /**
+   * Copies the kinds, in an order of their own so that a seed makes one plan, and checks the rest.
+   */
   public Swarm {
-    kinds = Collections.unmodifiableSet(new LinkedHashSet<>(kinds));
+    Set<FaultKind> sorted = EnumSet.noneOf(FaultKind.class);
+    sorted.addAll(kinds);
+    kinds = Collections.unmodifiableSet(sorted);
     checkArgument(
         horizon.compareTo(Duration.ofMillis(1)) >= 0, "horizon (%s) must be >= 1 ms", horizon);
     checkArgument(mostFaults >= 0, "mostFaults (%s) must be >= 0", mostFaults);

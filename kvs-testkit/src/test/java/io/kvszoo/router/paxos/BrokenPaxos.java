@@ -1,0 +1,300 @@
+package io.kvszoo.router.paxos;
+
+import io.kvszoo.network.Context;
+import io.kvszoo.network.Host;
+import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.Deployment;
+import io.kvszoo.router.Gateway;
+import io.kvszoo.router.LinearizableRouter;
+import io.kvszoo.router.PaxosRouter;
+import io.kvszoo.router.RequestId;
+import io.kvszoo.router.Topology;
+import io.kvszoo.router.paxos.ProposerMessage.Promise;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.testkit.simulation.Invariant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The Paxos router with one mistake, of those that real systems made. */
+record BrokenPaxos(
+    Mistake mistake, PaxosSettings settings, Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied)
+    implements LinearizableRouter {
+
+  BrokenPaxos(Mistake mistake, PaxosSettings settings) {
+    this(mistake, settings, new ConcurrentHashMap<>());
+  }
+
+  enum Mistake {
+    NONE("makes no mistake"),
+    SYNCS_NOW_AND_THEN("has acceptors that answer before they sync"),
+    ACCEPTS_WITHOUT_A_PROMISE("accepts under a ballot without a promise to follow it"),
+    FOLLOWS_HIGHER_BALLOTS_ONLY("refuses the ballot that it has promised to follow"),
+    FOLLOWS_ANY_BALLOT("follows ballots lower than the one it has promised to follow"),
+    LOWEST_BALLOT_CHOSEN("proposes again what has the lowest ballot, not the highest"),
+    NOTHING_PROPOSED_AGAIN("proposes nothing again that was accepted before"),
+    HOLES_NOT_FILLED("closes ranks where a slot is empty, instead of a no-op in it"),
+    TRUNCATION_IGNORED("begins at a slot that acceptors have forgotten"),
+    ONE_ACCEPTOR_COUNTS_TWICE("counts each copy of a vote"),
+    APPLIES_PAST_A_HOLE("applies a slot before one that it lacks"),
+    EACH_COPY_COUNTS("does each copy of a command"),
+    ANSWERS_NOT_IN_SNAPSHOT("has snapshots without the answers to commands"),
+    STALE_LEADERS_READ("reads although another leads"),
+    REPLICAS_READ_AT_ONCE("reads at a replica that has not applied what was chosen"),
+    TIME_OUT_IS_FAILURE("says that what was not answered was not done"),
+    VOTES_AFTER_LOSS_OF_DISK("votes as before when its disk is lost");
+
+    final String text;
+
+    Mistake(String itsText) {
+      text = itsText;
+    }
+  }
+
+  @Override
+  public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
+    return new Parts(this).deploy(deployment);
+  }
+
+  /** What holds at every moment of a run. */
+  Invariant invariant(SimulatedNetwork network) {
+    return new PaxosInvariant(network, settings.acceptors(), applied);
+  }
+
+  @Override
+  public Topology topology() {
+    return PaxosRouter.of(settings.acceptors()).topology();
+  }
+
+  @Override
+  public String toString() {
+    return "PaxosRouter that " + mistake.text;
+  }
+
+  private static final class Parts extends PaxosDeployment {
+
+    private final Mistake mistake;
+    private final Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
+
+    private Parts(BrokenPaxos router) {
+      super(router.settings);
+      mistake = router.mistake;
+      applied = router.applied;
+    }
+
+    @Override
+    <V> Acceptor<V> newAcceptor(
+        Context<AcceptorMessage<V>> context, PaxosSettings of, int self, Roles<V, ?> roles) {
+      return new Acceptor<>(context, of, self, roles) {
+
+        private int syncs;
+
+        @Override
+        void sync() {
+          syncs++;
+          if (mistake != Mistake.SYNCS_NOW_AND_THEN || syncs % 3 == 1) {
+            super.sync();
+          }
+        }
+
+        @Override
+        boolean follows(Ballot ballot) {
+          return switch (mistake) {
+            case FOLLOWS_HIGHER_BALLOTS_ONLY -> store().promised().isBelow(ballot);
+            case FOLLOWS_ANY_BALLOT -> true;
+            default -> super.follows(ballot);
+          };
+        }
+
+        @Override
+        boolean confirms(Ballot ballot) {
+          return mistake == Mistake.STALE_LEADERS_READ || super.confirms(ballot);
+        }
+
+        @Override
+        void promiseToAccept(Ballot ballot) {
+          if (mistake != Mistake.ACCEPTS_WITHOUT_A_PROMISE) {
+            super.promiseToAccept(ballot);
+          }
+        }
+
+        @Override
+        void join() {
+          if (mistake == Mistake.VOTES_AFTER_LOSS_OF_DISK) {
+            receive(new AcceptorMessage.Install<>());
+          } else {
+            super.join();
+          }
+        }
+      };
+    }
+
+    @Override
+    <V, E> Replica<V, E> newReplica(
+        Context<ReplicaMessage<V, E>> context,
+        Storage<V, E> storage,
+        PaxosSettings of,
+        int self,
+        Roles<V, E> roles) {
+      return new Replica<>(context, storage, of, self, roles) {
+
+        private long copies;
+
+        /** A slot further than the next, as the one that it is taken for. */
+        @Override
+        void applied(ReplicaMessage.Chosen<V, E> chosen) {
+          long slot = log().end() - 1;
+          if (log().from(slot).contains(chosen.batch())) { // Else it has crashed meanwhile.
+            applied
+                .computeIfAbsent(context.self().host(), host -> new ArrayDeque<>())
+                .add(new ReplicaMessage.Chosen<>(slot, chosen.batch(), self));
+          }
+        }
+
+        @Override
+        boolean isNext(long slot) {
+          return mistake == Mistake.APPLIES_PAST_A_HOLE ? slot >= log().end() : super.isNext(slot);
+        }
+
+        @Override
+        boolean isReadable(long end) {
+          return mistake == Mistake.REPLICAS_READ_AT_ONCE || super.isReadable(end);
+        }
+
+        @Override
+        @Nullable KVSResult<V> execute(Command<V> command) {
+          if (mistake == Mistake.EACH_COPY_COUNTS) {
+            copies++;
+            RequestId another = new RequestId(command.id().session(), copies, copies);
+            return super.execute(new Command<>(command.from(), another, command.operation()));
+          }
+          return super.execute(command);
+        }
+
+        @Override
+        Snapshot<V, E> snapshot() {
+          Snapshot<V, E> all = super.snapshot();
+          return mistake == Mistake.ANSWERS_NOT_IN_SNAPSHOT
+              ? new Snapshot<>(all.end(), all.writes(), all.entries(), Map.of())
+              : all;
+        }
+      };
+    }
+
+    @Override
+    <V, E> Proposer<V, E> newProposer(
+        Context<ProposerMessage<V>> context, PaxosSettings of, int self, Roles<V, E> roles) {
+      return new Proposer<>(context, of, self, roles) {
+
+        @Override
+        Candidacy<V> newCandidacy(Ballot ballot, long from) {
+          return new BrokenCandidacy<>(mistake, ballot, of.acceptors(), from);
+        }
+
+        @Override
+        Leadership<V, E> newLeadership(Context<ProposerMessage<V>> ofProposer, Candidacy<V> won) {
+          return new BrokenLeadership<>(mistake, ofProposer, of, roles, self, won);
+        }
+      };
+    }
+
+    @Override
+    <V> PaxosSession<V> newSession(Context<SessionMessage<V>> context, Roles<V, ?> roles) {
+      return new PaxosSession<>(context, roles) {
+        @Override
+        Outcome<V> unanswered() {
+          return mistake == Mistake.TIME_OUT_IS_FAILURE
+              ? new Outcome.NotDone<>("no answer")
+              : super.unanswered();
+        }
+      };
+    }
+  }
+
+  private static final class BrokenCandidacy<V> extends Candidacy<V> {
+
+    private final Mistake mistake;
+
+    private BrokenCandidacy(Mistake mistake, Ballot ballot, int acceptors, long first) {
+      super(ballot, new BrokenVotes(mistake, acceptors), first);
+      this.mistake = mistake;
+    }
+
+    @Override
+    long firstAfter(long known, Promise<V> promise) {
+      return mistake == Mistake.TRUNCATION_IGNORED ? known : super.firstAfter(known, promise);
+    }
+
+    @Override
+    Accepted<V> choose(Accepted<V> one, Accepted<V> other) {
+      return mistake == Mistake.LOWEST_BALLOT_CHOSEN && one.ballot().isBelow(other.ballot())
+          ? one
+          : mistake == Mistake.LOWEST_BALLOT_CHOSEN ? other : super.choose(one, other);
+    }
+
+    @Override
+    List<Batch<V>> recovered() {
+      List<Batch<V>> recovered = super.recovered();
+      return switch (mistake) {
+        case NOTHING_PROPOSED_AGAIN -> List.of();
+        case HOLES_NOT_FILLED ->
+            recovered.stream().filter(batch -> !batch.commands().isEmpty()).toList();
+        default -> recovered;
+      };
+    }
+  }
+
+  private static final class BrokenLeadership<V, E> extends Leadership<V, E> {
+
+    private final Mistake mistake;
+    private final int acceptors;
+
+    private BrokenLeadership(
+        Mistake mistake,
+        Context<ProposerMessage<V>> context,
+        PaxosSettings settings,
+        Roles<V, E> roles,
+        int self,
+        Candidacy<V> won) {
+      super(context, settings, roles, self, won);
+      this.mistake = mistake;
+      acceptors = settings.acceptors();
+    }
+
+    @Override
+    Votes newVotes() {
+      return new BrokenVotes(mistake, acceptors);
+    }
+  }
+
+  private static final class BrokenVotes extends Votes {
+
+    private final Mistake mistake;
+    private final int acceptors;
+    private int copies;
+
+    private BrokenVotes(Mistake mistake, int acceptors) {
+      super(acceptors);
+      this.mistake = mistake;
+      this.acceptors = acceptors;
+    }
+
+    @Override
+    void add(Voter voter) {
+      copies++;
+      super.add(voter);
+    }
+
+    @Override
+    boolean isMajority() {
+      return mistake == Mistake.ONE_ACCEPTOR_COUNTS_TWICE
+          ? 2 * copies > acceptors
+          : super.isMajority();
+    }
+  }
+}
