@@ -4,7 +4,6 @@ import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
 import io.kvszoo.network.Latency;
 import io.kvszoo.network.SimulatedNetwork;
-import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwStorage;
@@ -12,8 +11,6 @@ import io.kvszoo.storage.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -61,17 +58,8 @@ public class ReplicatedBenchmark {
     @Param({"lww", "causal"})
     public String storage = "lww";
 
-    private final List<String> keys =
-        IntStream.range(0, 10_000).mapToObj(i -> "key-" + (10_000 + i)).toList();
-    private final List<String> values =
-        IntStream.range(0, 1 << 12)
-            .mapToObj(i -> "value-" + "x".repeat(53) + (10_000 + i))
-            .toList();
-    private final int[] order = new SplittableRandom(42).ints(1 << 16, 0, 10_000).toArray();
-    private final List<KVSClient<String>> clients = new ArrayList<>();
     private SimulatedNetwork network = SimulatedNetwork.seeded(42);
-    private KVSServer<String, ?, ?> server = start();
-    private int next;
+    private Load load = new Load(start(), 3, 1);
 
     private KVSServer<String, ?, ?> start() {
       Storage<String, ?> meaning =
@@ -88,49 +76,13 @@ public class ReplicatedBenchmark {
             .links()
             .latency(Latency.uniform(Duration.ofNanos(500_000), Duration.ofNanos(1_500_000)));
       }
-      server = start();
-      clients.clear();
-      for (int i = 0; i < 3; i++) {
-        clients.add(server.connect());
-      }
-      keys.forEach(key -> clients.get(0).put(key, "first"));
+      load = new Load(start(), 3, inFlight);
     }
 
     /** Says how many messages an operation took. */
     @TearDown
     public void report() {
       System.out.printf("%n%s%n", network.messageCountsByType());
-    }
-
-    /** Does operations, so many of them at a time. */
-    private void run(boolean puts) {
-      int[] left = {OPERATIONS};
-      List<CompletableFuture<Void>> chains = new ArrayList<>();
-      for (int chain = 0; chain < inFlight; chain++) {
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        chains.add(end);
-        proceed(clients.get(chain % clients.size()), puts, left, end);
-      }
-      server.await(CompletableFuture.allOf(chains.toArray(new CompletableFuture<?>[0])));
-    }
-
-    private void proceed(
-        KVSClient<String> client, boolean puts, int[] left, CompletableFuture<Void> end) {
-      if (left[0] == 0) {
-        var unused = end.completeAsync(() -> null, Runnable::run);
-        return;
-      }
-      left[0]--;
-      next++;
-      String key = keys.get(order[next & (order.length - 1)]);
-      KVSOperation<String> operation =
-          puts
-              ? KVSOperation.put(key, values.get(next & (values.size() - 1)))
-              : KVSOperation.get(key);
-      var unused =
-          client
-              .executeAsync(operation)
-              .whenComplete((outcome, never) -> proceed(client, puts, left, end));
     }
   }
 
@@ -140,7 +92,7 @@ public class ReplicatedBenchmark {
   @OutputTimeUnit(TimeUnit.SECONDS)
   @OperationsPerInvocation(OPERATIONS)
   public void put(Store store) {
-    store.run(true);
+    store.load.run(true, OPERATIONS);
   }
 
   /** Gets. */
@@ -149,7 +101,7 @@ public class ReplicatedBenchmark {
   @OutputTimeUnit(TimeUnit.SECONDS)
   @OperationsPerInvocation(OPERATIONS)
   public void get(Store store) {
-    store.run(false);
+    store.load.run(false, OPERATIONS);
   }
 
   /** Replicas of which one lacks a hundredth of the keys. */
