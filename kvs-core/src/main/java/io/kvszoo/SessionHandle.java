@@ -49,7 +49,7 @@ final class SessionHandle<V> {
     checkArgument(
         !(operation instanceof KVSOperation.CompareAndSet)
             || server.consistency() == Consistency.LINEARIZABLE,
-        "'%s' needs a linearizable router, and %s over %s is %s; use LocalRouter",
+        "'%s' needs a linearizable router, and %s over %s is %s; use LocalRouter or PaxosRouter",
         operation,
         server.router(),
         server.storage(),

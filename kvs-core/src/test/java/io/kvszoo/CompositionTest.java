@@ -34,16 +34,6 @@ class CompositionTest {
   private static final List<String> LIBRARIES =
       List.of("guava-", "failureaccess-", "slf4j-api-", "jspecify-", "error_prone_", "j2objc-");
 
-  /** A linearizable router as users write them. */
-  private static final String ROUTER =
-      """
-      final class PaxosRouter implements LinearizableRouter {
-        static PaxosRouter of(int replicas) { return new PaxosRouter(); }
-        public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) { return client -> (operation, completion) -> {}; }
-        public Topology topology() { return Topology.host("replica-0", "replica"); }
-      }
-      """;
-
   @TempDir Path output;
 
   @Test
@@ -144,9 +134,8 @@ class CompositionTest {
         %s
           }
         }
-        %s
         """
-            .formatted(statements, ROUTER);
+            .formatted(statements);
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     boolean compiled =
         COMPILER

@@ -307,7 +307,7 @@ class KVSServerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> client.execute(operation))
         .withMessage(
-            "'compareAndSet key: a to b' needs a linearizable router, and CausalRouter over LwwStorage is causal+; use LocalRouter");
+            "'compareAndSet key: a to b' needs a linearizable router, and CausalRouter over LwwStorage is causal+; use LocalRouter or PaxosRouter");
     assertThatIllegalArgumentException().isThrownBy(() -> client.executeAsync(operation));
     client.put("key", "value");
     assertThat(client.get("key").value()).contains("value");

@@ -12,7 +12,9 @@ public final class AllExamples {
           new LocalExample(),
           new ReplicatedExample(),
           new ShardedExample(),
-          new ShardedReplicatedExample());
+          new ShardedReplicatedExample(),
+          new LinearizableExample(),
+          new ShardedLinearizableExample());
 
   private AllExamples() {}
 

@@ -82,6 +82,30 @@ class ExamplesTest {
   }
 
   @Test
+  void linearizable_prints_exactly_this() throws IOException {
+    DemoRun<String> run = KVSDemo.runKvsDemo(new LinearizableExample(), out);
+    List<String> answers = answers(run);
+    assertThat(answers.subList(0, 6)).isEqualTo(SIX_ANSWERS);
+    assertThat(answers.subList(6, 10))
+        .containsExactly("ok", "lost, found swapped", "ok", "swapped");
+    assertThat(answers.get(10)).startsWith("unknown: ");
+    assertThat(answers.subList(11, 13)).allMatch(answer -> answer.startsWith("unavailable: "));
+    assertThat(answers.get(13)).isIn("swapped", "nobody_knows");
+    assertThat(answers.get(14)).isEqualTo("after_election");
+    assertThat(printed()).isEqualTo(expected("linearizable.txt"));
+  }
+
+  @Test
+  void sharded_linearizable_prints_exactly_this() throws IOException {
+    DemoRun<String> run = KVSDemo.runKvsDemo(new ShardedLinearizableExample(), out);
+    List<String> answers = answers(run);
+    assertThat(answers.subList(0, 6)).isEqualTo(SIX_ANSWERS);
+    assertThat(answers.get(7)).startsWith("unavailable: ");
+    assertThat(answers.subList(8, 10)).containsExactly("ok", "swapped");
+    assertThat(printed()).isEqualTo(expected("sharded-linearizable.txt"));
+  }
+
+  @Test
   void sharded_shows_the_shard_that_each_key_goes_to() {
     ShardedExample example = new ShardedExample();
     DemoRun<String> run = KVSDemo.runKvsDemo(example, out);
@@ -106,6 +130,8 @@ class ExamplesTest {
                 expected("replicated.txt"),
                 expected("sharded.txt"),
                 expected("sharded-replicated.txt"),
+                expected("linearizable.txt"),
+                expected("sharded-linearizable.txt"),
                 ""));
   }
 }
