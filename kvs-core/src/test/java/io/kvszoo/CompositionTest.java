@@ -100,8 +100,8 @@ class CompositionTest {
     while (block.find()) {
       blocks.add(block.group(1));
     }
-    assertThat(blocks).hasSize(4);
-    for (String code : blocks.subList(0, 3)) {
+    assertThat(blocks).hasSize(5);
+    for (String code : blocks.subList(0, 4)) {
       assertThat(compile("new Object() { void readme() { " + code + " } };")).isEmpty();
     }
   }
