@@ -167,8 +167,8 @@ public class KVSClient<V> implements AutoCloseable {
   private <T> CompletableFuture<T> begin(
       KVSOperation<V> operation, Function<Outcome<V>, T> result) {
     handle.check(operation);
-    AsyncCall<V, T> call = new AsyncCall<>(operation, handle, result);
-    call.limit = handle.network().after(limit, () -> call.outcomeWithin(limit));
+    AsyncCall<V, T> call = new AsyncCall<>(operation, handle, limit, result);
+    call.timer = handle.network().after(limit, call);
     call.begin();
     // Not before: time must not pass for an operation that is yet to be submitted.
     handle.server().inFlight().incrementAndGet();
@@ -202,25 +202,36 @@ public class KVSClient<V> implements AutoCloseable {
   }
 
   /** A call that completes a future. */
-  private static final class AsyncCall<V, T> extends Call<V> {
+  private static final class AsyncCall<V, T> extends Call<V> implements Runnable {
 
     private final OperationFuture<T> future;
     private final Function<Outcome<V>, T> result;
     private final AtomicInteger inFlight;
-    private @Nullable Timer limit;
+    private final Duration limit;
+    private @Nullable Timer timer;
 
     private AsyncCall(
-        KVSOperation<V> operation, SessionHandle<V> handle, Function<Outcome<V>, T> result) {
+        KVSOperation<V> operation,
+        SessionHandle<V> handle,
+        Duration limit,
+        Function<Outcome<V>, T> result) {
       super(operation, handle.session());
+      this.limit = limit;
       this.result = result;
       future = new OperationFuture<>(handle.server());
       inFlight = handle.server().inFlight();
     }
 
+    /** Gives up. */
+    @Override
+    public void run() {
+      var unused = outcomeWithin(limit);
+    }
+
     @Override
     void completed(Outcome<V> ended) {
-      if (limit != null) {
-        limit.cancel();
+      if (timer != null) {
+        timer.cancel();
       }
       inFlight.decrementAndGet();
       T value;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActionQueue {
 
-  /** An action to come. */
-  static final class Action {
+  /** An action to come, and how to cancel it. */
+  final class Action implements Timer {
 
     private final long time;
     private @Nullable Runnable what;
@@ -22,11 +22,25 @@ final class ActionQueue {
       this.time = time;
       this.what = what;
     }
+
+    @Override
+    public void cancel() {
+      synchronized (lock) {
+        if (what != null) {
+          remove(this);
+        }
+      }
+    }
   }
 
+  private final Object lock;
   private @Nullable Action first;
   private @Nullable Action last;
   private int size;
+
+  ActionQueue(Object lock) {
+    this.lock = lock;
+  }
 
   Action add(long time, Runnable what) {
     Action added = new Action(time, what);
@@ -67,12 +81,6 @@ final class ActionQueue {
       early = early.next;
     }
     return found;
-  }
-
-  void cancel(Action action) {
-    if (action.what != null) {
-      remove(action);
-    }
   }
 
   private void remove(Action action) {

@@ -17,7 +17,7 @@ final class EventLoop {
   private final Object lock;
   private final long seed;
   private final EventQueue queue = new EventQueue();
-  private final ActionQueue actions = new ActionQueue();
+  private final ActionQueue actions;
   private final Transport transport = new Transport(this);
   private NetworkListener[] listeners = NOBODY;
   private int pending;
@@ -31,6 +31,7 @@ final class EventLoop {
 
   EventLoop(Object lock, long seed) {
     this.lock = lock;
+    actions = new ActionQueue(lock);
     this.seed = seed;
     this.trace = seed;
   }
@@ -169,12 +170,7 @@ final class EventLoop {
   }
 
   Timer after(long delay, Runnable what) {
-    ActionQueue.Action action = actions.add(later(delay), what);
-    return () -> {
-      synchronized (lock) {
-        actions.cancel(action);
-      }
-    };
+    return actions.add(later(delay), what);
   }
 
   /** Lets an event that waited on a paused host happen now. */

@@ -1,14 +1,18 @@
 package io.kvszoo.router;
 
 import io.kvszoo.network.Disk;
+import io.kvszoo.network.Journal;
 import io.kvszoo.network.Table;
+import io.kvszoo.router.protocol.AnswerRing;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Answers to requests, so that one that comes again takes effect once: they are kept on disk, as
  * durable as the writes that they are about, until the session says that it has them (Lampson,
- * "Reliable Messages and Connection Establishment", 1993). What remains of a session are two
- * numbers.
+ * "Reliable Messages and Connection Establishment", 1993). What remains of a session is of a small
+ * constant size.
  *
  * <pre>{@code
  * if (answers.begin(request.id())) {
@@ -25,18 +29,21 @@ import java.util.Optional;
  */
 public final class AnswerTable<A> {
 
-  private record Key(long session, long sequence) {
-
-    private static Key of(RequestId request) {
-      return new Key(request.session(), request.sequence());
-    }
-  }
-
   /** How many answers that a session has are kept, to forget them together. */
   private static final int FORGOTTEN_TOGETHER = 32;
 
-  private final Table<Key, A> answers;
+  /** An answer on disk. */
+  private record Kept<A>(long sequence, A answer) {}
+
+  /** The answers to one session: on disk as they were given, and by their numbers. */
+  private record SessionAnswers<A>(Journal<Kept<A>> journal, AnswerRing<A> ring) {}
+
+  private final Disk disk;
+
+  /** By session, the first request whose answer it may await, or one shortly before. */
   private final Table<Long, Long> openFrom;
+
+  private final Map<Long, SessionAnswers<A>> sessions = new HashMap<>();
 
   /**
    * Opens the answers on a disk, as they were last synced.
@@ -44,8 +51,32 @@ public final class AnswerTable<A> {
    * @param disk the disk of the process that answers
    */
   public AnswerTable(Disk disk) {
-    answers = disk.table("answers");
+    this.disk = disk;
     openFrom = disk.table("open from");
+    openFrom.forEach(this::open);
+  }
+
+  private SessionAnswers<A> open(Long session, long first) {
+    Journal<Kept<A>> journal = disk.journal("answers to " + session);
+    AnswerRing<A> ring = new AnswerRing<>(first);
+    for (long place = journal.first(); place < journal.end(); place++) {
+      Kept<A> kept = journal.get(place);
+      if (kept.sequence >= first) {
+        ring.keep(kept.sequence, kept.answer);
+      }
+    }
+    SessionAnswers<A> opened = new SessionAnswers<>(journal, ring);
+    sessions.put(session, opened);
+    return opened;
+  }
+
+  private SessionAnswers<A> of(RequestId request) {
+    SessionAnswers<A> known = sessions.get(request.session());
+    if (known != null) {
+      return known;
+    }
+    openFrom.put(request.session(), 1L);
+    return open(request.session(), 1);
   }
 
   /**
@@ -56,17 +87,18 @@ public final class AnswerTable<A> {
    *     must have no effect any more
    */
   public boolean begin(RequestId request) {
-    long open = openFrom.getOrDefault(request.session(), 1L);
-    if (request.sequence() < open) {
-      return false;
-    }
-    if (request.openFrom() >= open + FORGOTTEN_TOGETHER) {
-      for (long sequence = open; sequence < request.openFrom(); sequence++) {
-        answers.remove(new Key(request.session(), sequence));
-      }
+    SessionAnswers<A> answers = of(request);
+    if (request.openFrom() >= answers.ring.first() + FORGOTTEN_TOGETHER) {
+      answers.ring.forgetBefore(request.openFrom());
       openFrom.put(request.session(), request.openFrom());
+      Journal<Kept<A>> journal = answers.journal;
+      long kept = journal.first();
+      while (kept < journal.end() && journal.get(kept).sequence < request.openFrom()) {
+        kept++;
+      }
+      journal.dropBefore(kept);
     }
-    return true;
+    return request.sequence() >= answers.ring.first();
   }
 
   /**
@@ -76,7 +108,7 @@ public final class AnswerTable<A> {
    * @return the answer; empty if there was none
    */
   public Optional<A> find(RequestId request) {
-    return answers.get(Key.of(request));
+    return Optional.ofNullable(of(request).ring.find(request.sequence()));
   }
 
   /**
@@ -87,7 +119,9 @@ public final class AnswerTable<A> {
    * @return the answer
    */
   public A keep(RequestId request, A answer) {
-    answers.put(Key.of(request), answer);
+    SessionAnswers<A> answers = of(request);
+    answers.journal.append(new Kept<>(request.sequence(), answer));
+    answers.ring.keep(request.sequence(), answer);
     return answer;
   }
 }

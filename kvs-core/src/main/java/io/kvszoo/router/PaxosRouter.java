@@ -232,8 +232,8 @@ public final class PaxosRouter implements LinearizableRouter {
 
     /**
      * Sets after how many commands a replica replaces its log by a snapshot; 10,000 if not set. It
-     * waits for as many commands as there are entries if these are more, so that snapshots take
-     * O(1) a command. A replica that was away for longer gets the snapshot.
+     * waits for four times as many commands as there are entries if these are more, so that
+     * snapshots cost little a command. A replica that was away for longer gets the snapshot.
      *
      * @param commands at least 1
      * @return this builder

@@ -2,20 +2,29 @@ package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.operation.KVSOperation;
-import io.kvszoo.router.RequestId;
 
 /**
- * An operation that a session asks for.
+ * An operation that a session asks for: the message to the leader, and what is put into a slot.
+ * Copies have the same session and sequence.
  *
  * @param from where the answer goes
- * @param id the same for all copies
+ * @param session the number of the session, unique among all sessions; an object, since it is
+ *     looked up at each replica
+ * @param sequence the number of the operation in its session, from 1
+ * @param openFrom the number of the first operation whose answer the session may still await
  * @param operation what to do
  * @param <V> the values
  */
-record Command<V>(Address<SessionMessage<V>> from, RequestId id, KVSOperation<V> operation) {
+record Command<V>(
+    Address<SessionMessage<V>> from,
+    Long session,
+    long sequence,
+    long openFrom,
+    KVSOperation<V> operation)
+    implements ProposerMessage<V> {
 
   @Override
   public String toString() {
-    return "#" + id.sequence() + " " + operation;
+    return "#" + sequence + " " + operation;
   }
 }

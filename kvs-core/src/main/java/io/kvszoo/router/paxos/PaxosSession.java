@@ -5,7 +5,6 @@ import io.kvszoo.network.Process;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
-import io.kvszoo.router.RequestId;
 import io.kvszoo.router.paxos.SessionMessage.NotLeading;
 import io.kvszoo.router.paxos.SessionMessage.Ready;
 import io.kvszoo.router.paxos.SessionMessage.Reply;
@@ -63,7 +62,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   private final Roles<V, ?> roles;
 
   /** Drawn anew after a crash, when the numbers of operations begin again. */
-  private final long session;
+  private final Long session;
 
   private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
   private int leader = NONE;
@@ -159,9 +158,10 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     if (operation.operation.isWrite()) {
       operation.completion.ifGivenUp(unanswered());
     }
-    RequestId id = new RequestId(session, operation.sequence, pending.first());
-    Command<V> command = new Command<>(context.self(), id, operation.operation);
-    context.send(roles.proposers().get(leader), new ProposerMessage.Request<>(command));
+    context.send(
+        roles.proposers().get(leader),
+        new Command<>(
+            context.self(), session, operation.sequence, pending.first(), operation.operation));
   }
 
   /** What a write is that was sent and not answered. */

@@ -10,7 +10,6 @@ import io.kvszoo.router.paxos.ProposerMessage.Hello;
 import io.kvszoo.router.paxos.ProposerMessage.PreVoteGranted;
 import io.kvszoo.router.paxos.ProposerMessage.Promise;
 import io.kvszoo.router.paxos.ProposerMessage.Refused;
-import io.kvszoo.router.paxos.ProposerMessage.Request;
 import io.kvszoo.router.paxos.ProposerMessage.Tick;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
 import java.util.ArrayList;
@@ -76,8 +75,8 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   @Override
   public void receive(ProposerMessage<V> message) {
     @Nullable Leadership<V, E> leading = leadership;
-    if (message instanceof Request<V> request) {
-      request(request.command());
+    if (message instanceof Command<V> command) {
+      request(command);
     } else if (message instanceof Vote<V> vote) {
       if (leading != null && leading.ballot().equals(vote.ballot())) {
         leading.voted(vote);

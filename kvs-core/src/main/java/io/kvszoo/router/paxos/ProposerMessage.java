@@ -8,19 +8,21 @@ import java.util.Map;
  *
  * @param <V> the values
  */
-sealed interface ProposerMessage<V> {
+sealed interface ProposerMessage<V>
+    permits Command,
+        ProposerMessage.Hello,
+        ProposerMessage.Heartbeat,
+        ProposerMessage.PreVoteGranted,
+        ProposerMessage.Promise,
+        ProposerMessage.Vote,
+        ProposerMessage.Confirmed,
+        ProposerMessage.Refused,
+        ProposerMessage.Applied,
+        ProposerMessage.Tick,
+        ProposerMessage.Flush {
 
   /** A session looks for the leader. */
   record Hello<V>(Address<SessionMessage<V>> from, long search) implements ProposerMessage<V> {}
-
-  /** A session asks for an operation. */
-  record Request<V>(Command<V> command) implements ProposerMessage<V> {
-
-    @Override
-    public String toString() {
-      return command.toString();
-    }
-  }
 
   /** Another proposer leads. */
   record Heartbeat<V>(Ballot ballot) implements ProposerMessage<V> {}

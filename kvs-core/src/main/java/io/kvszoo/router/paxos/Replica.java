@@ -125,7 +125,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   void applied(Chosen<V, E> chosen) {}
 
   private void answer(Command<V> command, KVSResult<V> answer) {
-    context.send(command.from(), new SessionMessage.Reply<>(command.id().sequence(), answer));
+    context.send(command.from(), new SessionMessage.Reply<>(command.sequence(), answer));
   }
 
   private void applyEarly() {

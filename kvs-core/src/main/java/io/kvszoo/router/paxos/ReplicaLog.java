@@ -66,7 +66,7 @@ final class ReplicaLog<V, E> {
    * there are entries, so that snapshots cost O(1) a command.
    */
   boolean isSnapshotDue(int entries) {
-    return commands >= Math.max(snapshotInterval, entries);
+    return commands >= Math.max(snapshotInterval, 4L * entries);
   }
 
   /** Replaces what the snapshot before holds by a snapshot of all that is applied. */

@@ -3,6 +3,7 @@ package io.kvszoo.router.paxos;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.Decision;
+import io.kvszoo.router.protocol.AnswerRing;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ class StateMachine<V, E> {
 
   private final Storage<V, E> storage;
   private final Map<String, E> entries;
-  private final Map<Long, SessionAnswers<V>> sessions;
+  private final Map<Long, AnswerRing<KVSResult<V>>> sessions;
   private long writes;
 
   StateMachine(Storage<V, E> storage) {
@@ -42,9 +43,10 @@ class StateMachine<V, E> {
     return new Snapshot<>(end, writes, new HashMap<>(entries), copy(sessions));
   }
 
-  private static <V> Map<Long, SessionAnswers<V>> copy(Map<Long, SessionAnswers<V>> sessions) {
-    Map<Long, SessionAnswers<V>> copy = new HashMap<>();
-    sessions.forEach((session, answers) -> copy.put(session, answers.copy()));
+  private static <V> Map<Long, AnswerRing<KVSResult<V>>> copy(
+      Map<Long, AnswerRing<KVSResult<V>>> sessions) {
+    Map<Long, AnswerRing<KVSResult<V>>> copy = new HashMap<>();
+    sessions.forEach((session, answers) -> copy.put(session, new AnswerRing<>(answers)));
     return copy;
   }
 
@@ -57,20 +59,19 @@ class StateMachine<V, E> {
     if (!command.operation().isWrite()) {
       return read(command.operation().key());
     }
-    long session = command.id().session();
-    SessionAnswers<V> answers = sessions.get(session);
+    AnswerRing<KVSResult<V>> answers = sessions.get(command.session());
     if (answers == null) {
-      answers = new SessionAnswers<>();
-      sessions.put(session, answers);
+      answers = new AnswerRing<>(1);
+      sessions.put(command.session(), answers);
     }
-    if (!answers.begin(command.id())) {
+    answers.forgetBefore(command.openFrom());
+    if (command.sequence() < answers.first()) {
       return null;
     }
-    long sequence = command.id().sequence();
-    @Nullable KVSResult<V> answer = answers.find(sequence);
+    @Nullable KVSResult<V> answer = answers.find(command.sequence());
     if (answer == null) {
       answer = write(command.operation());
-      answers.keep(sequence, answer);
+      answers.keep(command.sequence(), answer);
     }
     return answer;
   }

@@ -1,7 +1,8 @@
 /**
  * What the protocols of several routers are made of. Not exported.
  *
- * <p>{@link io.kvszoo.router.protocol.NumberRing} holds what is in flight, and {@link
+ * <p>{@link io.kvszoo.router.protocol.NumberRing} holds what is in flight, {@link
+ * io.kvszoo.router.protocol.AnswerRing} the answers that sessions may not have yet, and {@link
  * io.kvszoo.router.protocol.Incarnations} which memory of a process is the present one.
  */
 @NullMarked

@@ -9,7 +9,6 @@ import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
 import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.router.PaxosRouter;
-import io.kvszoo.router.RequestId;
 import io.kvszoo.router.Topology;
 import io.kvszoo.router.paxos.ProposerMessage.Promise;
 import io.kvszoo.storage.Storage;
@@ -170,8 +169,9 @@ record BrokenPaxos(
         @Nullable KVSResult<V> execute(Command<V> command) {
           if (mistake == Mistake.EACH_COPY_COUNTS) {
             copies++;
-            RequestId another = new RequestId(command.id().session(), copies, copies);
-            return super.execute(new Command<>(command.from(), another, command.operation()));
+            return super.execute(
+                new Command<>(
+                    command.from(), command.session(), copies, copies, command.operation()));
           }
           return super.execute(command);
         }
