@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvszoo.network.MessageCounts;
 import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.storage.CausalStorage;
@@ -164,6 +166,30 @@ class PaxosStoreTest {
         .hasMessageContaining("no proposer leads");
     network.host("node-1").restart();
     assertThat(client.get("key").value().orElseThrow()).isIn("a", "b");
+  }
+
+  /** A leader may be found between the end of an operation and the next look at what is open. */
+  @Test
+  void a_write_that_ended_as_not_done_is_not_sent_to_a_leader_that_is_found_right_then() {
+    int notDone = 0;
+    for (int millis = 1; millis <= 250; millis++) {
+      SimulatedNetwork ofRun = SimulatedNetwork.seeded(millis);
+      var server = KVSServer.start(new LwwStorage<String>(), PaxosRouter.of(3), ofRun);
+      var client = server.connect();
+      List<String> hosts = server.topology().hosts();
+      hosts.forEach(host -> ofRun.host(host).crash());
+      var unused =
+          ofRun.after(
+              Duration.ofMillis(100), () -> hosts.forEach(host -> ofRun.host(host).restart()));
+      Outcome<String> outcome =
+          client.withLimit(Duration.ofMillis(millis)).execute(KVSOperation.put("key", "a"));
+      ofRun.runFor(SECOND);
+      if (outcome instanceof Outcome.NotDone<String>) {
+        notDone++;
+        assertThat(client.get("key").value()).as("after %s ms", millis).isEmpty();
+      }
+    }
+    assertThat(notDone).isBetween(100, 200);
   }
 
   @Test

@@ -146,7 +146,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
       leader = ready.proposer();
       pending.forEach(
           operation -> {
-            if (operation.isToBeSent) {
+            if (operation.isToBeSent && !operation.completion.isComplete()) {
               send(operation);
             }
           });
