@@ -14,13 +14,15 @@ class Candidacy<V> {
 
   private final Ballot ballot;
   private final Votes promises;
+  private final ReplicaProgress progress;
   private final TreeMap<Long, Accepted<V>> accepted = new TreeMap<>();
   private long first;
 
-  Candidacy(Ballot ballot, Votes promises, long first) {
+  Candidacy(Ballot ballot, Votes promises, ReplicaProgress progress, long first) {
     this.ballot = ballot;
     this.first = first;
     this.promises = promises;
+    this.progress = progress;
   }
 
   Ballot ballot() {
@@ -29,7 +31,12 @@ class Candidacy<V> {
 
   /** The first slot that is not known to be on the disks of a majority of the replicas. */
   long first() {
-    return first;
+    return Math.max(first, progress.majorityEnd());
+  }
+
+  /** What was heard of the replicas meanwhile, which spares proposing again what they have. */
+  ReplicaProgress progress() {
+    return progress;
   }
 
   boolean isPromisedBy(int acceptor) {
@@ -59,11 +66,12 @@ class Candidacy<V> {
   /** What to propose again, from the first slot on, without holes. */
   List<Batch<V>> recovered() {
     List<Batch<V>> batches = new ArrayList<>();
+    long from = first();
     accepted
-        .tailMap(first)
+        .tailMap(from)
         .forEach(
             (slot, value) -> {
-              while (first + batches.size() < slot) {
+              while (from + batches.size() < slot) {
                 batches.add(Batch.noOp());
               }
               batches.add(value.batch());

@@ -82,7 +82,7 @@ class Leadership<V, E> {
     this.roles = roles;
     this.self = self;
     ballot = won.ballot();
-    progress = new ReplicaProgress(self, settings.replicas(), settings.electionTicks());
+    progress = won.progress();
     slots = new NumberRing<>(won.first());
     chosenEnd = won.first();
     recoveredEnd = won.first();

@@ -92,6 +92,8 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     } else if (message instanceof Applied<V> applied) {
       if (leading != null) {
         leading.applied(applied.replica(), applied.end());
+      } else if (candidacy != null) {
+        var unused = candidacy.progress().heard(applied.replica(), applied.end());
       }
     } else if (message instanceof Hello<V> hello) {
       if (leading != null) {
@@ -217,11 +219,18 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   }
 
   Candidacy<V> newCandidacy(Ballot ballot, long from) {
-    return new Candidacy<>(ballot, new Votes(settings.acceptors()), from);
+    return new Candidacy<>(ballot, new Votes(settings.acceptors()), newProgress(), from);
   }
 
-  /** Phase 1a, to those that have not promised yet. */
+  ReplicaProgress newProgress() {
+    return new ReplicaProgress(self, settings.replicas(), settings.electionTicks());
+  }
+
+  /** Phase 1a, to those that have not promised yet; and asks the replicas what they have. */
   private void prepare(Candidacy<V> standing) {
+    for (var replica : roles.replicas()) {
+      context.send(replica, new ReplicaMessage.Heartbeat<>(self));
+    }
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
       if (!standing.isPromisedBy(acceptor)) {
         tell(acceptor, new AcceptorMessage.Prepare<>(standing.ballot(), standing.first()));

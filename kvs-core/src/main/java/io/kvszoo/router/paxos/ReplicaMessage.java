@@ -35,7 +35,7 @@ sealed interface ReplicaMessage<V, E> {
   /** Reads to answer once all slots before one are applied. */
   record Read<V, E>(long end, List<Command<V>> commands) implements ReplicaMessage<V, E> {}
 
-  /** The leader wants to know what the replica has. */
+  /** The leader, or who wants to be, asks what the replica has. */
   record Heartbeat<V, E>(int proposer) implements ReplicaMessage<V, E> {}
 
   /** Another replica lacks the slots from one on. */

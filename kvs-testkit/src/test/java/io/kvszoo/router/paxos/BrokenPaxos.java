@@ -67,7 +67,10 @@ record BrokenPaxos(
 
   @Override
   public Topology topology() {
-    return PaxosRouter.of(settings.acceptors()).topology();
+    int each = settings.acceptors();
+    return settings.colocated()
+        ? PaxosRouter.of(each).topology()
+        : PaxosRouter.builder(each, each, each).build().topology();
   }
 
   @Override
@@ -193,7 +196,7 @@ record BrokenPaxos(
 
         @Override
         Candidacy<V> newCandidacy(Ballot ballot, long from) {
-          return new BrokenCandidacy<>(mistake, ballot, of.acceptors(), from);
+          return new BrokenCandidacy<>(mistake, ballot, of.acceptors(), newProgress(), from);
         }
 
         @Override
@@ -220,8 +223,9 @@ record BrokenPaxos(
 
     private final Mistake mistake;
 
-    private BrokenCandidacy(Mistake mistake, Ballot ballot, int acceptors, long first) {
-      super(ballot, new BrokenVotes(mistake, acceptors), first);
+    private BrokenCandidacy(
+        Mistake mistake, Ballot ballot, int acceptors, ReplicaProgress progress, long first) {
+      super(ballot, new BrokenVotes(mistake, acceptors), progress, first);
       this.mistake = mistake;
     }
 

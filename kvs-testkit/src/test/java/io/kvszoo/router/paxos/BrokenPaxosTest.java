@@ -87,9 +87,10 @@ class BrokenPaxosTest {
   /** The runs in which one mistake shows, of a router that makes the same or another. */
   private static Simulation<String> simulation(Mistake shown, Mistake made) {
     int acceptors = shown == Mistake.ONE_ACCEPTOR_COUNTS_TWICE ? 5 : 3;
+    boolean colocated = shown != Mistake.REPLICAS_READ_AT_ONCE;
     PaxosSettings settings =
         new PaxosSettings(
-            acceptors, acceptors, acceptors, true, Duration.ofMillis(5), 3, 8, 2, 5, false);
+            acceptors, acceptors, acceptors, colocated, Duration.ofMillis(5), 3, 8, 2, 5, false);
     BrokenPaxos router = new BrokenPaxos(made, settings);
     Simulation<String> simulation =
         Simulation.of(new LwwStorage<String>(), router)
