@@ -67,10 +67,6 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
     return store;
   }
 
-  Voter voter() {
-    return voter;
-  }
-
   @Override
   public void receive(AcceptorMessage<V> message) {
     if (!store.hasMemory()) {

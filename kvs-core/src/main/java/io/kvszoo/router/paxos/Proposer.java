@@ -68,10 +68,6 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     tick();
   }
 
-  @Nullable Leadership<V, E> leadership() {
-    return leadership;
-  }
-
   @Override
   public void receive(ProposerMessage<V> message) {
     @Nullable Leadership<V, E> leading = leadership;

@@ -65,10 +65,6 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     return log;
   }
 
-  StateMachine<V, E> state() {
-    return state;
-  }
-
   @Override
   public void receive(ReplicaMessage<V, E> message) {
     if (message instanceof Chosen<V, E> chosen) {
