@@ -223,6 +223,24 @@ class PaxosStoreTest {
     assertThat(client.get("key-4").value()).contains("value-99");
   }
 
+  /** Else the slots of a replica that is lost would be lost with it. */
+  @Test
+  void acceptors_keep_what_only_one_replica_has() {
+    var client = start(PaxosRouter.builder(3, 3, 3).build()).connect();
+    client.put("key", "a");
+    List<String> others = new ArrayList<>();
+    network.hosts().forEach(host -> others.add(host.name()));
+    List<String> away = List.of("replica-1", "replica-2");
+    others.removeAll(away);
+    network.partition(away, others);
+    client.put("key", "b");
+    network.runFor(SECOND);
+    network.host("replica-0").crash();
+    network.host("proposer-0").crash();
+    network.heal();
+    assertThat(client.get("key").value()).contains("b");
+  }
+
   @Test
   void a_replica_that_was_away_for_a_moment_gets_the_end_of_the_log() {
     var client = start(PaxosRouter.of(3)).connect();

@@ -35,10 +35,10 @@ import java.util.stream.IntStream;
  * <p><b>Faults.</b> Safe under whatever the network loses, doubles, delays, reorders or cuts,
  * crashes with restart, pauses, and clocks that are wrong in any way, since no decision is made by
  * time; and under the loss of disks, as long as a majority of the acceptors and of the replicas
- * keeps theirs. Goes on whenever a majority of the acceptors, a proposer and a replica can talk,
- * and the client reaches that proposer. When a leader is lost another takes over after one to two
- * election timeouts. An acceptor that lost its disk votes again, as another, when a majority of all
- * acceptors that kept theirs has answered it.
+ * keeps theirs. Goes on whenever a majority of the acceptors, a majority of the replicas and a
+ * proposer can talk, and the client reaches that proposer. When a leader is lost another takes over
+ * after one to two election timeouts. An acceptor that lost its disk votes again, as another, when
+ * a majority of all acceptors that kept theirs has answered it.
  *
  * <p><b>Cost.</b> With roles that share hosts, an operation takes two round trips: client to leader
  * and leader to acceptors. Operations that come while others are under way share messages, so that
