@@ -11,7 +11,7 @@ final class Event {
   enum Kind {
     /** A message on a link. */
     MESSAGE,
-    /** A message that came over its link and waits on a paused host. */
+    /** A message that came over its link and waits on a host that is paused or busy. */
     ARRIVED,
     /** A message between two processes of one host. */
     LOCAL,
@@ -25,7 +25,10 @@ final class Event {
   long time;
   long cause;
 
-  /** The receiving host's count of crashes when this was scheduled; messages on links ignore it. */
+  /**
+   * The receiving host's count of crashes when this was scheduled; of a message on a link, when it
+   * got its turn there, if it has one.
+   */
   int epoch;
 
   @Nullable Cell<?> from;
@@ -38,11 +41,19 @@ final class Event {
   /** Whether this waited on a paused host, and comes before what arrives there now. */
   boolean waited;
 
+  /** Whether this had to wait for its turn at a host that handles only so many, and got it. */
+  boolean hasTurn;
+
   /** The type of a message on a link; null for anything else. */
   @Nullable MessageType type;
 
   /** The next event of the same slot, of the pool, or of a paused host. */
   @Nullable Event next;
+
+  /** Whether this counts where a host can handle only so many. */
+  boolean takesTurn() {
+    return type != null || kind == Kind.CALL;
+  }
 
   void clear() {
     from = null;
@@ -50,6 +61,7 @@ final class Event {
     message = null;
     failureReport = null;
     waited = false;
+    hasTurn = false;
     type = null;
     next = null;
   }

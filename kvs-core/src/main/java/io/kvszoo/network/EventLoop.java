@@ -4,6 +4,7 @@ import com.google.common.hash.Hashing;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,6 +233,8 @@ final class EventLoop {
       recycle(event);
     } else if (to.host.isPausedNow()) {
       to.host.defer(event);
+    } else if (to.host.letsWait(event)) {
+      add(event);
     } else {
       deliver(event, to);
     }
@@ -254,7 +257,8 @@ final class EventLoop {
     Incarnation<M> receiver = to.incarnation();
     Object message = event.message;
     MessageType type = event.type;
-    boolean outdated = type == null && event.epoch != to.host.crashes();
+    boolean endsWithHost = type == null || event.hasTurn;
+    boolean outdated = endsWithHost && event.epoch != to.host.crashes();
     if (receiver == null || message == null || outdated) {
       lost(event);
       return;
@@ -288,7 +292,8 @@ final class EventLoop {
   void lost(Event event) {
     Cell<?> to = event.to;
     if (event.type != null && to != null) {
-      transport.drop(event, to.host.isUpNow() ? DropReason.STOPPED : DropReason.HOST_DOWN);
+      boolean stopped = to.host.isUpNow() && to.incarnation() == null;
+      transport.drop(event, stopped ? DropReason.STOPPED : DropReason.HOST_DOWN);
     }
     recycle(event);
   }
@@ -312,6 +317,20 @@ final class EventLoop {
     }
   }
 
+  /** Lets a process be read, which must not change anything. */
+  <T> T read(Incarnation<?> process, Supplier<T> reading) {
+    Incarnation<?> outerRunning = running;
+    boolean outerBusy = busy;
+    running = process;
+    busy = true;
+    try {
+      return reading.get();
+    } finally {
+      running = outerRunning;
+      busy = outerBusy;
+    }
+  }
+
   private ProcessException failure(Cell<?> cell, Object message, Throwable cause) {
     return new ProcessException(
         "process '%s' on host '%s' threw %s while it handled %s at %s (seed %d)"
@@ -325,7 +344,7 @@ final class EventLoop {
     if (receiver == null) {
       return false;
     }
-    if (busy || to.host.isPausedNow() || to.hasQueuedCalls()) {
+    if (busy || to.host.isPausedNow() || to.hasQueuedCalls() || to.host.hasCapacity()) {
       to.callQueued();
       addVolatile(Event.Kind.CALL, now, to, message);
       return true;

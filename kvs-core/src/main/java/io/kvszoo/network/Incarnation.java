@@ -51,6 +51,12 @@ final class Incarnation<M> implements Context<M> {
     }
   }
 
+  /** What the process shows; nothing before it has started. */
+  ProcessView view() {
+    Process<M> shown = process;
+    return shown == null ? ProcessView.NOTHING : loop.read(this, shown::view);
+  }
+
   @Override
   public Address<M> self() {
     return cell;

@@ -23,4 +23,13 @@ public interface Process<M> {
    * @param message the message
    */
   void receive(M message);
+
+  /**
+   * Shows the state to people who watch the run; called between events. It must change nothing.
+   *
+   * @return what there is to show; nothing, if not overridden
+   */
+  default ProcessView view() {
+    return ProcessView.NOTHING;
+  }
 }

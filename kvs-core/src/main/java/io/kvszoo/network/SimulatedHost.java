@@ -2,6 +2,7 @@ package io.kvszoo.network;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * nothing.
  */
 public final class SimulatedHost implements Host {
+
+  private static final int NANOS_A_SECOND = 1_000_000_000;
 
   final EventLoop loop;
   final int index;
@@ -34,6 +37,12 @@ public final class SimulatedHost implements Host {
    * hosts, fetching these from memory is what a run spends most time on, so they are small.
    */
   private int[] sentTo = new int[0];
+
+  /** How long a message takes, in ns; 0 if no capacity is set. */
+  private long handling;
+
+  /** When all messages that came will have been handled. */
+  private long free;
 
   private boolean up = true;
   private boolean paused;
@@ -78,6 +87,39 @@ public final class SimulatedHost implements Host {
   }
 
   /**
+   * The processes that were spawned here and not stopped, in that order, be they up or not.
+   *
+   * @return their addresses
+   */
+  public List<Address<?>> processes() {
+    synchronized (loop.lock()) {
+      return ImmutableList.copyOf(cells);
+    }
+  }
+
+  /**
+   * Bounds how many messages this host handles: those that come over links, and calls from outside.
+   * One that comes while the host is busy waits its turn, in memory. What the host's processes send
+   * to each other and to themselves does not count.
+   *
+   * @param messagesASecond of virtual time, at least 1 and at most 10^9; a message takes the same
+   *     time each
+   * @return this host
+   */
+  public SimulatedHost capacity(int messagesASecond) {
+    checkArgument(
+        messagesASecond >= 1 && messagesASecond <= NANOS_A_SECOND,
+        "messagesASecond (%s) must be in [1, %s]",
+        messagesASecond,
+        NANOS_A_SECOND);
+    synchronized (loop.lock()) {
+      handling = NANOS_A_SECOND / messagesASecond;
+      loop.trace(index * 31L + handling);
+      return this;
+    }
+  }
+
+  /**
    * Takes this host down. The memory of its processes, their timers and their unsynced writes are
    * lost, and so are messages that arrive until the restart; what its processes sent before is on
    * its way.
@@ -89,6 +131,7 @@ public final class SimulatedHost implements Host {
       if (up) {
         up = false;
         paused = false;
+        free = 0;
         crashes++;
         cells.forEach(Cell::crash);
         List<Event> lost = List.copyOf(deferred);
@@ -260,6 +303,26 @@ public final class SimulatedHost implements Host {
       return false;
     }
     return resuming > 0;
+  }
+
+  boolean hasCapacity() {
+    return handling > 0;
+  }
+
+  /** Gives an event its turn; whether that is later, as this host is busy. */
+  boolean letsWait(Event event) {
+    if (handling == 0 || event.hasTurn || !event.takesTurn()) {
+      return false;
+    }
+    long turn = Math.max(loop.now(), free);
+    free = turn + handling;
+    event.hasTurn = true;
+    if (event.kind == Event.Kind.MESSAGE) {
+      event.kind = Event.Kind.ARRIVED;
+    }
+    event.epoch = crashes;
+    event.time = turn;
+    return turn > loop.now();
   }
 
   void adopt(Cell<?> cell) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 
@@ -150,6 +151,16 @@ public final class SimulatedNetwork implements Network {
   @SuppressWarnings("unchecked") // An Address<M> of this network is a Cell<M>.
   private <M> Cell<M> own(Address<M> address) {
     return (Cell<M>) loop.transport().own(address);
+  }
+
+  /**
+   * Shows the state of a process, for people who watch the run. It changes nothing.
+   *
+   * @param address the address of a process
+   * @return what it shows; empty if it does not run
+   */
+  public synchronized Optional<ProcessView> view(Address<?> address) {
+    return Optional.ofNullable(loop.transport().own(address).incarnation()).map(Incarnation::view);
   }
 
   @Override

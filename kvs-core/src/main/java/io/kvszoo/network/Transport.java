@@ -109,7 +109,6 @@ final class Transport {
         table.isUniform() ? table.everywhere() : from.host.linkTo(to.host).settings();
     Event event = loop.event(Event.Kind.MESSAGE, loop.now());
     event.cause = id;
-    event.epoch = from.host.crashes();
     event.from = from;
     event.to = to;
     event.message = message;
@@ -117,7 +116,10 @@ final class Transport {
     if (onFailure != null) {
       event.failureReport =
           new FailureReport(
-              onFailure, random.draw(settings.latency()), random.chance(settings.reportedFailed()));
+              onFailure,
+              random.draw(settings.latency()),
+              random.chance(settings.reportedFailed()),
+              from.host.crashes());
     }
     boolean duplicated = random.chance(settings.duplication());
     put(event, from, to, settings);
@@ -189,7 +191,7 @@ final class Transport {
   private void report(Event event) {
     Cell<?> from = event.from;
     FailureReport wanted = event.failureReport;
-    if (from != null && wanted != null && event.epoch == from.host.crashes()) {
+    if (from != null && wanted != null && wanted.epoch() == from.host.crashes()) {
       Event report =
           loop.addVolatile(Event.Kind.TIMER, loop.later(wanted.latency()), from, wanted.message());
       report.cause = event.cause;

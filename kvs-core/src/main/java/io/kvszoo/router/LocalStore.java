@@ -3,6 +3,7 @@ package io.kvszoo.router;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Disk;
 import io.kvszoo.network.Process;
+import io.kvszoo.network.ProcessView;
 import io.kvszoo.network.Table;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
@@ -55,6 +56,11 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
     } else if (message instanceof StoreMessage.Remote<V> remote) {
       answer(remote.request());
     }
+  }
+
+  @Override
+  public ProcessView view() {
+    return ProcessView.NOTHING.fact("writes", writes).entries(entries::forEach);
   }
 
   private void answer(Request<V> request) {

@@ -1,5 +1,7 @@
 package io.kvszoo.storage;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 
@@ -23,5 +25,17 @@ public record CausalEntry<V>(List<Sibling<V>> siblings) {
    * @param value the value
    * @param <V> the values
    */
-  public record Sibling<V>(Stamp stamp, V value) {}
+  public record Sibling<V>(Stamp stamp, V value) {
+
+    @Override
+    public String toString() {
+      return value + " " + stamp.dot();
+    }
+  }
+
+  /** The values, each with the number of its write. */
+  @Override
+  public String toString() {
+    return siblings.stream().map(Sibling::toString).collect(joining(", "));
+  }
 }

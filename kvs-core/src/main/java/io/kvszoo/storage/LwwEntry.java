@@ -9,4 +9,11 @@ import java.util.Optional;
  * @param stamp its stamp; {@link Stamp#NONE} before the first write
  * @param <V> the values
  */
-public record LwwEntry<V>(Optional<V> value, Stamp stamp) {}
+public record LwwEntry<V>(Optional<V> value, Stamp stamp) {
+
+  /** The value, and the number of its write. */
+  @Override
+  public String toString() {
+    return value.map(Object::toString).orElse("deleted") + " " + stamp.dot();
+  }
+}

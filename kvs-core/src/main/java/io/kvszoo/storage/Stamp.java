@@ -35,8 +35,17 @@ public record Stamp(long time, int actor, long sequence) implements Comparable<S
         : Long.compare(sequence, other.sequence);
   }
 
+  /**
+   * The number of the write: its actor, and its number among the writes of that actor.
+   *
+   * @return text such as "2:17", different for different writes
+   */
+  public String dot() {
+    return actor + ":" + sequence;
+  }
+
   @Override
   public String toString() {
-    return time + "@" + actor + ":" + sequence;
+    return time + "@" + dot();
   }
 }

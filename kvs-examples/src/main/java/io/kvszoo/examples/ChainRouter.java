@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
+import io.kvszoo.network.ProcessView;
 import io.kvszoo.network.Table;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.AnswerTable;
@@ -101,6 +102,11 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
           numbers.put("arrived", i);
         }
       }
+    }
+
+    @Override
+    public ProcessView view() {
+      return ProcessView.NOTHING.fact("applied", number("applied")).entries(entries::forEach);
     }
 
     private void decide(Request<V> request) {

@@ -3,6 +3,7 @@ package io.kvszoo.router.gossip;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
+import io.kvszoo.network.ProcessView;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.AnswerTable;
@@ -144,6 +145,15 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     } else if (message instanceof Expire<V, E> expire) {
       expire(expire.question());
     }
+  }
+
+  @Override
+  public ProcessView view() {
+    String standing = store.state().isCaughtUp() ? "" : "catches up";
+    return ProcessView.NOTHING
+        .standing(store.hasMemory() ? standing : "has no memory")
+        .fact("clock", store.clock())
+        .entries(store::forEachEntry);
   }
 
   private void receiveWithoutMemory(GossipMessage<V, E> message) {

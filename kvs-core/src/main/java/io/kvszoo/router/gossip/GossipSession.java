@@ -3,6 +3,7 @@ package io.kvszoo.router.gossip;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
+import io.kvszoo.network.ProcessView;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
@@ -135,6 +136,11 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       }
       answered(answer);
     }
+  }
+
+  @Override
+  public ProcessView view() {
+    return ProcessView.NOTHING.fact("token", token);
   }
 
   private void submit(Submit<V> submit) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * What one replica has: an entry a key, the log of the writes behind them, and a clock that says
@@ -202,6 +203,10 @@ class ReplicaStore<V, E> {
   /** The writes that a replica with a clock lacks, in an order in which they can be applied. */
   List<Write<V>> missing(VectorClock clock) {
     return log.between(clock, clock());
+  }
+
+  void forEachEntry(BiConsumer<String, E> action) {
+    entries.forEach(action);
   }
 
   /** All entries. */

@@ -2,6 +2,7 @@ package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
+import io.kvszoo.network.ProcessView;
 import io.kvszoo.router.paxos.AcceptorMessage.Accept;
 import io.kvszoo.router.paxos.AcceptorMessage.Confirm;
 import io.kvszoo.router.paxos.AcceptorMessage.Install;
@@ -85,6 +86,14 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
       quietTicks++;
       scheduleTick();
     }
+  }
+
+  @Override
+  public ProcessView view() {
+    return ProcessView.NOTHING
+        .standing(store.hasMemory() ? "" : "has no memory")
+        .fact("promised ballot", store.promised())
+        .fact("accepted slots", store.acceptedFrom(0).keySet());
   }
 
   private void scheduleTick() {

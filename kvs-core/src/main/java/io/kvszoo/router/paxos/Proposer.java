@@ -2,6 +2,7 @@ package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
+import io.kvszoo.network.ProcessView;
 import io.kvszoo.router.paxos.ProposerMessage.Applied;
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
 import io.kvszoo.router.paxos.ProposerMessage.Flush;
@@ -100,6 +101,17 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     } else {
       receiveOfElection(message);
     }
+  }
+
+  @Override
+  public ProcessView view() {
+    String standing = "";
+    if (leadership != null) {
+      standing = "leads ballot " + leadership.ballot();
+    } else if (candidacy != null) {
+      standing = "stands for ballot " + candidacy.ballot();
+    }
+    return ProcessView.NOTHING.standing(standing).fact("highest ballot", highest);
   }
 
   private void receiveOfElection(ProposerMessage<V> message) {

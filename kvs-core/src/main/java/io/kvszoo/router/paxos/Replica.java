@@ -2,6 +2,7 @@ package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
+import io.kvszoo.network.ProcessView;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.paxos.ReplicaMessage.CatchUp;
 import io.kvszoo.router.paxos.ReplicaMessage.Chosen;
@@ -82,6 +83,11 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     } else if (message instanceof Install<V, E> install) {
       install(install.snapshot());
     }
+  }
+
+  @Override
+  public ProcessView view() {
+    return ProcessView.NOTHING.fact("applied slots", log.end()).entries(state::forEachEntry);
   }
 
   // What is chosen.

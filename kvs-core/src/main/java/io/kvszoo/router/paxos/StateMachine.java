@@ -9,6 +9,7 @@ import io.kvszoo.storage.Storage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,10 @@ class StateMachine<V, E> {
     Map<Long, AnswerRing<KVSResult<V>>> copy = new HashMap<>();
     sessions.forEach((session, answers) -> copy.put(session, new AnswerRing<>(answers)));
     return copy;
+  }
+
+  void forEachEntry(BiConsumer<String, E> action) {
+    entries.forEach(action);
   }
 
   int size() {

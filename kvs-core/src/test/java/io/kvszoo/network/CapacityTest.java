@@ -1,0 +1,107 @@
+package io.kvszoo.network;
+
+import static io.kvszoo.network.Probe.ms;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CapacityTest {
+
+  private final SimulatedNetwork network = SimulatedNetwork.seeded(42);
+  private final Probe a = Probe.on(network, "a");
+  private final Probe b = Probe.on(network, "b");
+
+  @BeforeEach
+  void b_takes_10_ms_for_a_message() {
+    b.host().capacity(100);
+  }
+
+  @Test
+  void messages_wait_their_turn_in_order() {
+    a.sendMany(b, 3);
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("0@1.0", "1@11.0", "2@21.0");
+  }
+
+  @Test
+  void a_host_that_was_idle_answers_at_once() {
+    a.send(b, "early");
+    network.runFor(ms(100));
+    a.send(b, "late");
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("early@1.0", "late@101.0");
+  }
+
+  @Test
+  void calls_from_outside_take_their_turn_too() {
+    network.submit(b.address, Probe.text("first"));
+    network.submit(b.address, Probe.text("second"));
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("first@0.0", "second@10.0");
+  }
+
+  @Test
+  void messages_within_the_host_and_timers_are_free() {
+    Probe neighbour = b.neighbour("neighbour");
+    a.send(b, "message");
+    b.act(
+        context -> {
+          context.send(neighbour.address, Probe.text("near"));
+          context.schedule(ms(1), Probe.text("timer"));
+        });
+    network.runUntilIdle();
+    assertThat(neighbour.received).containsExactly("near@0.0");
+    assertThat(b.received).containsExactly("timer@1.0", "message@10.0");
+  }
+
+  @Test
+  void a_crash_loses_what_waits() {
+    a.sendMany(b, 3);
+    network.runFor(ms(5));
+    b.host().crash().restart();
+    a.send(b, "new");
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("0@1.0", "new@6.0");
+    assertThat(network.messageCounts()).isEqualTo(new MessageCounts(4, 0, 2, 2));
+  }
+
+  @Test
+  void a_partition_does_not_stop_what_has_arrived() {
+    a.sendMany(b, 2);
+    network.runFor(ms(5));
+    network.partition(List.of("a"), List.of("b"));
+    network.runUntilIdle();
+    assertThat(b.texts()).containsExactly("0", "1");
+  }
+
+  @Test
+  void what_waits_stays_in_order_over_a_pause() {
+    a.sendMany(b, 3);
+    network.runFor(ms(5));
+    b.host().pause();
+    network.runFor(ms(50));
+    b.host().resume();
+    network.runUntilIdle();
+    assertThat(b.texts()).containsExactly("0", "1", "2");
+  }
+
+  @Test
+  void the_sender_that_asked_hears_that_what_waited_is_lost() {
+    a.sendAsking(b, "first");
+    a.sendAsking(b, "second");
+    network.runFor(ms(5));
+    b.host().crash();
+    network.runUntilIdle();
+    assertThat(a.texts()).containsExactly("second failed");
+  }
+
+  @Test
+  void a_capacity_is_positive() {
+    assertThatThrownBy(() -> b.host().capacity(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("messagesASecond (0) must be in [1, 1000000000]");
+  }
+}
