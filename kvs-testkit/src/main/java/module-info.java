@@ -2,6 +2,7 @@
 module io.kvszoo.testkit {
   requires transitive io.kvszoo.core;
   requires com.google.common;
+  requires com.google.gson;
   requires static net.jqwik.api;
   requires transitive org.assertj.core;
   requires static transitive org.jspecify;
@@ -12,5 +13,6 @@ module io.kvszoo.testkit {
   exports io.kvszoo.testkit.contract;
   exports io.kvszoo.testkit.history;
   exports io.kvszoo.testkit.jqwik;
+  exports io.kvszoo.testkit.page;
   exports io.kvszoo.testkit.simulation;
 }

@@ -31,6 +31,6 @@ record Ballot(long round, int proposer, long incarnation) implements Comparable<
 
   @Override
   public String toString() {
-    return round + "." + proposer;
+    return equals(NONE) ? "none" : round + "." + proposer;
   }
 }

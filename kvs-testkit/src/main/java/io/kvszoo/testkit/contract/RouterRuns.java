@@ -44,9 +44,14 @@ final class RouterRuns {
           .ifPresent(
               broken -> {
                 throw new AssertionError(
-                    "%s: '%s' is broken in %s%n%s%n%nall that happened:%n%s"
+                    "%s: '%s' is broken in %s%n%s%n%s%n%nall that happened:%n%s"
                         .formatted(
-                            rule, broken.rule(), run.scenario(), broken.reason(), run.history()));
+                            rule,
+                            broken.rule(),
+                            run.scenario(),
+                            broken.reason(),
+                            simulation.leavePage(run.scenario()),
+                            run.history()));
               });
     } else {
       simulation
@@ -55,8 +60,12 @@ final class RouterRuns {
           .ifPresent(
               violation -> {
                 throw new AssertionError(
-                    "%s: %s%nor this test alone with -Dkvszoo.scenario='%s'"
-                        .formatted(rule, violation, violation.smallest()));
+                    "%s: %s%nor this test alone with -Dkvszoo.scenario='%s'%n%s"
+                        .formatted(
+                            rule,
+                            violation,
+                            violation.smallest(),
+                            simulation.leavePage(violation)));
               });
     }
   }

@@ -11,6 +11,8 @@ import io.kvszoo.router.Router;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.HistoryRecorder;
+import io.kvszoo.testkit.page.RunPage;
+import io.kvszoo.testkit.page.RunRecording;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,11 +58,11 @@ final class Runner<V> {
   private final SimulatedNetwork network;
   private final HistoryRecorder<KVSOperation<V>, KVSResult<V>> recorder = new HistoryRecorder<>();
   private final Map<String, Map<String, List<V>>> replicas = new TreeMap<>();
+  private final List<String> clientNames = new ArrayList<>();
   private final List<String> unserved = new ArrayList<>();
   private String failure = "";
   private int settled;
   private int events;
-  private int clients;
   private int open;
 
   Runner(Simulation<V> simulation, Router router, Scenario scenario) {
@@ -72,6 +74,21 @@ final class Runner<V> {
     this.invariants = simulation.invariants();
     this.scenario = scenario;
     network = SimulatedNetwork.seeded(scenario.seed());
+  }
+
+  /** Runs, and makes the page of the run. */
+  RunPage page(Function<Run<V>, Optional<Simulation.Broken>> judge) {
+    RunRecording recording = RunRecording.of(network);
+    Run<V> run = run();
+    return new RunPage(
+        router + " over " + storage,
+        scenario.toString(),
+        recording,
+        run.history(),
+        clientNames,
+        clientNames.subList(
+            Math.min(scenario.clients().size(), clientNames.size()), clientNames.size()),
+        judge.apply(run).map(broken -> new RunPage.Blame(broken.rule(), broken.reason())));
   }
 
   Run<V> run() {
@@ -105,7 +122,7 @@ final class Runner<V> {
     try (var server = KVSServer.start(storage, router, network)) {
       List<Session> sessions = new ArrayList<>();
       for (List<Step> steps : scenario.clients()) {
-        sessions.add(new Session(server, "client-" + clients, LIMIT, steps));
+        sessions.add(new Session(server, "client-" + clientNames.size(), LIMIT, steps));
       }
       FaultInjector injector = new FaultInjector(network);
       injector.start(scenario.plan());
@@ -226,12 +243,13 @@ final class Runner<V> {
         Duration at,
         BiConsumer<KVSOperation<V>, Outcome<V>> ended) {}
 
-    private final int number = clients++;
+    private final int number = clientNames.size();
     private final KVSClient<V> client;
     private final ArrayDeque<Planned<V>> planned = new ArrayDeque<>();
     private final Map<String, List<V>> lastSeen = new HashMap<>();
 
     private Session(KVSServer<V, ?, ?> server, String name, Duration limit, List<Step> steps) {
+      clientNames.add(name);
       client = server.connect(name).withLimit(limit);
       boolean canCompare = server.consistency() == Consistency.LINEARIZABLE;
       for (Step step : steps) {

@@ -7,6 +7,9 @@ import com.google.common.collect.ImmutableList;
 import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.Router;
 import io.kvszoo.storage.Storage;
+import io.kvszoo.testkit.page.RunPage;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +48,8 @@ public final class Simulation<V> {
 
   static final Invariant NO_INVARIANT = event -> Optional.empty();
 
+  private static final Path PAGES = Path.of("target", "kvszoo");
+  private static final int LONGEST_NAME = 150;
   private static final int DEFAULT_SEEDS = 300;
 
   private final Storage<V, ?> storage;
@@ -250,16 +255,70 @@ public final class Simulation<V> {
   /**
    * Runs all seeds.
    *
-   * @throws AssertionError if a run breaks a rule; the message has the smallest such run, and how
-   *     to repeat it
+   * @throws AssertionError if a run breaks a rule; the message has the smallest such run, how to
+   *     repeat it, and the file of its page
    */
   public void check() {
     run()
         .violation()
         .ifPresent(
             violation -> {
-              throw new AssertionError(violation.toString());
+              throw new AssertionError(violation + System.lineSeparator() + leavePage(violation));
             });
+  }
+
+  /**
+   * Makes the page of one run, which shows it in a browser.
+   *
+   * @param scenario what {@link Scenario} prints, as in a {@link Violation}
+   * @return the page, to be written
+   */
+  public RunPage page(String scenario) {
+    return page(Scenario.parse(scenario));
+  }
+
+  /**
+   * Makes the page of one run, which shows it in a browser.
+   *
+   * @param seed any seed
+   * @return the page, to be written
+   */
+  public RunPage page(long seed) {
+    return page(scenario(seed));
+  }
+
+  private RunPage page(Scenario scenario) {
+    return runner(scenario).page(this::broken);
+  }
+
+  /**
+   * Writes the page of the smallest run of a violation, to a file below {@code target/kvszoo}.
+   *
+   * @param violation a violation of this simulation
+   * @return a line for the message of the failure, which names the file
+   */
+  public String leavePage(Violation violation) {
+    return leavePage(violation.smallest());
+  }
+
+  /**
+   * Writes the page of a run, to a file below {@code target/kvszoo}.
+   *
+   * @param scenario the run
+   * @return a line for the message of the failure, which names the file
+   */
+  public String leavePage(Scenario scenario) {
+    RunPage page = page(scenario);
+    String name =
+        (page.title() + " " + page.violation().map(RunPage.Blame::rule).orElse("holds"))
+            .replaceAll("[^A-Za-z0-9]+", "-");
+    String shortened = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    Path file = PAGES.resolve(shortened + "-" + scenario.seed() + ".html");
+    try {
+      return "to see it: " + page.write(file.toAbsolutePath());
+    } catch (UncheckedIOException e) {
+      return e.getMessage() + ": " + e.getCause();
+    }
   }
 
   /**
@@ -326,12 +385,16 @@ public final class Simulation<V> {
   }
 
   Run<V> run(Scenario scenario) {
+    return runner(scenario).run();
+  }
+
+  private Runner<V> runner(Scenario scenario) {
     checkArgument(
         scenario.router() < routers.size(),
         "router %s is none of the %s routers of this simulation",
         scenario.router(),
         routers.size());
-    return new Runner<>(this, routers.get(scenario.router()), scenario).run();
+    return new Runner<>(this, routers.get(scenario.router()), scenario);
   }
 
   Storage<V, ?> storage() {

@@ -2,6 +2,7 @@ package io.kvszoo.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.network.NetworkEvent;
@@ -9,6 +10,7 @@ import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.storage.LwwStorage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,10 +86,16 @@ class SimulationTest {
   }
 
   @Test
-  void check_throws_what_the_report_says() {
-    assertThatThrownBy(() -> SHARDED.seeds(300).check())
-        .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("the smallest run that still does");
+  void check_throws_what_the_report_says_and_leaves_a_page() {
+    AssertionError error =
+        catchThrowableOfType(AssertionError.class, () -> SHARDED.seeds(300).check());
+    assertThat(error).hasMessageContaining("the smallest run that still does");
+    List<String> lines = String.valueOf(error.getMessage()).lines().toList();
+    String last = lines.get(lines.size() - 1);
+    assertThat(last).startsWith("to see it: ").contains("/target/kvszoo/").endsWith(".html");
+    assertThat(Path.of(last.substring("to see it: ".length())))
+        .content()
+        .contains("ShardedRouter(1, LocalRouter) over LwwStorage", "violates linearizability");
   }
 
   @Test
