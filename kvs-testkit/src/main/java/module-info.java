@@ -3,6 +3,7 @@ module io.kvszoo.testkit {
   requires transitive io.kvszoo.core;
   requires com.google.common;
   requires com.google.gson;
+  requires org.objectweb.asm;
   requires static net.jqwik.api;
   requires transitive org.assertj.core;
   requires static transitive org.jspecify;
@@ -13,6 +14,10 @@ module io.kvszoo.testkit {
   exports io.kvszoo.testkit.contract;
   exports io.kvszoo.testkit.history;
   exports io.kvszoo.testkit.jqwik;
+  exports io.kvszoo.testkit.matrix;
   exports io.kvszoo.testkit.page;
   exports io.kvszoo.testkit.simulation;
+
+  opens io.kvszoo.testkit.matrix to
+      com.google.gson;
 }

@@ -100,10 +100,10 @@ public final class SimulatedHost implements Host {
   /**
    * Bounds how many messages this host handles: those that come over links, and calls from outside.
    * One that comes while the host is busy waits its turn, in memory. What the host's processes send
-   * to each other and to themselves does not count.
+   * to each other and to themselves does not count, and a batch counts as what is in it ({@link
+   * Weighted}).
    *
-   * @param messagesASecond of virtual time, at least 1 and at most 10^9; a message takes the same
-   *     time each
+   * @param messagesASecond of virtual time, at least 1 and at most 10^9
    * @return this host
    */
   public SimulatedHost capacity(int messagesASecond) {
@@ -315,7 +315,8 @@ public final class SimulatedHost implements Host {
       return false;
     }
     long turn = Math.max(loop.now(), free);
-    free = turn + handling;
+    int weight = event.message instanceof Weighted weighted ? Math.max(1, weighted.weight()) : 1;
+    free = turn + weight * handling;
     event.hasTurn = true;
     if (event.kind == Event.Kind.MESSAGE) {
       event.kind = Event.Kind.ARRIVED;

@@ -44,6 +44,16 @@ class CapacityTest {
   }
 
   @Test
+  void a_batch_counts_as_what_is_in_it() {
+    record Batch(int weight) implements Probe.Message, Weighted {}
+    a.act(context -> context.send(b.address, new Batch(5)));
+    a.act(context -> context.send(b.address, new Batch(0)));
+    a.sendMany(b, 1);
+    network.runUntilIdle();
+    assertThat(b.received.get(2)).isEqualTo("0@61.0");
+  }
+
+  @Test
   void messages_within_the_host_and_timers_are_free() {
     Probe neighbour = b.neighbour("neighbour");
     a.send(b, "message");

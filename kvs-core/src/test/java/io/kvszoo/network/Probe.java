@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** A process on a host of its own that does what a test says and notes what it receives. */
 final class Probe {
 
-  sealed interface Message {
+  interface Message {
 
     record Text(String text) implements Message {
 

@@ -1,6 +1,7 @@
 package io.kvszoo.router.gossip;
 
 import io.kvszoo.network.Address;
+import io.kvszoo.network.Weighted;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.router.RequestId;
 import io.kvszoo.storage.VectorClock;
@@ -43,7 +44,13 @@ public sealed interface GossipMessage<V, E> {
   record Install<V, E>() implements GossipMessage<V, E> {}
 
   /** Writes that the sender has just applied, in an order in which they can be applied. */
-  record Push<V, E>(Sender sender, List<Write<V>> writes) implements FromReplica<V, E> {}
+  record Push<V, E>(Sender sender, List<Write<V>> writes) implements FromReplica<V, E>, Weighted {
+
+    @Override
+    public int weight() {
+      return writes.size();
+    }
+  }
 
   /** The sender has on disk what was pushed. */
   record Received<V, E>(Sender sender) implements FromReplica<V, E> {}
@@ -57,7 +64,13 @@ public sealed interface GossipMessage<V, E> {
    * @param asked whether a digest is answered, so that the sender wants to have what it lacks too
    */
   record Updates<V, E>(Sender sender, List<Write<V>> writes, boolean asked)
-      implements FromReplica<V, E> {}
+      implements FromReplica<V, E>, Weighted {
+
+    @Override
+    public int weight() {
+      return writes.size();
+    }
+  }
 
   /**
    * All that the sender has, for a receiver that lacks more than its log has.
@@ -66,7 +79,12 @@ public sealed interface GossipMessage<V, E> {
    * @param asked as of {@link Updates}
    */
   record Snapshot<V, E>(Sender sender, Map<String, E> entries, long time, boolean asked)
-      implements FromReplica<V, E> {
+      implements FromReplica<V, E>, Weighted {
+
+    @Override
+    public int weight() {
+      return entries.size();
+    }
 
     @Override
     public String toString() {

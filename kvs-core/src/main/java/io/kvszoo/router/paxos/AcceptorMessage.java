@@ -1,5 +1,6 @@
 package io.kvszoo.router.paxos;
 
+import io.kvszoo.network.Weighted;
 import io.kvszoo.storage.VectorClock;
 import java.util.Map;
 
@@ -34,7 +35,12 @@ sealed interface AcceptorMessage<V> {
    * @param truncated all before this slot is on the disks of a majority of the replicas
    */
   record Accept<V>(Ballot ballot, long slot, Batch<V> batch, long truncated)
-      implements AcceptorMessage<V> {
+      implements AcceptorMessage<V>, Weighted {
+
+    @Override
+    public int weight() {
+      return batch.commands().size();
+    }
 
     @Override
     public String toString() {

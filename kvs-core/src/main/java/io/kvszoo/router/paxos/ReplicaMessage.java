@@ -1,5 +1,6 @@
 package io.kvszoo.router.paxos;
 
+import io.kvszoo.network.Weighted;
 import java.util.List;
 
 /**
@@ -15,7 +16,13 @@ sealed interface ReplicaMessage<V, E> {
    *
    * @param answering the replica that answers its commands; others may, but need not
    */
-  record Chosen<V, E>(long slot, Batch<V> batch, int answering) implements ReplicaMessage<V, E> {
+  record Chosen<V, E>(long slot, Batch<V> batch, int answering)
+      implements ReplicaMessage<V, E>, Weighted {
+
+    @Override
+    public int weight() {
+      return batch.commands().size();
+    }
 
     @Override
     public String toString() {
@@ -24,7 +31,12 @@ sealed interface ReplicaMessage<V, E> {
   }
 
   /** Batches that are chosen for the slots from one on, whose commands were answered before. */
-  record Suffix<V, E>(long from, List<Batch<V>> batches) implements ReplicaMessage<V, E> {
+  record Suffix<V, E>(long from, List<Batch<V>> batches) implements ReplicaMessage<V, E>, Weighted {
+
+    @Override
+    public int weight() {
+      return batches.stream().mapToInt(batch -> batch.commands().size()).sum();
+    }
 
     @Override
     public String toString() {
@@ -33,7 +45,13 @@ sealed interface ReplicaMessage<V, E> {
   }
 
   /** Reads to answer once all slots before one are applied. */
-  record Read<V, E>(long end, List<Command<V>> commands) implements ReplicaMessage<V, E> {}
+  record Read<V, E>(long end, List<Command<V>> commands) implements ReplicaMessage<V, E>, Weighted {
+
+    @Override
+    public int weight() {
+      return commands.size();
+    }
+  }
 
   /** The leader, or who wants to be, asks what the replica has. */
   record Heartbeat<V, E>(int proposer) implements ReplicaMessage<V, E> {}
@@ -42,7 +60,12 @@ sealed interface ReplicaMessage<V, E> {
   record CatchUp<V, E>(int replica, long from) implements ReplicaMessage<V, E> {}
 
   /** All that another replica has. */
-  record Install<V, E>(Snapshot<V, E> snapshot) implements ReplicaMessage<V, E> {
+  record Install<V, E>(Snapshot<V, E> snapshot) implements ReplicaMessage<V, E>, Weighted {
+
+    @Override
+    public int weight() {
+      return snapshot.entries().size();
+    }
 
     @Override
     public String toString() {

@@ -1,20 +1,15 @@
 package io.kvszoo.testkit.page;
 
-import com.google.common.io.Resources;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.Operation;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -40,6 +35,8 @@ public record RunPage(
     List<String> aside,
     Optional<Blame> violation) {
 
+  private static final Template TEMPLATE =
+      new Template(RunPage.class, "run.html", List.of("run.css"), "run.js");
   private static final Pattern OPERATION = Pattern.compile("#(\\d+)");
 
   /** Copies the names. */
@@ -64,19 +61,7 @@ public record RunPage(
    * @throws UncheckedIOException if it cannot be written
    */
   public Path write(Path file) {
-    return write(file, html());
-  }
-
-  static Path write(Path file, String html) {
-    try {
-      Path directory = file.toAbsolutePath().getParent();
-      if (directory != null) {
-        Files.createDirectories(directory);
-      }
-      return Files.writeString(file, html);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the page " + file, e);
-    }
+    return Template.write(file, html());
   }
 
   /**
@@ -95,35 +80,7 @@ public record RunPage(
     violation.ifPresent(blame -> data.add("violation", violation(blame)));
     recording.addTo(data);
     data.add("texts", recording.texts().toJson());
-    return fill(
-        "run.html", title, resource("page.css") + resource("run.css"), data, resource("run.js"));
-  }
-
-  /** Fills a template; what is filled in is not looked at again. */
-  static String fill(String template, String title, String style, JsonObject data, String script) {
-    // Gson writes < and > as escapes, so that no text can end the script element.
-    Matcher places = Pattern.compile("\\$\\{(\\w+)}").matcher(resource(template));
-    return places.replaceAll(
-        place ->
-            Matcher.quoteReplacement(
-                switch (place.group(1)) {
-                  case "title" -> escape(title);
-                  case "style" -> style;
-                  case "data" -> Json.of(data);
-                  default -> script;
-                }));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  static String resource(String name) {
-    try {
-      return Resources.toString(Resources.getResource(RunPage.class, name), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the test kit lacks its file " + name, e);
-    }
+    return TEMPLATE.fill(title, data.toString());
   }
 
   private static JsonArray array(List<String> texts) {

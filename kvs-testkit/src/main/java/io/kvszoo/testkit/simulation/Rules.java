@@ -50,17 +50,18 @@ public final class Rules {
   }
 
   /**
-   * All that a guarantee implies.
+   * All that a guarantee implies, whatever the router claims.
    *
-   * @param consistency what a router claims
+   * @param consistency the guarantee
    * @param <V> the values
    * @return the rules
    */
   public static <V> List<Rule<V>> of(Consistency consistency) {
     return switch (consistency) {
       case LINEARIZABLE -> List.of(linearizable()); // The last reads too, so nothing diverges.
-      case CAUSAL, CAUSAL_PER_SHARD -> List.of(causal(), converges(), losesNothing());
-      case EVENTUAL -> List.of(inventsNothing(), converges(), losesNothing());
+      case CAUSAL, CAUSAL_PER_SHARD ->
+          List.of(causal(run -> consistency), converges(), losesNothing(run -> consistency));
+      case EVENTUAL -> List.of(inventsNothing(), converges(), losesNothing(run -> consistency));
     };
   }
 
@@ -84,12 +85,21 @@ public final class Rules {
    * @return the rule
    */
   public static <V> Rule<V> causal() {
+    return causal(Rules::claim);
+  }
+
+  private static <V> Rule<V> causal(Function<Run<V>, Consistency> guarantee) {
     return new Named<>(
         "causally consistent",
         run -> {
           CausalChecker checker = CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE);
-          return inEachPart(run, (addsWin(run) ? checker.whereAddsWin() : checker)::check);
+          return inEachPart(
+              run, guarantee.apply(run), (addsWin(run) ? checker.whereAddsWin() : checker)::check);
         });
+  }
+
+  private static Consistency claim(Run<?> run) {
+    return run.router().consistency(run.storage());
   }
 
   /**
@@ -104,7 +114,8 @@ public final class Rules {
         guarantee.toString(),
         run -> {
           SessionChecker checker = SessionChecker.of(guarantee);
-          return inEachPart(run, (addsWin(run) ? checker.whereAddsWin() : checker)::check);
+          return inEachPart(
+              run, claim(run), (addsWin(run) ? checker.whereAddsWin() : checker)::check);
         });
   }
 
@@ -180,6 +191,10 @@ public final class Rules {
    * @return the rule
    */
   public static <V> Rule<V> losesNothing() {
+    return losesNothing(Rules::claim);
+  }
+
+  private static <V> Rule<V> losesNothing(Function<Run<V>, Consistency> guarantee) {
     return new Named<>(
         "loses no acknowledged write",
         run ->
@@ -187,6 +202,7 @@ public final class Rules {
                 ? Optional.empty()
                 : inEachPart(
                     run,
+                    guarantee.apply(run),
                     history ->
                         FinalStateChecker.lostWrites(
                             history.filter(operation -> operation.index() < run.settled()),
@@ -222,9 +238,10 @@ public final class Rules {
 
   private static <V> Optional<String> inEachPart(
       Run<V> run,
+      Consistency guarantee,
       Function<History<KVSOperation<V>, KVSResult<V>>, Verdict<KVSOperation<V>, KVSResult<V>>>
           check) {
-    Function<String, String> part = part(run);
+    Function<String, String> part = part(run, guarantee);
     TreeSet<String> parts = new TreeSet<>();
     run.history().operations().forEach(operation -> parts.add(part.apply(operation.input().key())));
     return parts.stream()
@@ -239,9 +256,9 @@ public final class Rules {
         .findFirst();
   }
 
-  /** The part of a store, by key, within which it claims that causes come before effects. */
-  private static Function<String, String> part(Run<?> run) {
-    return switch (run.router().consistency(run.storage())) {
+  /** The part of a store, by key, within which causes come before effects by a guarantee. */
+  private static Function<String, String> part(Run<?> run, Consistency guarantee) {
+    return switch (guarantee) {
       case LINEARIZABLE, CAUSAL -> key -> "";
       case CAUSAL_PER_SHARD -> key -> shard(run.router(), key);
       case EVENTUAL -> key -> key;

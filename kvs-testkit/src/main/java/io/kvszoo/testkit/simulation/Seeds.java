@@ -80,9 +80,15 @@ final class Seeds<V> {
     long due = reportAt.get();
     if (now - due >= 0 && reportAt.compareAndSet(due, now + NANOS_BETWEEN_REPORTS)) {
       long done = seed - first + 1;
-      System.err.printf(
-          "%s: %,d of %,d runs, %,d a second%n",
-          simulation.routers().get(0), done, end - first, done * 1_000_000_000L / (now - begun));
+      simulation
+          .progress()
+          .accept(
+              "%s: %,d of %,d runs, %,d a second"
+                  .formatted(
+                      simulation.routers().get(0),
+                      done,
+                      end - first,
+                      done * 1_000_000_000L / (now - begun)));
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -38,7 +39,7 @@ import java.util.function.IntFunction;
  * <p>The runs of different seeds go on side by side on all processors, so storage, router, rules
  * and values must be safe for that, as stateless ones are; each run alone is deterministic. A run
  * that breaks a rule is made smaller as long as it breaks the same rule. After two seconds,
- * progress is printed to the standard error.
+ * progress is told.
  *
  * <p>Immutable: each method that sets something returns a new simulation.
  *
@@ -62,6 +63,7 @@ public final class Simulation<V> {
   private Core core = Core.ALL;
   private Duration settling = Duration.ofSeconds(2);
   private Function<SimulatedNetwork, Invariant> invariants = network -> NO_INVARIANT;
+  private Consumer<String> progress = System.err::println;
   private long firstSeed = 0;
   private int seeds = DEFAULT_SEEDS;
 
@@ -85,6 +87,7 @@ public final class Simulation<V> {
     core = other.core;
     settling = other.settling;
     invariants = other.invariants;
+    progress = other.progress;
     firstSeed = other.firstSeed;
     seeds = other.seeds;
   }
@@ -203,6 +206,18 @@ public final class Simulation<V> {
   public Simulation<V> afterEachEvent(Function<SimulatedNetwork, Invariant> newInvariants) {
     Simulation<V> copy = copy();
     copy.invariants = newInvariants;
+    return copy;
+  }
+
+  /**
+   * Sets who is told of the progress; the standard error, if not set.
+   *
+   * @param newProgress gets a line each two seconds, from any thread
+   * @return the simulation
+   */
+  public Simulation<V> progress(Consumer<String> newProgress) {
+    Simulation<V> copy = copy();
+    copy.progress = newProgress;
     return copy;
   }
 
@@ -415,6 +430,10 @@ public final class Simulation<V> {
 
   Duration settling() {
     return settling;
+  }
+
+  Consumer<String> progress() {
+    return progress;
   }
 
   Function<SimulatedNetwork, Invariant> invariants() {

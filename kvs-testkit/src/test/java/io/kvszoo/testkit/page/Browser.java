@@ -205,6 +205,13 @@ public final class Browser implements AutoCloseable {
     throw new IllegalStateException(file + " was not loaded");
   }
 
+  /** Waits until a page with a title is shown. */
+  public void awaitTitle(String title) {
+    for (int i = 0; i < 300 && !evaluate("document.title").equals(title); i++) {
+      Uninterruptibles.sleepUninterruptibly(Duration.ofMillis(50));
+    }
+  }
+
   /** The value of an expression, as text. */
   public String evaluate(String expression) {
     JsonObject answer =

@@ -1,0 +1,77 @@
+package io.kvszoo.examples;
+
+import com.google.common.base.Strings;
+import io.kvszoo.router.LocalRouter;
+import io.kvszoo.router.PaxosRouter;
+import io.kvszoo.router.ReplicatedRouter;
+import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.storage.CausalStorage;
+import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.testkit.matrix.Matrix;
+import io.kvszoo.testkit.matrix.MatrixResult;
+import io.kvszoo.testkit.matrix.Progress;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/**
+ * Which architecture for what: consistency, availability, recovery, cost, scalability and
+ * complexity of the examples, measured under the same operations and faults.
+ */
+public final class DecisionMatrix {
+
+  private static final String DIRECTORY = "target/decision-matrix";
+  private static final int BAR = 40;
+  private static final int LINE = 100;
+
+  private DecisionMatrix() {}
+
+  /**
+   * The architectures to compare.
+   *
+   * @return a row for each; add your own with {@link Matrix#row}
+   */
+  public static Matrix matrix() {
+    return Matrix.empty()
+        .row("local", new LwwStorage<>(), size -> new LocalRouter(), 1)
+        .row("replicated", new CausalStorage<>(), ReplicatedRouter::of, 3)
+        .row("sharded", new LwwStorage<>(), ShardedRouter::of, 3)
+        .row(
+            "sharded + replicated",
+            new CausalStorage<>(),
+            shards -> ShardedRouter.of(shards, ReplicatedRouter.of(3)),
+            3)
+        .row("linearizable", new LwwStorage<>(), hosts -> PaxosRouter.of(hosts | 1), 3) // Odd.
+        .row(
+            "sharded + linearizable",
+            new LwwStorage<>(),
+            shards -> ShardedRouter.of(shards, PaxosRouter.of(3)),
+            3);
+  }
+
+  /**
+   * Measures all, prints the table, and writes it as a page, Markdown and JSON.
+   *
+   * @param args the directory to write to; target/decision-matrix if absent
+   */
+  public static void main(String[] args) {
+    run(matrix(), Path.of(args.length > 0 ? args[0] : DIRECTORY), System.out, bar(System.err));
+  }
+
+  static void run(Matrix matrix, Path directory, PrintStream out, Progress progress) {
+    MatrixResult result = matrix.measure(progress);
+    out.println(result);
+    out.println("The page, with the evidence: " + result.write(directory));
+  }
+
+  /** A bar that grows on one line. */
+  static Progress bar(PrintStream out) {
+    return (share, part) -> {
+      int done = (int) (BAR * share);
+      String line =
+          "[%s%s] %3d %%  %s"
+              .formatted("#".repeat(done), " ".repeat(BAR - done), (int) (100 * share), part);
+      out.print("\r" + Strings.padEnd(line, LINE, ' ') + (share < 1 ? "" : "\n"));
+      out.flush();
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package io.kvszoo.testkit.matrix;
+
+import io.kvszoo.router.Consistency;
+import io.kvszoo.testkit.matrix.MatrixRow.Consistent;
+import io.kvszoo.testkit.matrix.MatrixRow.Counterexample;
+import io.kvszoo.testkit.page.RunPage;
+import io.kvszoo.testkit.simulation.Report;
+import io.kvszoo.testkit.simulation.Rule;
+import io.kvszoo.testkit.simulation.Rules;
+import io.kvszoo.testkit.simulation.Run;
+import io.kvszoo.testkit.simulation.Simulation;
+import io.kvszoo.testkit.simulation.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Finds the strongest guarantee that holds in many runs under faults. */
+final class Consistencies {
+
+  private Consistencies() {}
+
+  /** Counts the operations of the runs in which the rules before it hold. */
+  private record Counter(LongAdder operations) implements Rule<String> {
+
+    @Override
+    public String name() {
+      return "is counted";
+    }
+
+    @Override
+    public Optional<String> violation(Run<String> run) {
+      operations.add(run.history().size());
+      return Optional.empty();
+    }
+  }
+
+  static Consistent measure(Architecture architecture, int seeds, Map<String, RunPage> pages) {
+    Simulation<String> simulation =
+        Simulation.of(architecture.storage(), architecture.router())
+            .seeds(seeds)
+            .progress(line -> {});
+    String claimed = architecture.router().consistency(architecture.storage()).toString();
+    List<Counterexample> counterexamples = new ArrayList<>();
+    for (Consistency guarantee : Consistency.values()) {
+      LongAdder operations = new LongAdder();
+      List<Rule<String>> rules = new ArrayList<>(Rules.of(guarantee));
+      rules.add(new Counter(operations));
+      Simulation<String> held = simulation.rules(rules);
+      Report report = held.run();
+      if (report.violation().isEmpty()) {
+        return new Consistent(
+            guarantee.toString(), claimed, report.runs(), operations.sum(), counterexamples);
+      }
+      Violation violation = report.violation().get();
+      String page =
+          "%s-is-not-%s.html"
+              .formatted(architecture.name(), guarantee)
+              .replaceAll("[^A-Za-z0-9.]+", "-");
+      pages.put(page, held.page(violation.smallest().toString()));
+      counterexamples.add(
+          new Counterexample(
+              guarantee.toString(),
+              violation.rule(),
+              violation.smallestReason(),
+              violation.smallest().toString(),
+              page));
+    }
+    return new Consistent("none", claimed, seeds, 0, counterexamples);
+  }
+}

@@ -1,0 +1,87 @@
+package io.kvszoo.testkit.page;
+
+import com.google.common.io.Resources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A page that is filled with data: an HTML file with places for a title, styles, data and a script,
+ * all of which end up in one file that needs nothing else.
+ *
+ * @param owner the class next to which the files are
+ * @param html the file with the places
+ * @param styles files with styles, after those that all pages have
+ * @param script the file with the script
+ */
+public record Template(Class<?> owner, String html, List<String> styles, String script) {
+
+  private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
+
+  /** Copies the names. */
+  public Template {
+    styles = List.copyOf(styles);
+  }
+
+  /**
+   * Fills the places; what is filled in is not looked at again.
+   *
+   * @param title the title of the page
+   * @param json what the script reads
+   * @return HTML
+   */
+  public String fill(String title, String json) {
+    List<String> style = new ArrayList<>(List.of(read(Template.class, "page.css")));
+    styles.forEach(file -> style.add(read(owner, file)));
+    return PLACE
+        .matcher(read(owner, html))
+        .replaceAll(
+            place ->
+                Matcher.quoteReplacement(
+                    switch (place.group(1)) {
+                      case "title" -> escape(title);
+                      case "style" -> String.join("", style);
+                      case "data" ->
+                          json.replace("<", "\\u003c"); // Nothing in it ends the element.
+                      default -> read(owner, script);
+                    }));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  private static String read(Class<?> owner, String file) {
+    try {
+      return Resources.toString(Resources.getResource(owner, file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the test kit lacks its file " + file, e);
+    }
+  }
+
+  /**
+   * Writes a file, over what was there.
+   *
+   * @param file the file; directories above it are made
+   * @param text what to write, in UTF-8
+   * @return the file
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public static Path write(Path file, String text) {
+    try {
+      Path directory = file.toAbsolutePath().getParent();
+      if (directory != null) {
+        Files.createDirectories(directory);
+      }
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the file " + file, e);
+    }
+  }
+}
