@@ -1,12 +1,7 @@
 package io.kvszoo.examples;
 
 import com.google.common.base.Strings;
-import io.kvszoo.router.LocalRouter;
-import io.kvszoo.router.PaxosRouter;
-import io.kvszoo.router.ReplicatedRouter;
-import io.kvszoo.router.ShardedRouter;
-import io.kvszoo.storage.CausalStorage;
-import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.testkit.matrix.Architecture;
 import io.kvszoo.testkit.matrix.Matrix;
 import io.kvszoo.testkit.matrix.MatrixResult;
 import io.kvszoo.testkit.matrix.Progress;
@@ -31,21 +26,11 @@ public final class DecisionMatrix {
    * @return a row for each; add your own with {@link Matrix#row}
    */
   public static Matrix matrix() {
-    return Matrix.empty()
-        .row("local", new LwwStorage<>(), size -> new LocalRouter(), 1)
-        .row("replicated", new CausalStorage<>(), ReplicatedRouter::of, 3)
-        .row("sharded", new LwwStorage<>(), ShardedRouter::of, 3)
-        .row(
-            "sharded + replicated",
-            new CausalStorage<>(),
-            shards -> ShardedRouter.of(shards, ReplicatedRouter.of(3)),
-            3)
-        .row("linearizable", new LwwStorage<>(), hosts -> PaxosRouter.of(hosts | 1), 3) // Odd.
-        .row(
-            "sharded + linearizable",
-            new LwwStorage<>(),
-            shards -> ShardedRouter.of(shards, PaxosRouter.of(3)),
-            3);
+    Matrix matrix = Matrix.empty();
+    for (Architecture architecture : Architectures.ALL) {
+      matrix = matrix.row(architecture);
+    }
+    return matrix;
   }
 
   /**

@@ -1,11 +1,30 @@
 package io.kvszoo.testkit.history;
 
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
+
 /**
  * How an operation ended, as its client knows it.
  *
  * @param <O> the outputs of operations
  */
 public sealed interface Ending<O> {
+
+  /**
+   * What a store told its client.
+   *
+   * @param outcome the outcome
+   * @param <V> the values
+   * @return the same as an ending
+   */
+  static <V> Ending<KVSResult<V>> of(Outcome<V> outcome) {
+    if (outcome instanceof Outcome.Done<V> done) {
+      return new Ok<>(done.result());
+    } else if (outcome instanceof Outcome.NotDone<V> notDone) {
+      return new Failed<>(notDone.reason());
+    }
+    return new Unknown<>(((Outcome.Unknown<V>) outcome).reason());
+  }
 
   /**
    * It took effect, with this output.

@@ -81,17 +81,23 @@ public final class Matrix {
    */
   public Matrix row(
       String name, Storage<String, ?> storage, IntFunction<? extends Router> ofSize, int size) {
+    return row(new Architecture(name, storage, ofSize, size));
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param architecture named unlike the others
+   * @return the matrix
+   */
+  public Matrix row(Architecture architecture) {
+    String name = architecture.name();
     checkArgument(
         rows.stream().noneMatch(row -> row.name().equals(name)),
         "there is a row '%s' already; give each a name of its own",
         name);
     return new Matrix(
-        ImmutableList.<Architecture>builder()
-            .addAll(rows)
-            .add(new Architecture(name, storage, ofSize, size))
-            .build(),
-        seeds,
-        sizes);
+        ImmutableList.<Architecture>builder().addAll(rows).add(architecture).build(), seeds, sizes);
   }
 
   /**

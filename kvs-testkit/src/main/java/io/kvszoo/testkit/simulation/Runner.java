@@ -286,7 +286,7 @@ final class Runner<V> {
               .executeAsync(operation)
               .thenAccept(
                   outcome -> {
-                    recorder.complete(index, ending(outcome), now());
+                    recorder.complete(index, Ending.of(outcome), now());
                     note(operation, outcome);
                     step.ended().accept(operation, outcome);
                     open--;
@@ -323,14 +323,5 @@ final class Runner<V> {
 
   private long now() {
     return network.now().toNanos();
-  }
-
-  private static <V> Ending<KVSResult<V>> ending(Outcome<V> outcome) {
-    if (outcome instanceof Outcome.Done<V> done) {
-      return new Ending.Ok<>(done.result());
-    } else if (outcome instanceof Outcome.NotDone<V> notDone) {
-      return new Ending.Failed<>(notDone.reason());
-    }
-    return new Ending.Unknown<>(((Outcome.Unknown<V>) outcome).reason());
   }
 }

@@ -46,7 +46,7 @@
     cost: row => ['read', 'write'].map(kind => 'a ' + kind + ': '
         + number(row.cost[kind === 'read' ? 'messagesARead' : 'messagesAWrite']) + ' messages, '
         + number(row.cost[kind].p50) + ' delays (p99 ' + number(row.cost[kind].p99) + ')')
-      .concat(number(row.cost.backgroundMessages) + ' messages a second in the background', number(row.cost.entriesAKey) + ' entries a key'),
+      .concat(number(row.cost.backgroundMessages) + ' messages a second in the background', 'entries stored a key: ' + number(row.cost.entriesAKey)),
     scalability: row => [growth(row, 'reads'), growth(row, 'writes')],
     complexity: row => [count(row.complexity.lines, 'line'), count(row.complexity.roles.length, 'role'), count(row.complexity.messageTypes.length, 'message type')],
   };

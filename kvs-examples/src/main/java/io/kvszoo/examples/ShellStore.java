@@ -1,0 +1,207 @@
+package io.kvszoo.examples;
+
+import com.google.common.base.Strings;
+import io.kvszoo.KVSClient;
+import io.kvszoo.KVSServer;
+import io.kvszoo.network.Address;
+import io.kvszoo.network.NetworkEvent;
+import io.kvszoo.network.ProcessView;
+import io.kvszoo.network.SimulatedHost;
+import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
+import io.kvszoo.testkit.history.Ending;
+import io.kvszoo.testkit.history.HistoryRecorder;
+import io.kvszoo.testkit.matrix.Architecture;
+import io.kvszoo.testkit.page.RunPage;
+import io.kvszoo.testkit.page.RunRecording;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The store that a {@link ShellSession} works with, and all that happened to it. */
+final class ShellStore implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  private final Architecture architecture;
+  private final SimulatedNetwork network;
+  private final KVSServer<String, ?, ?> server;
+  private final ShellFaults faults;
+  private final RunRecording recording;
+  private final HistoryRecorder<KVSOperation<String>, KVSResult<String>> history =
+      new HistoryRecorder<>();
+  private final Map<String, KVSClient<String>> clients = new LinkedHashMap<>();
+  private final Set<String> keys = new TreeSet<>();
+  private final List<String> trace = new ArrayList<>();
+
+  ShellStore(Architecture architecture, int size, long seed) {
+    this.architecture = architecture;
+    network = SimulatedNetwork.seeded(seed);
+    recording = RunRecording.of(network);
+    network.addListener(this::note);
+    server = KVSServer.start(architecture.storage(), architecture.ofSize().apply(size), network);
+    faults = new ShellFaults(network);
+  }
+
+  String description() {
+    return "%s over %s, %s%n%s"
+        .formatted(server.router(), server.storage(), server.consistency(), server.topology())
+        .replace("\r", "");
+  }
+
+  ShellFaults faults() {
+    return faults;
+  }
+
+  List<String> clients() {
+    return List.copyOf(clients.keySet());
+  }
+
+  List<String> keys() {
+    return List.copyOf(keys);
+  }
+
+  KVSClient<String> connect(String name) {
+    KVSClient<String> known = clients.get(name);
+    if (known == null) {
+      known = server.connect(name).withLimit(LIMIT);
+      clients.put(name, known);
+    }
+    return known;
+  }
+
+  String execute(String client, KVSOperation<String> operation) {
+    KVSClient<String> connected = connect(client);
+    keys.add(operation.key());
+    Duration begin = network.now();
+    int number = clients().indexOf(client);
+    int index = history.invoke(number, operation, begin.toNanos());
+    Outcome<String> outcome;
+    try {
+      outcome = connected.execute(operation);
+    } catch (IllegalArgumentException e) {
+      history.complete(index, new Ending.Failed<>(e.toString()), network.now().toNanos());
+      throw e;
+    }
+    history.complete(index, Ending.of(outcome), network.now().toNanos());
+    return "%s: %s -> %s  (%s)"
+        .formatted(client, operation, outcome, millis(network.now().minus(begin)));
+  }
+
+  String run(Duration duration) {
+    long before = network.messageCounts().sent();
+    network.runFor(duration);
+    return "now %s; %d messages were sent in the meantime"
+        .formatted(millis(network.now()), network.messageCounts().sent() - before);
+  }
+
+  private static String millis(Duration time) {
+    return String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6);
+  }
+
+  /** What each process shows, one a line. */
+  String show() {
+    List<List<String>> lines = new ArrayList<>();
+    for (SimulatedHost host : network.hosts()) {
+      for (Address<?> process : host.processes()) {
+        Optional<ProcessView> view = network.view(process);
+        if (view.isEmpty()) {
+          lines.add(List.of(process.path(), "is down", ""));
+        } else if (!view.get().equals(ProcessView.NOTHING)) {
+          lines.add(
+              List.of(
+                  process.path(),
+                  String.join(", ", facts(view.get())),
+                  String.join("; ", entries(view.get()))));
+        }
+      }
+    }
+    int first = lines.stream().mapToInt(line -> line.get(0).length()).max().orElse(0);
+    int second = lines.stream().mapToInt(line -> line.get(1).length()).max().orElse(0);
+    StringBuilder shown = new StringBuilder();
+    for (List<String> line : lines) {
+      String text =
+          "  %s  %s  %s"
+              .formatted(
+                  Strings.padEnd(line.get(0), first, ' '),
+                  Strings.padEnd(line.get(1), second, ' '),
+                  line.get(2));
+      shown.append(text.stripTrailing()).append('\n');
+    }
+    return shown.toString();
+  }
+
+  private static List<String> facts(ProcessView view) {
+    List<String> facts = new ArrayList<>();
+    if (!view.standing().isEmpty()) {
+      facts.add(view.standing());
+    }
+    view.facts().forEach((name, value) -> facts.add(name + " " + value));
+    return facts;
+  }
+
+  private static List<String> entries(ProcessView view) {
+    List<String> entries = new ArrayList<>();
+    view.entries().forEach((key, entry) -> entries.add(key + " = " + entry));
+    return entries;
+  }
+
+  private void note(NetworkEvent event) {
+    if (event instanceof NetworkEvent.Sent sent) {
+      note(event, sent.from() + " -> " + sent.to() + ": " + sent.message());
+    } else if (event instanceof NetworkEvent.Dropped dropped) {
+      String reason = dropped.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      note(
+          event,
+          "dropped ("
+              + reason
+              + ") "
+              + dropped.from()
+              + " -> "
+              + dropped.to()
+              + ": "
+              + dropped.message());
+    } else if (event instanceof NetworkEvent.HostChanged changed) {
+      note(event, changed.host().name() + " " + changed.change().name().toLowerCase(Locale.ROOT));
+    } else if (event instanceof NetworkEvent.Partitioned partitioned) {
+      note(
+          event,
+          (partitioned.healed() ? "healed: " : "partition: ")
+              + partitioned.from()
+              + " | "
+              + partitioned.to());
+    }
+  }
+
+  private void note(NetworkEvent event, String text) {
+    trace.add("  " + Strings.padStart(millis(event.at()), 10, ' ') + "  " + text);
+  }
+
+  List<String> trace(int count) {
+    return trace.subList(Math.max(0, trace.size() - Math.max(0, count)), trace.size());
+  }
+
+  RunPage page() {
+    return new RunPage(
+        architecture.name() + ": " + server.router() + " over " + server.storage(),
+        "from the shell, with seed " + network.seed(),
+        recording,
+        history.history(),
+        clients(),
+        List.of(),
+        Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
