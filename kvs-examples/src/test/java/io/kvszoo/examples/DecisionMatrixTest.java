@@ -35,7 +35,7 @@ class DecisionMatrixTest {
             "sharded+linearizable",
             "chain");
     assertThat(printed())
-        .containsPattern("- minority cut off / others +100 % / 100 % +9")
+        .containsPattern("- minority cut off: inside / outside +100 % / 100 % +9")
         .contains("The page, with the evidence: " + directory.resolve("index.html"));
     assertThat(directory.resolve("index.html")).content().contains("ChainRouter");
     assertThat(directory.resolve("matrix.json")).exists();

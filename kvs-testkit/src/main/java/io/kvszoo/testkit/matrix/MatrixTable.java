@@ -31,8 +31,10 @@ record MatrixTable(List<List<String>> cells) {
           new Measure(
               "answered: calm",
               row -> percent(row.availability(), Availability.CALM, Availability.ALL)),
-          new Measure("- minority cut off / others", row -> sides(row, Availability.MINORITY)),
-          new Measure("- majority cut off / others", row -> sides(row, Availability.MAJORITY)),
+          new Measure(
+              "- minority cut off: inside / outside", row -> sides(row, Availability.MINORITY)),
+          new Measure(
+              "- majority cut off: inside / outside", row -> sides(row, Availability.MAJORITY)),
           new Measure(
               "- one host down",
               row -> percent(row.availability(), Availability.HOST_DOWN, Availability.ALL)),
@@ -128,7 +130,12 @@ record MatrixTable(List<List<String>> cells) {
     }
     double first = throughput.applyAsDouble(points.get(0));
     double last = throughput.applyAsDouble(points.get(points.size() - 1));
-    return "%s to %s (x %s)".formatted(thousands(first), thousands(last), number(last / first));
+    double factor = last / first;
+    return "%s to %s (x %s)"
+        .formatted(
+            thousands(first),
+            thousands(last),
+            factor < 1 ? String.format(Locale.ROOT, "%.2f", factor) : number(factor));
   }
 
   private static String thousands(double number) {

@@ -5,6 +5,7 @@
   const tone = i => 'hsl(' + (i * 137.5 + 215) % 360 + ' 62% 50%)';
   const number = n => +n.toFixed(1) === Math.round(n) ? Math.round(n).toLocaleString('en') : n.toFixed(1);
   const thousands = n => n < 1000 ? number(n) : number(n / 1000) + 'k';
+  const factor = f => f < 1 ? f.toFixed(2) : number(f);
   const percent = share => Math.round(100 * share) + '\u00a0%';
   const time = ms => ms < 0 ? 'until its restart' : number(ms) + '\u00a0ms';
   const soon = ms => ms < 0 ? 'not within 1\u00a0s' : 'after ' + time(ms);
@@ -29,7 +30,7 @@
   const growth = (row, kind) => {
     const points = row.scalability.points, last = points[points.length - 1];
     if (!last) return 'no such size';
-    return kind + ' ' + thousands(points[0][kind]) + ' to ' + thousands(last[kind]) + ' a second (×' + number(last[kind] / points[0][kind]) + ')';
+    return kind + ' ' + thousands(points[0][kind]) + ' to ' + thousands(last[kind]) + ' a second (×' + factor(last[kind] / points[0][kind]) + ')';
   };
   const cells = {
     consistency: row => ['*' + row.consistency.guarantee,
