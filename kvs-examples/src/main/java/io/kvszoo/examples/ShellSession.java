@@ -221,8 +221,8 @@ final class ShellSession {
 
   private void as(List<String> words) {
     String before = client;
+    var unused = store().connect(at(words, 0));
     client = at(words, 0);
-    store().connect(client);
     if (words.size() > 1) {
       try {
         execute(words.subList(1, words.size()));

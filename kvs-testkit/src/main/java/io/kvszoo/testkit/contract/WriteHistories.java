@@ -35,9 +35,16 @@ final class WriteHistories {
             seed -> {
               List<Step<V>> shortest = shrink(law, draw(values, new Random(seed)), seed);
               Throwable cause = violation(law, shortest, seed).orElseThrow();
+              String reason =
+                  "is broken after these steps of replicas:%n%s%n%s"
+                      .formatted(lines(shortest), cause.getMessage());
               throw new AssertionError(
-                  "%s%nis broken after these steps of replicas:%n%s%n%s"
-                      .formatted(rule, lines(shortest), cause.getMessage()),
+                  "%s%n%s%n%s"
+                      .formatted(
+                          rule,
+                          reason,
+                          WriteHistoryPage.of(rule, reason, shortest)
+                              .leave("%s %x".formatted(rule, reason.hashCode()))),
                   cause);
             });
   }
@@ -102,7 +109,7 @@ final class WriteHistories {
     return lines.toString().stripTrailing();
   }
 
-  private static <V> String text(Action<V> action) {
+  static <V> String text(Action<V> action) {
     if (action instanceof Action.Hear<V> hear) {
       return "hears all that replica " + hear.from() + " has seen";
     }

@@ -54,10 +54,10 @@ final class Consistencies {
             guarantee.toString(), claimed, report.runs(), operations.sum(), counterexamples);
       }
       Violation violation = report.violation().get();
-      String page =
-          "%s-is-not-%s.html"
-              .formatted(architecture.name(), guarantee)
-              .replaceAll("[^A-Za-z0-9.]+", "-");
+      String page = page(architecture, guarantee);
+      while (pages.containsKey(page)) {
+        page = "also-" + page; // Of a row whose name differs in other characters only.
+      }
       pages.put(page, held.page(violation.smallest().toString()));
       counterexamples.add(
           new Counterexample(
@@ -68,5 +68,10 @@ final class Consistencies {
               page));
     }
     return new Consistent("none", claimed, seeds, 0, counterexamples);
+  }
+
+  private static String page(Architecture architecture, Consistency guarantee) {
+    String words = architecture.name() + " is not " + guarantee;
+    return words.replaceAll("[^A-Za-z0-9]+", " ").strip().replace(' ', '-') + ".html";
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Counts messages, delays and entries while nothing fails. */
 final class Cost {
@@ -37,7 +38,8 @@ final class Cost {
       double idle = cost.messages(() -> trial.network.runFor(INTERVAL.multipliedBy(OPERATIONS)));
       double reads = cost.messages(() -> cost.execute(get)) - idle;
       double writes = cost.messages(() -> cost.execute(put)) - idle;
-      double entries = (double) trial.entries() / Trial.KEYS;
+      @Nullable Double entries =
+          trial.showsEntries() ? (Double) ((double) trial.entries() / Trial.KEYS) : null;
       List<Double> readDelays = cost.execute(get);
       List<Double> writeDelays = cost.execute(put);
       trial.network.links().latency(Latency.logNormal(DELAY, SIGMA));

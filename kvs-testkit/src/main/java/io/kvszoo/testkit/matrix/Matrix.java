@@ -112,13 +112,18 @@ public final class Matrix {
   }
 
   /**
-   * Sets the sizes of the scaling curve; 1, 2, 4, 8 and 16 if not set.
+   * Sets the sizes of the scaling curve; 1, 2, 4, 8 and 16 if not set. Where a router cannot have a
+   * size, the next is taken.
    *
-   * @param newSizes how many shards or replicas, at least one size, the smallest first
+   * @param newSizes how many shards or replicas, at least one size, each at least 1, the smallest
+   *     first
    * @return the matrix
    */
   public Matrix sizes(Integer... newSizes) {
     checkArgument(newSizes.length > 0, "no size is given; a curve needs some");
+    for (int size : newSizes) {
+      checkArgument(size > 0, "size (%s) must be > 0", size);
+    }
     return new Matrix(rows, seeds, ImmutableList.copyOf(newSizes));
   }
 

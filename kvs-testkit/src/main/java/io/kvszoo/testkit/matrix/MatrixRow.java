@@ -1,6 +1,7 @@
 package io.kvszoo.testkit.matrix;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured of one architecture. Times are in message delays where no unit is named: a link
@@ -103,10 +104,11 @@ public record MatrixRow(
    *
    * @param served from healing until operations that began then were answered; negative if they
    *     were not within 1 s
-   * @param converged from healing until all replicas had the same; negative if not within 1 s
+   * @param converged from healing until all replicas had the same; negative if not within 1 s; null
+   *     if the processes do not show what they store
    * @param deaths by host, from its crash until every operation begun then was answered
    */
-  public record Recovers(double served, double converged, List<Death> deaths) {}
+  public record Recovers(double served, @Nullable Double converged, List<Death> deaths) {}
 
   /**
    * The crash of one host.
@@ -125,7 +127,8 @@ public record MatrixRow(
    * @param backgroundMessages how many there are a second without any operation
    * @param read how long a read takes
    * @param write how long a write takes
-   * @param entriesAKey how many entries all processes store a key
+   * @param entriesAKey how many entries all processes store a key; null if they do not show what
+   *     they store
    */
   public record Costs(
       double messagesARead,
@@ -133,7 +136,7 @@ public record MatrixRow(
       double backgroundMessages,
       Delays read,
       Delays write,
-      double entriesAKey) {}
+      @Nullable Double entriesAKey) {}
 
   /**
    * How long an operation takes, in message delays.

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix as text, a measure a line and an architecture a column.
@@ -42,7 +44,9 @@ record MatrixTable(List<List<String>> cells) {
               "- after healing",
               row -> percent(row.availability(), Availability.HEALED, Availability.ALL)),
           new Measure("healed: served after", row -> soon(row.recovery().served())),
-          new Measure("- all the same after", row -> soon(row.recovery().converged())),
+          new Measure(
+              "- all the same after",
+              row -> ifShown(row.recovery().converged(), MatrixTable::soon)),
           new Measure("a host dies: no service", MatrixTable::deaths),
           new Measure(
               "messages: a read / a write",
@@ -63,7 +67,9 @@ record MatrixTable(List<List<String>> cells) {
                   "%s / %s"
                       .formatted(
                           number(row.cost().write().p50()), number(row.cost().write().p99()))),
-          new Measure("entries stored a key", row -> number(row.cost().entriesAKey())),
+          new Measure(
+              "entries stored a key",
+              row -> ifShown(row.cost().entriesAKey(), MatrixTable::number)),
           new Measure("reads a second, as size grows", row -> growth(row, Point::reads)),
           new Measure("writes a second, as size grows", row -> growth(row, Point::writes)),
           new Measure(
@@ -113,6 +119,10 @@ record MatrixTable(List<List<String>> cells) {
     return best.untilServed() == worst.untilServed()
         ? millis(worst.untilServed())
         : "%s to %s".formatted(millis(best.untilServed()), millis(worst.untilServed()));
+  }
+
+  private static String ifShown(@Nullable Double measured, DoubleFunction<String> text) {
+    return measured == null ? "not shown" : text.apply(measured);
   }
 
   private static String soon(double millis) {

@@ -10,8 +10,9 @@ import io.kvszoo.testkit.matrix.MatrixRow.Scales;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Measures how many operations a second are done when each host of the server handles a bounded
@@ -41,26 +42,34 @@ final class Scalability {
 
   static Scales measure(Architecture architecture, List<Integer> sizes) {
     List<Point> points = new ArrayList<>();
-    for (int size : sizes) {
-      router(architecture, size)
+    for (int wanted : sizes) {
+      possible(architecture, wanted)
           .ifPresent(
-              router ->
-                  points.add(
-                      new Point(
-                          size,
-                          router.topology().hosts().size(),
-                          throughput(architecture, router, false),
-                          throughput(architecture, router, true))));
+              size -> {
+                Router router = architecture.ofSize().apply(size);
+                points.add(
+                    new Point(
+                        size,
+                        router.topology().hosts().size(),
+                        throughput(architecture, router, false),
+                        throughput(architecture, router, true)));
+              });
     }
     return new Scales(points);
   }
 
-  private static Optional<Router> router(Architecture architecture, int size) {
-    try {
-      return Optional.of(architecture.ofSize().apply(size));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  /** The size, or if the router cannot have it, the next; nothing if it cannot have that either. */
+  private static OptionalInt possible(Architecture architecture, int size) {
+    return IntStream.of(size, size + 1)
+        .filter(
+            it -> {
+              try {
+                return architecture.ofSize().apply(it) != null;
+              } catch (IllegalArgumentException e) {
+                return false;
+              }
+            })
+        .findFirst();
   }
 
   /** The best throughput of a few numbers of clients. */

@@ -192,6 +192,11 @@ final class Trial implements AutoCloseable {
     return stored(hosts()).values().stream().mapToLong(Map::size).sum();
   }
 
+  /** Whether any process shows what it stores, so that the others can be counted and compared. */
+  boolean showsEntries() {
+    return entries() > 0;
+  }
+
   /** Whether, in each group, the processes that show entries show the same. */
   boolean hasConverged() {
     return groups.stream()

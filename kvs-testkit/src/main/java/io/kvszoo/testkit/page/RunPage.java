@@ -37,6 +37,8 @@ public record RunPage(
 
   private static final Template TEMPLATE =
       new Template(RunPage.class, "run.html", List.of("run.css"), "run.js");
+  private static final Path LEFT = Path.of("target", "kvszoo");
+  private static final int LONGEST_NAME = 150;
   private static final Pattern OPERATION = Pattern.compile("#(\\d+)");
 
   /** Copies the names. */
@@ -62,6 +64,23 @@ public record RunPage(
    */
   public Path write(Path file) {
     return Template.write(file, html());
+  }
+
+  /**
+   * Writes this page below {@code target/kvszoo}, for the message of a test that fails. It does not
+   * throw, so that the failure is what is seen.
+   *
+   * @param name what the file is named after
+   * @return a line that names the file, or says why there is none
+   */
+  public String leave(String name) {
+    String plain = name.replaceAll("[^A-Za-z0-9]+", "-");
+    String file = plain.substring(0, Math.min(plain.length(), LONGEST_NAME)) + ".html";
+    try {
+      return "to see it: " + write(LEFT.resolve(file).toAbsolutePath());
+    } catch (UncheckedIOException e) {
+      return e.getMessage() + ": " + e.getCause();
+    }
   }
 
   /**

@@ -82,7 +82,7 @@ final class Runner<V> {
     Run<V> run = run();
     return new RunPage(
         router + " over " + storage,
-        scenario.toString(),
+        "to repeat it: simulation.replay(\"%s\")".formatted(Violation.quoted(scenario)),
         recording,
         run.history(),
         clientNames,

@@ -8,8 +8,6 @@ import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.Router;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.page.RunPage;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +37,7 @@ import java.util.function.IntFunction;
  * <p>The runs of different seeds go on side by side on all processors, so storage, router, rules
  * and values must be safe for that, as stateless ones are; each run alone is deterministic. A run
  * that breaks a rule is made smaller as long as it breaks the same rule. After two seconds,
- * progress is told.
+ * progress is printed to the standard error, or told to whom {@link #progress} says.
  *
  * <p>Immutable: each method that sets something returns a new simulation.
  *
@@ -49,8 +47,6 @@ public final class Simulation<V> {
 
   static final Invariant NO_INVARIANT = event -> Optional.empty();
 
-  private static final Path PAGES = Path.of("target", "kvszoo");
-  private static final int LONGEST_NAME = 150;
   private static final int DEFAULT_SEEDS = 300;
 
   private final Storage<V, ?> storage;
@@ -324,16 +320,8 @@ public final class Simulation<V> {
    */
   public String leavePage(Scenario scenario) {
     RunPage page = page(scenario);
-    String name =
-        (page.title() + " " + page.violation().map(RunPage.Blame::rule).orElse("holds"))
-            .replaceAll("[^A-Za-z0-9]+", "-");
-    String shortened = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-    Path file = PAGES.resolve(shortened + "-" + scenario.seed() + ".html");
-    try {
-      return "to see it: " + page.write(file.toAbsolutePath());
-    } catch (UncheckedIOException e) {
-      return e.getMessage() + ": " + e.getCause();
-    }
+    String rule = page.violation().map(RunPage.Blame::rule).orElse("holds");
+    return page.leave("%s %s %d".formatted(page.title(), rule, scenario.seed()));
   }
 
   /**

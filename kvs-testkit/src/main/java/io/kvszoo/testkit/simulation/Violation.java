@@ -37,8 +37,13 @@ public record Violation(
             count(smallest.plan().faults().size(), "fault"),
             smallest,
             smallestReason.strip().indent(2).stripTrailing(),
-            smallest.toString().replace("\\", "\\\\").replace("\"", "\\\""),
+            quoted(smallest),
             scenario.seed());
+  }
+
+  /** A scenario as it stands in a string of a program. */
+  static String quoted(Scenario scenario) {
+    return scenario.toString().replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   private static String count(int number, String what) {

@@ -8,7 +8,7 @@
   const factor = f => f < 1 ? f.toFixed(2) : number(f);
   const percent = share => Math.round(100 * share) + '\u00a0%';
   const time = ms => ms < 0 ? 'until its restart' : number(ms) + '\u00a0ms';
-  const soon = ms => ms < 0 ? 'not within 1\u00a0s' : 'after ' + time(ms);
+  const soon = ms => ms === undefined ? 'not shown' : ms < 0 ? 'not within 1\u00a0s' : 'after ' + time(ms);
   const count = (n, what) => n.toLocaleString('en') + ' ' + what + (n === 1 ? '' : 's');
   const element = (tag, text, className) => {
     const made = document.createElement(tag);
@@ -47,7 +47,7 @@
     cost: row => ['read', 'write'].map(kind => 'a ' + kind + ': '
         + number(row.cost[kind === 'read' ? 'messagesARead' : 'messagesAWrite']) + ' messages, '
         + number(row.cost[kind].p50) + ' delays (p99 ' + number(row.cost[kind].p99) + ')')
-      .concat(number(row.cost.backgroundMessages) + ' messages a second in the background', 'entries stored a key: ' + number(row.cost.entriesAKey)),
+      .concat(number(row.cost.backgroundMessages) + ' messages a second in the background', 'entries stored a key: ' + (row.cost.entriesAKey === undefined ? 'not shown' : number(row.cost.entriesAKey))),
     scalability: row => [growth(row, 'reads'), growth(row, 'writes')],
     complexity: row => [count(row.complexity.lines, 'line'), count(row.complexity.roles.length, 'role'), count(row.complexity.messageTypes.length, 'message type')],
   };

@@ -307,7 +307,10 @@
   // The moment in words.
 
   function describe(e) {
-    const message = () => types[e[5]] + ' ' + texts[e[6]];
+    const message = () => {
+      const type = types[e[5]], text = texts[e[6]];
+      return text.startsWith(type.replace(/^.*\./, '') + '[') ? text : type + ' ' + text;
+    };
     const name = p => processes[p][0];
     switch (kind(e)) {
       case SENT: return name(e[3]) + ' sends to ' + name(e[4]) + ': ' + message();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.lang.reflect.Method;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,15 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /** The contracts catch each broken router, by the rules that it breaks. */
 class RouterContractTest {
-
-  private static final String TO_SEE_IT = "to see it: ";
 
   /** Rules about claims, repetition and the topology, which no single run breaks. */
   private static final Set<String> WITHOUT_A_RUN = Set.of("R9", "R10", "L0", "K0");
@@ -68,23 +64,7 @@ class RouterContractTest {
         .containsExactlyInAnyOrderElementsOf(rules);
     tests.failed().stream()
         .filter(failure -> !WITHOUT_A_RUN.contains(rule(failure)))
-        .forEach(failure -> assertThat(page(failure)).exists());
-  }
-
-  /** The page of the run that broke a rule, as the failure names it. */
-  private static Path page(Event failure) {
-    String message =
-        failure
-            .getRequiredPayload(TestExecutionResult.class)
-            .getThrowable()
-            .map(Throwable::getMessage)
-            .orElseThrow();
-    return message
-        .lines()
-        .filter(line -> line.startsWith(TO_SEE_IT))
-        .map(line -> Path.of(line.substring(TO_SEE_IT.length())))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no page in: " + message));
+        .forEach(failure -> assertThat(LeftPages.of(failure)).exists());
   }
 
   @Test

@@ -41,6 +41,10 @@ class StorageContractTest {
     assertThat(tests.started().count()).isEqualTo(RULES);
     assertThat(tests.failed().stream().map(StorageContractTest::rule))
         .containsExactlyInAnyOrderElementsOf(rules);
+    tests.failed().stream()
+        .forEach(
+            failure ->
+                assertThat(LeftPages.of(failure)).content().contains("replica-2", "has seen"));
   }
 
   @Test

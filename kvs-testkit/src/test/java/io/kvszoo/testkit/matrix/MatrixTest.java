@@ -35,19 +35,12 @@ class MatrixTest {
           .row("local", new LwwStorage<>(), size -> new LocalRouter(), 1)
           .row("replicated", new CausalStorage<>(), ReplicatedRouter::of, 3)
           .row("sharded", new LwwStorage<>(), ShardedRouter::of, 3)
-          .row("linearizable", new LwwStorage<>(), MatrixTest::paxos, 3)
+          .row("linearizable", new LwwStorage<>(), PaxosRouter::of, 3)
           .seeds(20)
           .sizes(1, 2, 4);
 
   private static final List<Double> SHARES = new CopyOnWriteArrayList<>();
   private static MatrixResult result = new MatrixResult(List.of(), 0, Map.of());
-
-  private static PaxosRouter paxos(int hosts) {
-    if (hosts == 2) {
-      throw new IllegalArgumentException("two are no better than one");
-    }
-    return PaxosRouter.of(hosts | 1);
-  }
 
   @BeforeAll
   static void measure() {
@@ -149,7 +142,7 @@ class MatrixTest {
     assertThat(curve("linearizable", true).get(1)).isLessThan(curve("linearizable", true).get(0));
     assertThat(result.row("linearizable").scalability().points())
         .extracting(Point::size)
-        .containsExactly(1, 4);
+        .containsExactly(1, 3, 5);
     assertThat(curve("local", false)).containsOnly(10_000.0);
   }
 
@@ -161,6 +154,26 @@ class MatrixTest {
         .anyMatch(type -> type.endsWith("AcceptorMessage$Accept"))
         .hasSizeGreaterThan(10);
     assertThat(linearizable.lines()).isGreaterThan(2 * result.row("sharded").complexity().lines());
+  }
+
+  @Test
+  void what_processes_do_not_show_is_not_measured() {
+    MatrixRow row = result.row("replicated");
+    MatrixRow silent =
+        new MatrixRow(
+            "silent",
+            row.composition(),
+            row.consistency(),
+            row.availability(),
+            new MatrixRow.Recovers(2, null, row.recovery().deaths()),
+            new MatrixRow.Costs(2, 2, 0, row.cost().read(), row.cost().write(), null),
+            row.scalability(),
+            row.complexity());
+    MatrixResult shown = new MatrixResult(List.of(silent), 20, Map.of());
+    assertThat(shown.toString())
+        .containsPattern("all the same after +not shown")
+        .containsPattern("entries stored a key +not shown");
+    assertThat(shown.toJson()).doesNotContain("entriesAKey");
   }
 
   @Test
@@ -229,6 +242,8 @@ class MatrixTest {
         .hasMessage("there is a row 'local' already; give each a name of its own");
     assertThatThrownBy(() -> MATRIX.row("none", new LwwStorage<>(), ShardedRouter::of, 0))
         .hasMessage("size (0) of row 'none' must be > 0");
+    assertThatThrownBy(() -> MATRIX.sizes()).hasMessage("no size is given; a curve needs some");
+    assertThatThrownBy(() -> MATRIX.sizes(1, 0)).hasMessage("size (0) must be > 0");
     assertThatThrownBy(() -> Matrix.empty().measure((share, part) -> {}))
         .hasMessage("the matrix has no row; add one with row(...)");
     assertThatThrownBy(() -> result.row("remote"))
