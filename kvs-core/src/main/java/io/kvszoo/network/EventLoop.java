@@ -178,6 +178,7 @@ final class EventLoop {
   void again(Event event) {
     event.time = now;
     event.waited = true;
+    event.hasTurn = false; // Its turn was in the pause; it takes another.
     if (event.kind == Event.Kind.MESSAGE) {
       event.kind = Event.Kind.ARRIVED;
     }

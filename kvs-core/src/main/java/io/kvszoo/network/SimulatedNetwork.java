@@ -31,9 +31,10 @@ import java.util.function.BooleanSupplier;
  * <p><b>Fault model.</b> Links delay, lose, duplicate and reorder messages, and report failures
  * that are none ({@link #links}); sets of hosts are cut off from each other, one way or both ways
  * ({@link #partition}); hosts crash, lose what they did not sync or their whole disk, restart,
- * pause, and have clocks that are wrong ({@link SimulatedHost}). Messages are never altered or
- * forged, and a handler happens as a whole at one moment, unless a {@link NetworkListener} crashes
- * its host in the middle. Without a switch moved, each message takes 1 ms and nothing fails.
+ * pause, are slow, and have clocks that are wrong ({@link SimulatedHost}). Messages are never
+ * altered or forged, and a handler happens as a whole at one moment, unless a {@link
+ * NetworkListener} crashes its host in the middle. Without a switch moved, each message takes 1 ms
+ * and nothing fails.
  *
  * <p><b>Determinism.</b> The same program with the same seed makes the same run, on every machine:
  * events happen in order of virtual time, at equal times in the order in which they were caused,

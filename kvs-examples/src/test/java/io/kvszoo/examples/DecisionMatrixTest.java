@@ -41,6 +41,7 @@ class DecisionMatrixTest {
     assertThat(directory.resolve("matrix.json")).exists();
     assertThat(directory.resolve("matrix.md")).exists();
     assertThat(directory.resolve("sharded-replicated-is-not-linearizable.html")).exists();
+    assertThat(directory.resolve("sharded-replicated-is-not-causal.html")).exists();
   }
 
   @Test

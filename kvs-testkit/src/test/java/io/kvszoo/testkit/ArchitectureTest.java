@@ -34,7 +34,7 @@ class ArchitectureTest {
         .whereLayer("assertions")
         .mayOnlyAccessLayers("simulation", "checker", "history")
         .whereLayer("contract")
-        .mayOnlyAccessLayers("simulation", "checker", "history")
+        .mayOnlyAccessLayers("simulation", "page", "checker", "history")
         .whereLayer("matrix")
         .mayOnlyAccessLayers("simulation", "page", "history")
         .whereLayer("simulation")

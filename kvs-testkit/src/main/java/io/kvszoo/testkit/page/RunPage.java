@@ -115,7 +115,8 @@ public record RunPage(
             ? events
             : String.format(
                 Locale.ROOT, "the first %s of %,d", events, recording.size() + recording.missed());
-    return String.format(Locale.ROOT, "%s, %,d operations", all, history.size());
+    return String.format(
+        Locale.ROOT, "%s, %,d operation%s", all, history.size(), history.size() == 1 ? "" : "s");
   }
 
   /** By operation: index, client, what was asked, the answer, from and to in ns, how it ended. */

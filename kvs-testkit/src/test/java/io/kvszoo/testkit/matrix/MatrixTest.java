@@ -2,7 +2,6 @@ package io.kvszoo.testkit.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
 import io.kvszoo.router.Consistency;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -211,9 +209,7 @@ class MatrixTest {
 
   @Test
   void the_page_leads_from_each_cell_to_its_evidence(@TempDir Path directory) throws IOException {
-    Optional<Browser> found = Browser.find();
-    assumeTrue(found.isPresent(), "SKIPPED: no Chromium on the PATH to look at pages with");
-    try (Browser browser = found.orElseThrow()) {
+    try (Browser browser = Browser.orSkip()) {
       browser.size(1300, 2600);
       browser.medium("", "light");
       browser.open(result.write(directory));

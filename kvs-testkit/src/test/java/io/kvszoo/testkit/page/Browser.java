@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /** A headless Chromium, driven by its DevTools protocol. */
 public final class Browser implements AutoCloseable {
@@ -115,13 +116,19 @@ public final class Browser implements AutoCloseable {
     reader.start();
   }
 
-  /** The browser of this machine, if it has one. */
-  public static Optional<Browser> find() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+  /** The browser of this machine; without one, skips what asked for it, and says so. */
+  public static Browser orSkip() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
         .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
         .filter(Files::isExecutable)
         .findFirst()
-        .map(Browser::start);
+        .map(Browser::start)
+        .orElseThrow(
+            () -> {
+              String message = "skipped: there is no Chromium on the PATH to look at pages with";
+              System.out.println(message);
+              return new TestAbortedException(message);
+            });
   }
 
   private static Browser start(Path program) {

@@ -1,7 +1,6 @@
 package io.kvszoo.testkit.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.ReplicatedRouter;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,27 +34,23 @@ class RunPageTest {
           + "20ms-300ms crash node-0; 600ms-700ms partition node-2 | node-0 node-1; "
           + "720ms-730ms loss 1.0; 740ms-780ms pause node-1";
 
-  private static Optional<Browser> found = Optional.empty();
-
   @TempDir private Path directory;
-  private Browser browser;
+  private static Browser browser;
 
   @BeforeAll
   static void start() {
-    found = Browser.find();
+    browser = Browser.orSkip();
   }
 
   @AfterAll
   static void stop() throws IOException {
-    if (found.isPresent()) {
-      found.get().close();
+    if (browser != null) {
+      browser.close();
     }
   }
 
   @BeforeEach
-  void needs_a_browser() {
-    assumeTrue(found.isPresent(), "SKIPPED: no Chromium on the PATH to look at pages with");
-    browser = found.orElseThrow();
+  void reset() {
     browser.complaints.clear();
     browser.size(1300, 900);
     browser.medium("", "light");
@@ -64,9 +58,7 @@ class RunPageTest {
 
   @AfterEach
   void the_page_did_not_complain() {
-    if (found.isPresent()) {
-      assertThat(browser.complaints).as("errors and requests of the page").isEmpty();
-    }
+    assertThat(browser.complaints).as("errors and requests of the page").isEmpty();
   }
 
   private static Simulation<String> paxos() {
