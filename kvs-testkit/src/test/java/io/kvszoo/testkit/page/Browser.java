@@ -184,7 +184,7 @@ public final class Browser implements AutoCloseable {
     while (true) {
       JsonObject answer;
       try {
-        answer = answers.poll(60, TimeUnit.SECONDS);
+        answer = answers.poll(20, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
