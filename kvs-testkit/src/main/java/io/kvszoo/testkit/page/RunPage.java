@@ -15,7 +15,15 @@ import java.util.regex.Pattern;
 /**
  * A run as one HTML file, which shows without a network or any other file: hosts as lines and
  * messages as arrows (Lamport's space-time diagram), faults and leaders as bands, operations of
- * clients on the same axis, and what each process had at any moment.
+ * clients on the same axis, and what each process had at any moment. Simulations make theirs
+ * themselves; of any other network:
+ *
+ * <pre>{@code
+ * RunRecording recording = RunRecording.of(network); // before the server starts
+ * ...
+ * new RunPage("a run", "", recording, recorder.history(), names, List.of(), Optional.empty())
+ *     .write(Path.of("run.html"));
+ * }</pre>
  *
  * @param title what was run
  * @param about what to say below the diagram, such as how to repeat the run
