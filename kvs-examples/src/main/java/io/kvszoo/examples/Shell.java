@@ -55,7 +55,7 @@ public final class Shell {
   /**
    * Runs a script.
    *
-   * @throws IllegalArgumentException if a line is no command; the message names the line
+   * @throws IllegalArgumentException if a line cannot be done; the message names the line
    */
   static void script(Reader commands, PrintStream out) throws IOException {
     ShellSession session = new ShellSession(out);
@@ -72,7 +72,7 @@ public final class Shell {
         if (!session.execute(line)) {
           return;
         }
-      } catch (IllegalArgumentException | IllegalStateException e) {
+      } catch (RuntimeException e) { // Whatever it was that could not be done.
         throw new IllegalArgumentException(
             "line %d, '%s': %s".formatted(number, line, e.getMessage()), e);
       }
@@ -107,10 +107,10 @@ public final class Shell {
     while (goesOn) {
       try {
         goesOn = session.execute(reader.readLine(PROMPT));
-      } catch (IllegalArgumentException | IllegalStateException e) {
-        out.println(e.getMessage());
       } catch (UserInterruptException | EndOfFileException e) {
         goesOn = false;
+      } catch (RuntimeException e) { // Whatever it was that could not be done.
+        out.println(e.getMessage());
       }
     }
   }

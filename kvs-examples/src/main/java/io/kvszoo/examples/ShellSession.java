@@ -248,7 +248,9 @@ final class ShellSession {
   }
 
   private void trace(List<String> words) {
-    store().trace(words.isEmpty() ? TRACED : number(at(words, 0))).forEach(out::println);
+    int count = words.isEmpty() ? TRACED : number(at(words, 0));
+    checkArgument(count >= 0, "'%s' lines cannot be shown", count);
+    store().trace(count).forEach(out::println);
   }
 
   private void save(List<String> words) {

@@ -1,6 +1,7 @@
 package io.kvszoo.examples;
 
 import com.google.common.base.Strings;
+import com.google.common.collect.EvictingQueue;
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
 import io.kvszoo.network.Address;
@@ -23,12 +24,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The store that a {@link ShellSession} works with, and all that happened to it. */
 final class ShellStore implements AutoCloseable {
 
+  private static final int MOST_TRACED = 10_000;
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final Architecture architecture;
@@ -40,7 +43,7 @@ final class ShellStore implements AutoCloseable {
       new HistoryRecorder<>();
   private final Map<String, KVSClient<String>> clients = new LinkedHashMap<>();
   private final Set<String> keys = new TreeSet<>();
-  private final List<String> trace = new ArrayList<>();
+  private final Queue<String> trace = EvictingQueue.create(MOST_TRACED);
 
   ShellStore(Architecture architecture, int size, long seed) {
     this.architecture = architecture;
@@ -186,7 +189,7 @@ final class ShellStore implements AutoCloseable {
   }
 
   List<String> trace(int count) {
-    return trace.subList(Math.max(0, trace.size() - Math.max(0, count)), trace.size());
+    return trace.stream().skip(Math.max(0, trace.size() - count)).toList();
   }
 
   RunPage page() {
