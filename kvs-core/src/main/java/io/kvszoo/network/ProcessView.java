@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * @param standing in a few words what sets this process apart at the moment, such as "leads ballot
  *     2.1" or "has lost its disk"; empty if nothing does
  * @param facts what it knows, by name, in the order to show it: clocks, ballots, positions
- * @param entries what it stores, by key; processes that store the same show the same
+ * @param entries what it stores, by name; processes that store the same show the same
  */
 public record ProcessView(
     String standing, Map<String, String> facts, SortedMap<String, String> entries) {

@@ -1,5 +1,6 @@
 package io.kvszoo.examples;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,6 +55,24 @@ class ShellTest {
   void every_architecture_can_be_used(String architecture, String process) throws IOException {
     assertThat(run("use " + architecture + "\nput a 1\nget a\nshow\ntrace"))
         .contains("me: put a=1 -> ok", "me: get a -> 1", "  " + process);
+  }
+
+  @Test
+  void the_readme_shows_what_happens() throws IOException {
+    List<String> shown =
+        Files.readString(Path.of("../README.md"))
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.startsWith("> ") || line.startsWith("alice: "))
+            .filter(line -> !line.startsWith("> save"))
+            .toList();
+    assertThat(shown).hasSize(5);
+    String script =
+        shown.stream()
+            .filter(line -> line.startsWith("> "))
+            .map(line -> line.substring(2) + "\n")
+            .collect(joining());
+    assertThat(run(script).lines()).containsAll(shown);
   }
 
   @Test

@@ -50,7 +50,7 @@ final class RouterRuns {
                             broken.rule(),
                             run.scenario(),
                             broken.reason(),
-                            simulation.leavePage(run.scenario()),
+                            simulation.page(run.scenario().toString()).leave(),
                             run.history()));
               });
     } else {
@@ -65,7 +65,7 @@ final class RouterRuns {
                             rule,
                             violation,
                             violation.smallest(),
-                            simulation.leavePage(violation)));
+                            simulation.page(violation.smallest().toString()).leave()));
               });
     }
   }

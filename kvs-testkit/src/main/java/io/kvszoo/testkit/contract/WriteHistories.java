@@ -40,11 +40,7 @@ final class WriteHistories {
                       .formatted(lines(shortest), cause.getMessage());
               throw new AssertionError(
                   "%s%n%s%n%s"
-                      .formatted(
-                          rule,
-                          reason,
-                          WriteHistoryPage.of(rule, reason, shortest)
-                              .leave("%s %x".formatted(rule, reason.hashCode()))),
+                      .formatted(rule, reason, WriteHistoryPage.of(rule, reason, shortest).leave()),
                   cause);
             });
   }

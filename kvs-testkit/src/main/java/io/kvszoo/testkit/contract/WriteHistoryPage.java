@@ -98,7 +98,7 @@ final class WriteHistoryPage {
       }
     }
     return new RunPage(
-        rule,
+        "Replicas of a storage",
         "Replicas write one key, and hear what others have seen. The law is about what the storage makes of these writes.",
         recording,
         history.history(),

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.Operation;
+import io.kvszoo.testkit.html.Template;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,12 +79,13 @@ public record RunPage(
    * Writes this page below {@code target/kvszoo}, for the message of a test that fails. It does not
    * throw, so that the failure is what is seen.
    *
-   * @param name what the file is named after
    * @return a line that names the file, or says why there is none
    */
-  public String leave(String name) {
-    String plain = name.replaceAll("[^A-Za-z0-9]+", "-");
-    String file = plain.substring(0, Math.min(plain.length(), LONGEST_NAME)) + ".html";
+  public String leave() {
+    String rule = violation.map(Blame::rule).orElse("holds");
+    String plain = (title + " " + rule).replaceAll("[^A-Za-z0-9]+", "-");
+    String named = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
+    String file = "%s-%08x.html".formatted(named, (about + violation).hashCode());
     try {
       return "to see it: " + write(LEFT.resolve(file).toAbsolutePath());
     } catch (UncheckedIOException e) {

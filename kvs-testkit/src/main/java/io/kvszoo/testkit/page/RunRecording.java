@@ -31,6 +31,26 @@ public final class RunRecording implements NetworkListener {
 
   private static final int MOST_EVENTS = 50_000;
 
+  /** The kinds of events, by the numbers that the page's script knows them by. */
+  private enum Kind {
+    SENT(0),
+    DELIVERED(1),
+    DROPPED(2),
+    CALLED(3),
+    TIMER(4),
+    STARTED(5),
+    SYNCED(6),
+    HOST(7),
+    PARTITION(8),
+    LINKS(9);
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+  }
+
   /** Instead of what a process shows, while it does not run. The page knows it too. */
   private static final ProcessView DOWN = ProcessView.NOTHING.standing("is down");
 
@@ -87,32 +107,32 @@ public final class RunRecording implements NetworkListener {
   /** Adds the kind of an event, its time, its cause, and what belongs to the kind. */
   private void describe(NetworkEvent event, JsonArray row) {
     if (event instanceof NetworkEvent.Sent sent) {
-      begin(row, 0, event);
+      begin(row, Kind.SENT, event);
       message(row, sent.from(), sent.to(), sent.message());
     } else if (event instanceof NetworkEvent.Delivered delivered) {
-      begin(row, 1, event);
+      begin(row, Kind.DELIVERED, event);
       message(row, delivered.from(), delivered.to(), delivered.message());
       touched.add(delivered.to());
     } else if (event instanceof NetworkEvent.Dropped dropped) {
-      begin(row, 2, event);
+      begin(row, Kind.DROPPED, event);
       message(row, dropped.from(), dropped.to(), dropped.message());
       row.add(texts.number(words(dropped.reason())));
     } else if (event instanceof NetworkEvent.Submitted submitted) {
-      begin(row, 3, event);
+      begin(row, Kind.CALLED, event);
       touch(row, submitted.to());
       row.add(texts.number(submitted.message().toString()));
     } else if (event instanceof NetworkEvent.TimerFired timer) {
-      begin(row, 4, event);
+      begin(row, Kind.TIMER, event);
       touch(row, timer.process());
       row.add(texts.number(timer.message().toString()));
     } else if (event instanceof NetworkEvent.Started started) {
-      begin(row, 5, event);
+      begin(row, Kind.STARTED, event);
       touch(row, started.process());
     } else if (event instanceof NetworkEvent.Synced synced) {
-      begin(row, 6, event);
+      begin(row, Kind.SYNCED, event);
       row.add(process(synced.process()));
     } else if (event instanceof NetworkEvent.HostChanged changed) {
-      begin(row, 7, event);
+      begin(row, Kind.HOST, event);
       SimulatedHost host = (SimulatedHost) changed.host();
       row.add(hosts().indexOf(host.name()));
       row.add(texts.number(words(changed.change())));
@@ -120,18 +140,18 @@ public final class RunRecording implements NetworkListener {
         touched.addAll(host.processes());
       }
     } else if (event instanceof NetworkEvent.Partitioned partitioned) {
-      begin(row, 8, event);
+      begin(row, Kind.PARTITION, event);
       String arrow = partitioned.bothWays() ? " | " : " -/-> ";
       row.add(texts.number(names(partitioned.from()) + arrow + names(partitioned.to())));
       row.add(partitioned.healed() ? 1 : 0);
     } else if (event instanceof NetworkEvent.LinksChanged changed) {
-      begin(row, 9, event);
+      begin(row, Kind.LINKS, event);
       row.add(texts.number(changed.change()));
     }
   }
 
-  private void begin(JsonArray row, int kind, NetworkEvent event) {
-    row.add(kind);
+  private void begin(JsonArray row, Kind kind, NetworkEvent event) {
+    row.add(kind.number);
     row.add(event.at().toNanos());
     row.add(positions.getOrDefault(event.cause(), -1));
   }

@@ -77,7 +77,7 @@ final class Runner<V> {
   }
 
   /** Runs, and makes the page of the run. */
-  RunPage page(Function<Run<V>, Optional<Simulation.Broken>> judge) {
+  RunPage page(Function<Run<V>, Optional<Broken>> judge) {
     RunRecording recording = RunRecording.of(network);
     Run<V> run = run();
     return new RunPage(

@@ -1,6 +1,5 @@
 package io.kvszoo.testkit.simulation;
 
-import io.kvszoo.testkit.simulation.Simulation.Broken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

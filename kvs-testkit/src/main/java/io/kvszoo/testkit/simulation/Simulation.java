@@ -274,7 +274,10 @@ public final class Simulation<V> {
         .violation()
         .ifPresent(
             violation -> {
-              throw new AssertionError(violation + System.lineSeparator() + leavePage(violation));
+              throw new AssertionError(
+                  violation
+                      + System.lineSeparator()
+                      + page(violation.smallest().toString()).leave());
             });
   }
 
@@ -285,7 +288,7 @@ public final class Simulation<V> {
    * @return the page, to be written
    */
   public RunPage page(String scenario) {
-    return page(Scenario.parse(scenario));
+    return runner(Scenario.parse(scenario)).page(this::broken);
   }
 
   /**
@@ -295,33 +298,7 @@ public final class Simulation<V> {
    * @return the page, to be written
    */
   public RunPage page(long seed) {
-    return page(scenario(seed));
-  }
-
-  private RunPage page(Scenario scenario) {
-    return runner(scenario).page(this::broken);
-  }
-
-  /**
-   * Writes the page of the smallest run of a violation, to a file below {@code target/kvszoo}.
-   *
-   * @param violation a violation of this simulation
-   * @return a line for the message of the failure, which names the file
-   */
-  public String leavePage(Violation violation) {
-    return leavePage(violation.smallest());
-  }
-
-  /**
-   * Writes the page of a run, to a file below {@code target/kvszoo}.
-   *
-   * @param scenario the run
-   * @return a line for the message of the failure, which names the file
-   */
-  public String leavePage(Scenario scenario) {
-    RunPage page = page(scenario);
-    String rule = page.violation().map(RunPage.Blame::rule).orElse("holds");
-    return page.leave("%s %s %d".formatted(page.title(), rule, scenario.seed()));
+    return runner(scenario(seed)).page(this::broken);
   }
 
   /**
@@ -363,14 +340,6 @@ public final class Simulation<V> {
     }
     return Optional.empty();
   }
-
-  /**
-   * A rule that a run breaks.
-   *
-   * @param rule the rule's name
-   * @param reason how it is broken
-   */
-  public record Broken(String rule, String reason) {}
 
   /** What a seed stands for. */
   Scenario scenario(long seed) {

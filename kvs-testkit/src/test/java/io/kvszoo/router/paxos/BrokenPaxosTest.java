@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.kvszoo.router.paxos.BrokenPaxos.Mistake;
 import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.testkit.simulation.Broken;
 import io.kvszoo.testkit.simulation.FaultKind;
 import io.kvszoo.testkit.simulation.FaultPlan;
 import io.kvszoo.testkit.simulation.KeyChoice;
@@ -69,7 +70,7 @@ class BrokenPaxosTest {
     Simulation<String> sound = simulation(mistake, Mistake.NONE);
     for (int seed = 0; seed < MOST_RUNS; seed++) {
       assertThat(sound.broken(sound.replay(seed))).as("without a mistake, seed %s", seed).isEmpty();
-      Optional<Simulation.Broken> caught = broken.broken(broken.replay(seed));
+      Optional<Broken> caught = broken.broken(broken.replay(seed));
       if (caught.isPresent()) {
         String rule = caught.get().rule().replace("fails nowhere", "holds at every moment");
         TABLE.add("| %s | %s | %d |".formatted(mistake.text, rule, seed + 1));

@@ -60,9 +60,9 @@ class SimulationTest {
     Violation violation = SHARDED.seeds(300).run().violation().orElseThrow();
     Run<String> again = SHARDED.replay(violation.smallest().toString());
     assertThat(SHARDED.broken(again))
-        .contains(new Simulation.Broken(violation.rule(), violation.smallestReason()));
+        .contains(new Broken(violation.rule(), violation.smallestReason()));
     assertThat(SHARDED.broken(SHARDED.replay(violation.scenario().seed())))
-        .contains(new Simulation.Broken(violation.rule(), violation.reason()));
+        .contains(new Broken(violation.rule(), violation.reason()));
   }
 
   @Test

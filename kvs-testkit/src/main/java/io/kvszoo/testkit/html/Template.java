@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.page;
+package io.kvszoo.testkit.html;
 
 import com.google.common.io.Resources;
 import java.io.IOException;
