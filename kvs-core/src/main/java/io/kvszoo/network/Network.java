@@ -33,6 +33,16 @@ public interface Network {
   Host host(String name);
 
   /**
+   * Finds a host, or adds it if there is none of that name; two callers at once get the same one.
+   * O(1).
+   *
+   * @param name the name of a host, not blank
+   * @return the host
+   * @throws IllegalArgumentException if the name is blank
+   */
+  Host hostOrAdd(String name);
+
+  /**
    * Lists all hosts, in the order in which they were added.
    *
    * @return the hosts

@@ -110,6 +110,12 @@ public final class SimulatedNetwork implements Network {
   }
 
   @Override
+  public synchronized SimulatedHost hostOrAdd(String name) {
+    SimulatedHost host = hosts.get(name);
+    return host == null ? addHost(name) : host;
+  }
+
+  @Override
   public synchronized List<SimulatedHost> hosts() {
     return ImmutableList.copyOf(hosts.values());
   }

@@ -1,0 +1,5 @@
+/** How objects are shown in messages to people: {@link io.kvszoo.text.Excerpt}. Not exported. */
+@NullMarked
+package io.kvszoo.text;
+
+import org.jspecify.annotations.NullMarked;
