@@ -23,11 +23,20 @@ final class Cell<M> implements Address<M> {
   private final String path;
   private State state = State.RESERVED;
   private @Nullable ProcessFactory<M> factory;
+
+  /** What the process handles after its first start, until it has done so or synced. */
+  private @Nullable M founding;
+
   private @Nullable Incarnation<M> incarnation;
   private int starts;
 
   /** How many calls from outside are queued, which later ones must not overtake. */
   private int queuedCalls;
+
+  /** The class of the last message that crossed no link, and the hash of its name. */
+  private Class<?> lastType = Void.class;
+
+  private long lastTypeHash;
 
   Cell(SimulatedHost host, String path) {
     this.host = host;
@@ -50,9 +59,28 @@ final class Cell<M> implements Address<M> {
     return state != State.RESERVED;
   }
 
-  /** The running process; none before the spawn, while the host is down, or after the stop. */
+  /**
+   * The running process; none before the spawn, while it or its host is down, or after the stop.
+   */
   @Nullable Incarnation<M> incarnation() {
     return incarnation;
+  }
+
+  /** Why there is no incarnation. */
+  DropReason whyNobodyReceives() {
+    if (state == State.STOPPED) {
+      return DropReason.STOPPED;
+    }
+    return host.isUpNow() && incarnation == null ? DropReason.PROCESS_DOWN : DropReason.HOST_DOWN;
+  }
+
+  /** The hash of a class's name, found fast where messages of one class follow each other. */
+  long typeHash(Class<?> type) {
+    if (type != lastType) {
+      lastType = type;
+      lastTypeHash = host.loop.transport().type(type).hash;
+    }
+    return lastTypeHash;
   }
 
   boolean hasQueuedCalls() {
@@ -71,7 +99,7 @@ final class Cell<M> implements Address<M> {
     return disk;
   }
 
-  void spawn(ProcessFactory<M> processFactory) {
+  void spawn(ProcessFactory<M> processFactory, @Nullable M foundingMessage) {
     if (state != State.RESERVED) {
       throw new IllegalStateException(
           "a process was already spawned at '%s'; a path holds one process for the life of its network, so choose another path"
@@ -79,38 +107,43 @@ final class Cell<M> implements Address<M> {
     }
     state = State.SPAWNED;
     factory = processFactory;
+    founding = foundingMessage;
     host.adopt(this);
     if (host.isUpNow()) {
       start();
     }
   }
 
+  /**
+   * Starts the process; lets it handle what it is founded with, if it did not yet.
+   *
+   * @throws ProcessException if it throws; it is not there then, until the next restart of its host
+   */
   void start() {
     ProcessFactory<M> starter = factory;
-    if (starter != null) {
-      EventLoop loop = host.loop;
-      starts++;
-      Incarnation<M> started = new Incarnation<>(this, starter, loop.fork(path + '#' + starts));
-      incarnation = started;
-      loop.trace(hash);
-      long id = loop.nextId();
-      if (loop.isObserved()) {
-        loop.publish(new NetworkEvent.Started(id, loop.current(), loop.time(), this));
-      }
-      if (started.isRunning()) {
-        startOrForget(started, id);
-      }
+    if (starter == null) {
+      return;
     }
-  }
-
-  /** A process that fails to start is not there, until the next restart of its host. */
-  private void startOrForget(Incarnation<M> started, long id) {
-    try {
+    EventLoop loop = host.loop;
+    starts++;
+    Incarnation<M> started = new Incarnation<>(this, starter, loop.fork(path + '#' + starts));
+    incarnation = started;
+    loop.trace(hash);
+    long id = loop.nextId();
+    if (loop.isObserved()) {
+      loop.publish(new NetworkEvent.Started(id, loop.current(), loop.time(), this));
+    }
+    if (started.isRunning()) {
       started.start(id);
-    } catch (ProcessException e) {
-      incarnation = null;
-      throw e;
     }
+    M first = founding;
+    if (first != null && started.isRunning()) {
+      boolean handled = loop.call(started, first);
+      if (handled && started.isRunning()) {
+        founding = null;
+      }
+    }
+    host.reach(ArmedCrash.Point.START);
   }
 
   /** Forgets the process; the disk stays, up to the last sync. */
@@ -124,32 +157,47 @@ final class Cell<M> implements Address<M> {
       host.disown(this);
       incarnation = null;
       factory = null;
+      founding = null;
       disk.wipe();
       state = State.STOPPED;
+      host.loop.stopped(this);
     }
   }
 
   /**
-   * Whether what the process does now takes effect.
+   * Lets through what the process does now.
    *
-   * @return false if it crashed or was stopped in the middle of its handler
+   * @throws ProcessDown if it crashed or was stopped in the middle of its handler
    * @throws IllegalStateException if it does not handle anything now
    */
-  boolean mayAct() {
+  void checkActing() {
     Incarnation<?> running = host.loop.running();
     if (running == null || !running.cell.equals(this)) {
-      throw new IllegalStateException(
-          "process '%s' was used outside of its handler; send it a message instead"
-              .formatted(path));
+      throw usedOutside();
     }
-    return running == incarnation;
+    checkAlive();
+  }
+
+  /**
+   * Lets anybody through but a process that has come to its end in the middle of its handler.
+   *
+   * @throws ProcessDown to such a process
+   */
+  void checkAlive() {
+    Incarnation<?> running = host.loop.running();
+    if (running != null && running.cell.equals(this) && running != incarnation) {
+      throw new ProcessDown();
+    }
+  }
+
+  IllegalStateException usedOutside() {
+    return new IllegalStateException(
+        "process '%s' was used outside of its handler; send it a message instead".formatted(path));
   }
 
   void synced() {
-    EventLoop loop = host.loop;
-    if (loop.isObserved()) {
-      loop.publish(new NetworkEvent.Synced(loop.nextId(), loop.current(), loop.time(), this));
-    }
+    founding = null;
+    host.loop.synced(this);
   }
 
   @Override

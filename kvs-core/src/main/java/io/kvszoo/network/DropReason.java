@@ -6,8 +6,10 @@ public enum DropReason {
   LOST,
   /** A partition cut the link when the message was sent, or when it would have arrived. */
   PARTITIONED,
-  /** The receiver's host was down when the message arrived, or crashed with it in a pause. */
+  /** The receiver's host was down when the message arrived, or crashed before it was handled. */
   HOST_DOWN,
+  /** The receiver had thrown an exception, and its host has not restarted since. */
+  PROCESS_DOWN,
   /** The receiver was stopped for good ({@link Network#stop}). */
   STOPPED
 }

@@ -10,15 +10,24 @@ final class Event {
 
   enum Kind {
     /** A message on a link. */
-    MESSAGE,
-    /** A message that came over its link and waits on a host that is paused or busy. */
-    ARRIVED,
+    MESSAGE(1),
+    /** A message that came over its link and waits in its host's inbox. */
+    ARRIVED(2),
     /** A message between two processes of one host. */
-    LOCAL,
+    LOCAL(3),
     /** A message of a process to itself. */
-    TIMER,
+    TIMER(4),
     /** A message from outside of the network. */
-    CALL
+    CALL(5),
+    /** A host turns to what waits in its inbox. */
+    WAKE(6);
+
+    /** By which the trace tells kinds apart. */
+    final long salt;
+
+    Kind(long salt) {
+      this.salt = salt;
+    }
   }
 
   Kind kind = Kind.MESSAGE;
@@ -26,8 +35,8 @@ final class Event {
   long cause;
 
   /**
-   * The receiving host's count of crashes when this was scheduled; of a message on a link, when it
-   * got its turn there, if it has one.
+   * The receiving host's count of crashes when this was scheduled; of a {@link Kind#WAKE}, its
+   * number. Not of a message on a link, which outlives crashes of its receiver.
    */
   int epoch;
 
@@ -35,23 +44,22 @@ final class Event {
   @Nullable Cell<?> to;
   @Nullable Object message;
 
+  /** The host that wakes. */
+  @Nullable SimulatedHost host;
+
   /** What the sender of a message on a link wants to hear of a failure, if anything. */
   @Nullable FailureReport failureReport;
-
-  /** Whether this waited on a paused host, and comes before what arrives there now. */
-  boolean waited;
-
-  /** Whether this had to wait for its turn at a host that handles only so many, and got it. */
-  boolean hasTurn;
 
   /** The type of a message on a link; null for anything else. */
   @Nullable MessageType type;
 
-  /** The next event of the same slot, of the pool, or of a paused host. */
+  /** The next event of the same slot or of the pool. */
   @Nullable Event next;
 
-  /** Whether this counts where a host can handle only so many. */
-  boolean takesTurn() {
+  /**
+   * Whether this comes from outside of its host, and takes a turn where the host has a capacity.
+   */
+  boolean comesFromOutside() {
     return type != null || kind == Kind.CALL;
   }
 
@@ -59,9 +67,8 @@ final class Event {
     from = null;
     to = null;
     message = null;
+    host = null;
     failureReport = null;
-    waited = false;
-    hasTurn = false;
     type = null;
     next = null;
   }

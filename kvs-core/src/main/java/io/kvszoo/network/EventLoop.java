@@ -1,26 +1,41 @@
 package io.kvszoo.network;
 
-import com.google.common.hash.Hashing;
+import io.kvszoo.text.Excerpt;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What makes a {@link SimulatedNetwork} run: takes event after event from one queue, checks whether
  * the faults let it happen, and lets its process handle it. Everything happens under one lock.
+ *
+ * <p>Invariants: no event is handled before the present. A process that crashed or was stopped in
+ * the middle of its handler has no effect any more: its doors throw {@link ProcessDown}, which ends
+ * here. What a listener throws disturbs nothing; it is thrown when all that it was told of has
+ * happened.
  */
 final class EventLoop {
 
-  private static final NetworkListener[] NOBODY = {};
+  private static final Logger LOG = LoggerFactory.getLogger(SimulatedNetwork.class);
+
+  private static final int MOST_CHARS_OF_EXCEPTION = 500;
+
+  /** By which the trace tells apart what happens to one process. */
+  private static final long SYNCED = 0x632BE59BD9B4E019L;
+
+  private static final long STOPPED = 0x9FB21C651E98DF25L;
+  private static final long FAILED = 0xC2B2AE3D27D4EB4FL;
 
   private final Object lock;
   private final long seed;
+  private final Progress progress;
+  private final Listeners listeners = new Listeners();
   private final EventQueue queue = new EventQueue();
   private final ActionQueue actions;
   private final Transport transport = new Transport(this);
-  private NetworkListener[] listeners = NOBODY;
   private int pending;
   private long now;
   private long lastId;
@@ -28,13 +43,16 @@ final class EventLoop {
   private long current;
   private boolean busy;
   private @Nullable Incarnation<?> running;
+  private @Nullable Runnable due;
   private @Nullable Event pool;
+  private @Nullable ProcessException firstFailure;
 
-  EventLoop(Object lock, long seed) {
+  EventLoop(Object lock, SimulatedNetworkBuilder builder, Supplier<String> pendingDescription) {
     this.lock = lock;
+    progress = new Progress(builder, pendingDescription);
     actions = new ActionQueue(lock);
-    this.seed = seed;
-    this.trace = seed;
+    seed = builder.seed();
+    trace = seed;
   }
 
   Object lock() {
@@ -92,25 +110,37 @@ final class EventLoop {
     return running;
   }
 
+  Optional<ProcessException> firstFailure() {
+    return Optional.ofNullable(firstFailure);
+  }
+
   boolean isObserved() {
-    return listeners.length > 0;
+    return !listeners.isEmpty();
   }
 
   void listen(NetworkListener listener) {
-    NetworkListener[] more = Arrays.copyOf(listeners, listeners.length + 1);
-    more[listeners.length] = listener;
-    listeners = more;
+    listeners.add(listener);
   }
 
   void publish(NetworkEvent event) {
     boolean outer = busy;
     busy = true;
-    try {
-      for (NetworkListener listener : listeners) {
-        listener.onEvent(event);
-      }
-    } finally {
-      busy = outer;
+    listeners.tell(event);
+    busy = outer;
+  }
+
+  /** Changes something from outside or from a listener, as a whole. */
+  void change(Runnable change) {
+    synchronized (lock) {
+      change.run();
+      throwForListeners();
+    }
+  }
+
+  /** Throws what listeners threw, once nothing is in the middle of happening. */
+  void throwForListeners() {
+    if (!busy) {
+      listeners.rethrow();
     }
   }
 
@@ -122,14 +152,8 @@ final class EventLoop {
   }
 
   /** The randomness of one component, which no other component's draws can change. */
-  SplittableRandom fork(String component) {
-    return new SplittableRandom(
-        Hashing.murmur3_128()
-            .newHasher()
-            .putLong(seed)
-            .putUnencodedChars(component)
-            .hash()
-            .asLong());
+  SplitMix64 fork(String component) {
+    return SplitMix64.fork(seed, component);
   }
 
   /** Takes an event from the pool, to be filled and added. */
@@ -165,24 +189,21 @@ final class EventLoop {
     Event event = event(kind, time);
     event.to = to;
     event.message = message;
-    event.epoch = to.host.crashes();
+    event.epoch = to.host.epoch();
     add(event);
     return event;
   }
 
-  Timer after(long delay, Runnable what) {
-    return actions.add(later(delay), what);
+  /** Lets a host turn to its inbox. */
+  void addWake(SimulatedHost host, long time, int number) {
+    Event event = event(Event.Kind.WAKE, time);
+    event.host = host;
+    event.epoch = number;
+    add(event);
   }
 
-  /** Lets an event that waited on a paused host happen now. */
-  void again(Event event) {
-    event.time = now;
-    event.waited = true;
-    event.hasTurn = false; // Its turn was in the pause; it takes another.
-    if (event.kind == Event.Kind.MESSAGE) {
-      event.kind = Event.Kind.ARRIVED;
-    }
-    add(event);
+  Timer after(long delay, Runnable what) {
+    return actions.add(later(delay), what);
   }
 
   /** The time after a delay. */
@@ -197,80 +218,104 @@ final class EventLoop {
     }
   }
 
-  /** Moves time on when nothing happens up to then. */
-  void idleUntil(long time) {
-    now = Math.max(now, time);
-  }
-
-  /** Lets the next event happen, unless it is later than the limit or there is none. */
+  /**
+   * Lets the next event happen, or makes the next action {@link #takeDue due}.
+   *
+   * @param limit nothing later happens
+   * @return false if nothing is left up to the limit, which is the present then
+   */
   boolean step(long limit) {
+    progress.check(now);
     long nextAction = actions.nextTime();
     Event event = queue.poll(Math.min(limit, nextAction - 1));
     if (event != null) {
       pending--;
-      now = event.time;
+      advance(event.time);
       happen(event);
+      throwForListeners();
       return true;
     }
     if (nextAction <= limit && nextAction < Long.MAX_VALUE) {
-      now = nextAction;
-      perform(actions.take());
+      advance(nextAction);
+      trace(1);
+      due = actions.take();
       return true;
+    }
+    if (limit < Long.MAX_VALUE) {
+      now = Math.max(now, limit);
     }
     return false;
   }
 
-  private void happen(Event event) {
-    Cell<?> from = event.from;
-    Cell<?> to = event.to;
-    if (to == null) {
-      throw new IllegalArgumentException("event without a receiver: " + event.kind);
+  /** The action from outside that the last step made due, to be run outside of the lock. */
+  @Nullable Runnable takeDue() {
+    Runnable taken = due;
+    due = null;
+    return taken;
+  }
+
+  private void advance(long time) {
+    if (time < now) {
+      throw new AssertionError("an event of %d ns would be handled at %d ns".formatted(time, now));
     }
-    boolean arriving = event.kind == Event.Kind.MESSAGE;
-    if (to.host.letsOthersGoFirst(event)) {
-      add(event);
-    } else if (arriving && from != null && transport.isCut(from.host, to.host)) {
+    progress.made(time > now);
+    now = time;
+  }
+
+  private void happen(Event event) {
+    SimulatedHost woken = event.host;
+    if (woken != null) {
+      int number = event.epoch;
+      recycle(event);
+      woken.inbox().wake(number);
+      return;
+    }
+    Cell<?> to = receiver(event);
+    Cell<?> from = event.from;
+    if (event.kind == Event.Kind.MESSAGE && from != null && transport.isCut(from.host, to.host)) {
       transport.drop(event, DropReason.PARTITIONED);
       recycle(event);
-    } else if (to.host.isPausedNow()) {
-      to.host.defer(event);
-    } else if (to.host.letsWait(event)) {
-      add(event);
-    } else {
+    } else if (isOutdated(event, to)) {
+      lost(event);
+    } else if (!to.host.inbox().letsWait(event)) {
       deliver(event, to);
     }
   }
 
-  private void perform(Runnable action) {
-    trace(1);
-    current = nextId();
-    busy = true;
-    try {
-      action.run();
-    } finally {
-      busy = false;
-      current = 0;
+  private static Cell<?> receiver(Event event) {
+    Cell<?> to = event.to;
+    if (to == null) {
+      throw new IllegalArgumentException("event without a receiver: " + event.kind);
     }
+    return to;
   }
 
-  /** Hands an event that has arrived to its process, if that still runs. */
+  /** Whether the memory that this belonged to is gone; messages on links belong to no memory. */
+  private static boolean isOutdated(Event event, Cell<?> to) {
+    return event.type == null && event.epoch != to.host.epoch();
+  }
+
+  /** Lets an event happen that has waited in its host's inbox. */
+  void deliver(Event event) {
+    deliver(event, receiver(event));
+  }
+
+  /** Hands an event that has arrived to its process, if that runs. */
   private <M> void deliver(Event event, Cell<M> to) {
     Incarnation<M> receiver = to.incarnation();
     Object message = event.message;
-    MessageType type = event.type;
-    boolean endsWithHost = type == null || event.hasTurn;
-    boolean outdated = endsWithHost && event.epoch != to.host.crashes();
-    if (receiver == null || message == null || outdated) {
+    if (receiver == null || message == null) {
       lost(event);
       return;
     }
     long id = nextId();
+    MessageType type = event.type;
     if (type == null) {
-      trace(to.hash);
+      trace(to.hash + to.typeHash(message.getClass()) * 31 + event.kind.salt);
     } else {
       transport.arrived(event, type, to);
     }
-    if (listeners.length > 0) {
+    if (isObserved()) {
       publish(occurrence(event, id, to, message));
     }
     recycle(event);
@@ -291,31 +336,73 @@ final class EventLoop {
 
   /** Ends an event that has no process to go to. */
   void lost(Event event) {
-    Cell<?> to = event.to;
-    if (event.type != null && to != null) {
-      boolean stopped = to.host.isUpNow() && to.incarnation() == null;
-      transport.drop(event, stopped ? DropReason.STOPPED : DropReason.HOST_DOWN);
+    if (event.from != null) {
+      transport.drop(event, receiver(event).whyNobodyReceives());
     }
     recycle(event);
   }
 
-  /** Lets a process handle a message now. */
+  /**
+   * Lets a process handle a message now.
+   *
+   * @throws ProcessException if it throws; it is down then
+   */
   void run(Incarnation<?> process, long id, Object message) {
     Incarnation<?> outerRunning = running;
     long outerCurrent = current;
     boolean outerBusy = busy;
+    Throwable thrown = null;
     running = process;
     current = id;
     busy = true;
     try {
       process.receive(message);
-    } catch (RuntimeException | AssertionError e) {
-      throw failure(process.cell, message, e);
+    } catch (RuntimeException | AssertionError | StackOverflowError | ProcessDown e) {
+      thrown = e;
     } finally {
       running = outerRunning;
       current = outerCurrent;
       busy = outerBusy;
     }
+    // What a process throws after its end is of no more effect than what else it does.
+    if (thrown != null && process.isRunning()) {
+      throw failed(process.cell, id, message, thrown);
+    }
+  }
+
+  private ProcessException failed(Cell<?> cell, long id, Object message, Throwable cause) {
+    ProcessException failure =
+        new ProcessException(
+            "process '%s' on host '%s' threw %s while it handled %s at %s (seed %d); it is down until its host restarts"
+                .formatted(
+                    cell.path(),
+                    cell.host.name(),
+                    Excerpt.of(cause, MOST_CHARS_OF_EXCEPTION),
+                    Excerpt.of(message),
+                    time(),
+                    seed),
+            cause);
+    cell.crash();
+    trace(cell.hash + FAILED);
+    if (firstFailure == null) {
+      firstFailure = failure;
+    }
+    LOG.error("a process is down", failure);
+    if (isObserved()) {
+      publish(new NetworkEvent.Failed(nextId(), id, time(), cell, cause));
+    }
+    return failure;
+  }
+
+  void synced(Cell<?> cell) {
+    trace(cell.hash + SYNCED);
+    if (isObserved()) {
+      publish(new NetworkEvent.Synced(nextId(), current, time(), cell));
+    }
+  }
+
+  void stopped(Cell<?> cell) {
+    trace(cell.hash + STOPPED);
   }
 
   /** Lets a process be read, which must not change anything. */
@@ -332,33 +419,35 @@ final class EventLoop {
     }
   }
 
-  private ProcessException failure(Cell<?> cell, Object message, Throwable cause) {
-    return new ProcessException(
-        "process '%s' on host '%s' threw %s while it handled %s at %s (seed %d)"
-            .formatted(cell.path(), cell.host.name(), cause, message, time(), seed),
-        cause);
-  }
-
   /** Hands a call from outside to its process: at once, or when what comes before it is handled. */
-  <M> boolean submit(Cell<M> to, Object message) {
+  <M> boolean submit(Cell<M> to, M message) {
     Incarnation<M> receiver = to.incarnation();
     if (receiver == null) {
       return false;
     }
-    if (busy || to.host.isPausedNow() || to.hasQueuedCalls() || to.host.hasCapacity()) {
+    if (busy || to.hasQueuedCalls() || to.host.inbox().isOccupied()) {
       to.callQueued();
       addVolatile(Event.Kind.CALL, now, to, message);
       return true;
     }
-    trace(to.hash);
+    to.host.inbox().takeTurn(message);
+    boolean accepted = call(receiver, message);
+    throwForListeners();
+    return accepted;
+  }
+
+  /** Lets a process handle a message from outside now; false if it ends before it does. */
+  boolean call(Incarnation<?> receiver, Object message) {
+    Cell<?> to = receiver.cell;
+    trace(to.hash + to.typeHash(message.getClass()) * 31 + Event.Kind.CALL.salt);
     long id = nextId();
-    if (listeners.length > 0) {
+    if (isObserved()) {
       publish(new NetworkEvent.Submitted(id, current, time(), to, message));
     }
-    if (!receiver.isRunning()) {
-      return false;
+    boolean accepted = receiver.isRunning();
+    if (accepted) {
+      run(receiver, id, message);
     }
-    run(receiver, id, message);
-    return true;
+    return accepted;
   }
 }

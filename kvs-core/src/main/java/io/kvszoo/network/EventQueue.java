@@ -30,9 +30,12 @@ final class EventQueue {
   /** No event in the queue is earlier than this. */
   private long base;
 
-  /** Adds an event whose time is not before that of any event taken so far. */
+  /** Adds an event whose time is not before the limit of any earlier look for the first event. */
   void add(Event event) {
     long time = event.time;
+    if (time < base) {
+      throw new AssertionError("an event at %d ns is added after %d ns".formatted(time, base));
+    }
     int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros((time ^ base) | 1)) / DIGIT;
     int slot = (int) (time >>> (level * DIGIT)) & (SLOTS - 1);
     int index = level * SLOTS + slot;

@@ -3,11 +3,13 @@ package io.kvszoo.network;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A process from one start to the next crash, and its door to the outside. */
+/**
+ * A process from one start to the next crash, and its door to the outside. Each door checks before
+ * it acts, and after, since a listener or an {@link ArmedCrash} may end the process in between.
+ */
 final class Incarnation<M> implements Context<M> {
 
   /** What a process handles first. */
@@ -21,11 +23,11 @@ final class Incarnation<M> implements Context<M> {
 
   final Cell<M> cell;
   private final EventLoop loop;
-  private final SplittableRandom random;
+  private final SplitMix64 random;
   private final ProcessFactory<M> factory;
   private @Nullable Process<M> process;
 
-  Incarnation(Cell<M> cell, ProcessFactory<M> factory, SplittableRandom random) {
+  Incarnation(Cell<M> cell, ProcessFactory<M> factory, SplitMix64 random) {
     this.cell = cell;
     this.loop = cell.host.loop;
     this.factory = factory;
@@ -57,6 +59,19 @@ final class Incarnation<M> implements Context<M> {
     return shown == null ? ProcessView.NOTHING : loop.read(this, shown::view);
   }
 
+  private void enter() {
+    if (loop.running() != this) {
+      throw cell.usedOutside();
+    }
+    leave();
+  }
+
+  private void leave() {
+    if (!isRunning()) {
+      throw new ProcessDown();
+    }
+  }
+
   @Override
   public Address<M> self() {
     return cell;
@@ -64,43 +79,42 @@ final class Incarnation<M> implements Context<M> {
 
   @Override
   public <T> void send(Address<T> to, T message) {
-    if (cell.mayAct()) {
-      loop.transport().send(cell, to, checkNotNull(message, "message"), null);
-    }
+    enter();
+    loop.transport().send(cell, to, checkNotNull(message, "message"), null);
+    leave();
   }
 
   @Override
   public <T> void send(Address<T> to, T message, M onFailure) {
-    if (cell.mayAct()) {
-      checkNotNull(onFailure, "onFailure");
-      loop.transport().send(cell, to, checkNotNull(message, "message"), onFailure);
-    }
+    enter();
+    checkNotNull(onFailure, "onFailure");
+    loop.transport().send(cell, to, checkNotNull(message, "message"), onFailure);
+    leave();
   }
 
   @Override
   public void schedule(Duration delay, M message) {
+    enter();
     long nanos = cell.host.clock.toTrueDuration(Durations.nanos("delay", delay));
     checkNotNull(message, "message");
-    if (cell.mayAct()) {
-      loop.addVolatile(Event.Kind.TIMER, loop.later(nanos), cell, message);
-    }
+    loop.addVolatile(Event.Kind.TIMER, loop.later(nanos), cell, message);
   }
 
   @Override
   public long now() {
-    cell.mayAct();
+    enter();
     return cell.host.clock.read(loop.now());
   }
 
   @Override
   public RandomGenerator random() {
-    cell.mayAct();
+    enter();
     return random;
   }
 
   @Override
   public Disk disk() {
-    cell.mayAct();
+    enter();
     return cell.disk();
   }
 }

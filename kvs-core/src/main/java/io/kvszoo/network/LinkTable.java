@@ -47,28 +47,44 @@ final class LinkTable {
       LinkSelection selection,
       String property,
       Object value,
+      long traced,
       UnaryOperator<LinkSettings> operator) {
-    synchronized (loop.lock()) {
-      Switch key = new Switch(selection, property);
-      changes.remove(key);
-      if (selection.isAll()) {
-        changes.keySet().removeIf(earlier -> earlier.property.equals(property));
-        everywhere = operator.apply(everywhere);
-      } else {
-        changes.put(key, operator);
-      }
-      version++;
-      // Not the value: a latency of the user's own may print its identity.
-      loop.trace((selection + property).hashCode());
-      if (loop.isObserved()) {
-        loop.publish(
-            new NetworkEvent.LinksChanged(
-                loop.nextId(),
-                loop.current(),
-                loop.time(),
-                selection + ": " + property + " " + value));
-      }
+    loop.change(
+        () -> {
+          Switch key = new Switch(selection, property);
+          changes.remove(key);
+          if (selection.isAll()) {
+            changes.keySet().removeIf(earlier -> earlier.property.equals(property));
+            everywhere = operator.apply(everywhere);
+          } else {
+            changes.put(key, operator);
+          }
+          version++;
+          loop.trace(SplitMix64.hash(selection + property) + traced);
+          if (loop.isObserved()) {
+            loop.publish(
+                new NetworkEvent.LinksChanged(
+                    loop.nextId(),
+                    loop.current(),
+                    loop.time(),
+                    selection + ": " + property + " " + value));
+          }
+        });
+  }
+
+  /**
+   * What the trace has of a latency; one of the user's own may print its identity, so only that.
+   */
+  static long trace(Latency latency) {
+    if (latency instanceof MixedLatency mixed) {
+      return 31 * (31 * trace(mixed.fast()) + trace(mixed.slow()))
+          + Double.hashCode(mixed.slowProbability());
     }
+    boolean ours =
+        latency instanceof ConstantLatency
+            || latency instanceof UniformLatency
+            || latency instanceof LogNormalLatency;
+    return ours ? SplitMix64.hash(latency.toString()) : 1;
   }
 
   Partition cut(ImmutableSet<String> from, ImmutableSet<String> to, boolean bothWays) {
@@ -79,11 +95,12 @@ final class LinkTable {
   }
 
   void heal(Partition partition) {
-    synchronized (loop.lock()) {
-      if (partitions.remove(partition)) {
-        changed(partition, true);
-      }
-    }
+    loop.change(
+        () -> {
+          if (partitions.remove(partition)) {
+            changed(partition, true);
+          }
+        });
   }
 
   void healAll() {
@@ -92,7 +109,7 @@ final class LinkTable {
 
   private void changed(Partition partition, boolean healed) {
     version++;
-    loop.trace((partition + (healed ? " healed" : "")).hashCode());
+    loop.trace(SplitMix64.hash(partition + (healed ? " healed" : "")));
     if (loop.isObserved()) {
       loop.publish(partition.event(loop, healed));
     }

@@ -3,14 +3,16 @@ package io.kvszoo.network;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * Some links of a {@link SimulatedNetwork}, and the switches of their faults. A change applies to
  * messages sent from now on; where two selections share a link, the later change counts.
  *
- * <p>Each link draws from a fork of the seed of its own, so that a change here does not reshuffle
- * what happens on other links.
+ * <p>Each message of a link draws latency, loss, duplication and reports each from a fork of the
+ * seed of its own, so that a change here reshuffles neither what happens on other links nor how
+ * other faults strike on this one.
  */
 public final class Links {
 
@@ -31,7 +33,8 @@ public final class Links {
    */
   public Links latency(Latency latency) {
     checkNotNull(latency, "latency must not be null; try Latency.constant");
-    return set("latency", latency, settings -> settings.withLatency(latency));
+    return set(
+        "latency", latency, LinkTable.trace(latency), settings -> settings.withLatency(latency));
   }
 
   /**
@@ -42,7 +45,11 @@ public final class Links {
    */
   public Links loss(double probability) {
     checkProbability("loss", probability);
-    return set("loss", probability, settings -> settings.withLoss(probability));
+    return set(
+        "loss",
+        probability,
+        Double.hashCode(probability),
+        settings -> settings.withLoss(probability));
   }
 
   /**
@@ -52,8 +59,28 @@ public final class Links {
    * @return these links
    */
   public Links duplication(double probability) {
+    return duplication(probability, probability, Optional.empty());
+  }
+
+  /**
+   * How many messages are delivered twice, and how long the copies take; none, if not set. Copies
+   * that take long come from a former life: of a session, a leader, or a host that has restarted.
+   *
+   * @param probability a message, in [0, 1]
+   * @param ofCopies the latency of the copies
+   * @return these links
+   */
+  public Links duplication(double probability, Latency ofCopies) {
+    checkNotNull(ofCopies, "ofCopies must not be null; try Latency.uniform");
+    return duplication(
+        probability, probability + ", copies take " + ofCopies, Optional.of(ofCopies));
+  }
+
+  private Links duplication(double probability, Object shown, Optional<Latency> ofCopies) {
     checkProbability("duplication", probability);
-    return set("duplication", probability, settings -> settings.withDuplication(probability));
+    long traced = Double.hashCode(probability) * 31L + ofCopies.map(LinkTable::trace).orElse(0L);
+    return set(
+        "duplication", shown, traced, settings -> settings.withDuplication(probability, ofCopies));
   }
 
   /**
@@ -64,7 +91,7 @@ public final class Links {
    * @return these links
    */
   public Links fifo(boolean ordered) {
-    return set("fifo", ordered, settings -> settings.withFifo(ordered));
+    return set("fifo", ordered, Boolean.hashCode(ordered), settings -> settings.withFifo(ordered));
   }
 
   /**
@@ -77,11 +104,16 @@ public final class Links {
    */
   public Links reportedFailed(double probability) {
     checkProbability("reportedFailed", probability);
-    return set("reportedFailed", probability, settings -> settings.withReportedFailed(probability));
+    return set(
+        "reportedFailed",
+        probability,
+        Double.hashCode(probability),
+        settings -> settings.withReportedFailed(probability));
   }
 
-  private Links set(String property, Object value, UnaryOperator<LinkSettings> change) {
-    table.change(selection, property, value, change);
+  private Links set(
+      String property, Object value, long traced, UnaryOperator<LinkSettings> change) {
+    table.change(selection, property, value, traced, change);
     return this;
   }
 

@@ -1,48 +1,55 @@
 package io.kvszoo.network;
 
-import java.util.random.RandomGenerator;
-
 /**
- * The randomness of one message: SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom
- * Number Generators", OOPSLA 2014), seeded by the link and the message's number on it. So no link
- * has a generator to remember, and no draw for one message shifts the draws for another.
+ * The luck of one message, decided by the link, the message's number on it, and what is drawn. So
+ * no link has a generator to remember, no draw for one message shifts the draws for another, and
+ * switching one fault off does not change how the others strike.
  */
-final class MessageRandom implements RandomGenerator {
+final class MessageRandom {
 
-  private static final long GAMMA = 0x9E3779B97F4A7C15L;
+  /** What is drawn for a message, each from a stream of its own. */
+  enum Purpose {
+    LATENCY(1),
+    LOSS(2),
+    DUPLICATION(3),
+    LATENCY_OF_COPY(4),
+    LOSS_OF_COPY(5),
+    REPORTED_FAILED(6),
+    LATENCY_OF_REPORT(7);
 
-  private long state;
+    private final long salt;
+
+    Purpose(long number) {
+      salt = number * 0xD1342543DE82EF95L;
+    }
+  }
+
+  private final SplitMix64 random = new SplitMix64(0);
+  private long message;
 
   /** Turns to one message. */
   void turnTo(SimulatedHost from, SimulatedHost to, long number) {
-    state = mix(from.hash * 31 + to.hash + number * GAMMA);
+    message = from.hash * 31 + to.hash + number * 0x9E3779B97F4A7C15L;
   }
 
-  /** Draws whether a fault of some probability happens; where there is no chance, draws nothing. */
-  boolean chance(double probability) {
-    return probability > 0 && nextDouble() < probability;
+  private SplitMix64 of(Purpose purpose) {
+    random.reseed(SplitMix64.mix(message + purpose.salt));
+    return random;
+  }
+
+  /** Draws whether a fault of some probability happens. */
+  boolean chance(Purpose purpose, double probability) {
+    return probability > 0 && of(purpose).nextDouble() < probability;
   }
 
   /** Draws how long a message takes. */
-  long draw(Latency latency) {
-    long nanos = latency.sample(this);
+  long draw(Purpose purpose, Latency latency) {
+    long nanos = latency.sample(of(purpose));
     if (nanos < 0 || nanos > Durations.LONGEST_NANOS) {
       throw new IllegalStateException(
           "latency '%s' drew %d ns; a sample must be in [0, %d], 100 years"
               .formatted(latency, nanos, Durations.LONGEST_NANOS));
     }
     return nanos;
-  }
-
-  @Override
-  public long nextLong() {
-    state += GAMMA;
-    return mix(state);
-  }
-
-  private static long mix(long bits) {
-    long mixed = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;
-    mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
-    return mixed ^ mixed >>> 31;
   }
 }

@@ -1,7 +1,5 @@
 package io.kvszoo.network;
 
-import com.google.common.hash.Hashing;
-
 /** A class of messages, and how many of them crossed links. */
 final class MessageType {
 
@@ -17,7 +15,7 @@ final class MessageType {
 
   MessageType(Class<?> type) {
     name = type.getName();
-    hash = Hashing.murmur3_128().hashUnencodedChars(name).asLong();
+    hash = SplitMix64.mix(SplitMix64.hash(name));
   }
 
   MessageCounts counts() {

@@ -72,6 +72,20 @@ public interface Network {
   <M> void spawn(Address<M> address, ProcessFactory<M> factory);
 
   /**
+   * Starts a process and founds it: it handles one message right after its first start, as from
+   * outside, and never again once it has synced or handled it wholly. So a process that finds an
+   * empty disk and is not founded knows that it has lost its disk. If the host is down now, or
+   * crashes meanwhile, that happens when it is up.
+   *
+   * @param address an address of this network at which nothing was started yet
+   * @param factory makes the process, now and after each restart
+   * @param founding the first message that it handles
+   * @param <M> the messages that the process understands
+   * @throws IllegalStateException if a process was already started there
+   */
+  <M> void spawn(Address<M> address, ProcessFactory<M> factory, M founding);
+
+  /**
    * Ends a process for good: its memory and its disk are gone, its path stays taken, and messages
    * to it are dropped. Stopping a process that is stopped changes nothing.
    *
@@ -83,19 +97,24 @@ public interface Network {
    * Hands a message to a process from outside of the network, as a client's program calls the
    * client's library: it crosses no link and takes no virtual time. The message is handled before
    * this method returns, unless the caller itself runs inside an event of this network, the host is
-   * paused, or earlier such messages to the process wait; they keep their order.
+   * paused or busy with earlier messages, or earlier such messages to the process wait; they keep
+   * their order.
    *
    * @param to the receiver
    * @param message an immutable message
    * @param <M> the messages that the receiver understands
-   * @return whether it was accepted; if false, the host is down or the process is stopped, and the
-   *     message has had and will have no effect. A paused host accepts and handles it later.
+   * @return whether it was accepted; if false, the host is down, or the process is down or stopped,
+   *     and the message has had and will have no effect. A paused host accepts and handles it
+   *     later.
+   * @throws ProcessException if the process threw while it handled this message now; it is down
+   *     then
    */
   <M> boolean submit(Address<M> to, M message);
 
   /**
    * Runs an action when virtual time has advanced, from outside of the network: no fault of a host
-   * keeps it from running.
+   * keeps it from running. It runs in the thread that lets time pass, outside of any event and of
+   * any lock, and may itself run the network.
    *
    * @param delay how long from now, not negative
    * @param action what to run; at one moment, actions run in the order in which they were added,
@@ -106,6 +125,9 @@ public interface Network {
 
   /**
    * Lets the network run until a condition holds.
+   *
+   * <p>What a process throws meanwhile is not thrown here, since it is rarely the waiting caller's
+   * doing; the process is down, as after a crash.
    *
    * @param condition checked after each event; it must not itself run the network
    * @param limit the longest time to wait, on the network's own clock

@@ -127,6 +127,18 @@ public sealed interface NetworkEvent {
   record Synced(long id, long cause, Duration at, Address<?> process) implements NetworkEvent {}
 
   /**
+   * A process threw an exception, and is down until its host restarts, as after a crash.
+   *
+   * @param id the number of this event
+   * @param cause the number of the event that the process was handling
+   * @param at when it happened
+   * @param process which process
+   * @param exception what it threw
+   */
+  record Failed(long id, long cause, Duration at, Address<?> process, Throwable exception)
+      implements NetworkEvent {}
+
+  /**
    * A host changed.
    *
    * @param id the number of this event

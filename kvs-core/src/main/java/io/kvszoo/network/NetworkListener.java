@@ -4,7 +4,9 @@ package io.kvszoo.network;
  * Sees every event of a {@link SimulatedNetwork}, in order, as it happens.
  *
  * <p>A listener may inject faults (crash a host exactly when it has synced, say) and read the
- * network's state; it must not run the network.
+ * network's state; it must not run the network. If it throws, the run is not disturbed: the other
+ * listeners are told, what happens goes on happening, and then the exception is thrown by the
+ * method that made it happen.
  */
 @FunctionalInterface
 public interface NetworkListener {

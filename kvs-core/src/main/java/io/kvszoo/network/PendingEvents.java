@@ -17,8 +17,14 @@ final class PendingEvents {
     if (loop.pendingActions() > 0) {
       pending.counts.put("action from outside", loop.pendingActions());
     }
-    loop.queue().forEach(pending::count);
-    hosts.forEach(host -> host.deferred().forEach(pending::count));
+    loop.queue()
+        .forEach(
+            event -> {
+              if (event.kind != Event.Kind.WAKE) { // What waits there counts itself.
+                pending.count(event);
+              }
+            });
+    hosts.forEach(host -> host.inbox().forEach(pending::count));
     String down =
         hosts.stream()
             .filter(host -> !host.isUp())

@@ -18,7 +18,8 @@ package io.kvszoo.network;
 public interface Process<M> {
 
   /**
-   * Handles one message: one that was sent to this process, or one that it scheduled for itself.
+   * Handles one message: one that was sent to this process, or one that it scheduled for itself. If
+   * this throws, the process is taken down as by a crash, until its host restarts.
    *
    * @param message the message
    */

@@ -2,8 +2,9 @@ package io.kvszoo.network;
 
 /**
  * A process threw an exception, which is the cause of this one. The message names the host, the
- * process, what it was handling, the virtual time and the seed. The event counts as handled and the
- * network can be run on; what the handler did before it threw stays done.
+ * process, what it was handling, the virtual time and the seed. The process is down, as after a
+ * crash, until its host restarts: its memory and unsynced writes are lost, and what it sent before
+ * is on its way. The network can be run on.
  */
 public final class ProcessException extends RuntimeException {
 

@@ -1,35 +1,53 @@
 package io.kvszoo.network;
 
+import com.google.common.math.LongMath;
+import java.time.Duration;
+
 /**
- * The clock of a host: straight lines of reading over true time, from one change to the next.
- * Arithmetic on longs and one double, with the same result on every machine.
+ * The clock of a host: straight lines of reading over true time, from one change to the next. Exact
+ * arithmetic on longs, so that a clock which nobody steps back never goes back, however long it
+ * drifts.
  */
 final class SimulatedClock {
 
   /** What every clock without skew reads when the network begins: 2000-01-01T00:00:00Z. */
   static final long EPOCH_NANOS = 946_684_800_000_000_000L;
 
+  private static final long BILLION = 1_000_000_000;
+
   private long anchorTrue;
   private long anchorReading = EPOCH_NANOS;
-  private double drift;
 
+  /** How many ns a second it gains. */
+  private long drift;
+
+  /** Reads it; at the end of the readable range, in the year 2262, it stands still. */
   long read(long now) {
     long elapsed = now - anchorTrue;
-    return anchorReading + elapsed + Math.round(elapsed * drift);
+    long gained = elapsed / BILLION * drift + Math.floorDiv(elapsed % BILLION * drift, BILLION);
+    return LongMath.saturatedAdd(anchorReading, LongMath.saturatedAdd(elapsed, gained));
   }
 
   /** How long a duration by this clock really takes. */
   long toTrueDuration(long byThisClock) {
-    return drift == 0 ? byThisClock : Math.round(byThisClock / (1 + drift));
+    return drift == 0 ? byThisClock : Math.round(byThisClock / (1 + (double) drift / BILLION));
   }
 
-  void set(long now, long reading) {
+  /** Moves the clock to what another reads. */
+  void set(long now, long reference, long ahead) {
+    try {
+      anchorReading = Math.addExact(reference, ahead);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "a clock moved by %s would read a time after the year 2262 or before 1678; move it less far"
+              .formatted(Duration.ofNanos(ahead)),
+          e);
+    }
     anchorTrue = now;
-    anchorReading = reading;
   }
 
   void drift(long now, double rate) {
-    set(now, read(now));
-    drift = rate;
+    set(now, read(now), 0);
+    drift = Math.round(rate * BILLION);
   }
 }

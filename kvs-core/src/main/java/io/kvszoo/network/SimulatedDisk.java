@@ -38,18 +38,27 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public void sync() {
-    if (cell.mayAct()) {
-      undo.clear();
-      for (SimulatedJournal<?> journal : unsyncedJournals) {
-        journal.sync();
-      }
-      unsyncedJournals.clear();
-      cell.synced();
+    cell.checkActing();
+    cell.host.reach(ArmedCrash.Point.BEFORE_SYNC);
+    cell.checkAlive();
+    undo.commit();
+    for (SimulatedJournal<?> journal : unsyncedJournals) {
+      journal.sync();
     }
+    unsyncedJournals.clear();
+    cell.synced();
+    cell.host.reach(ArmedCrash.Point.AFTER_SYNC);
+    cell.checkAlive();
   }
 
-  boolean mayWrite() {
-    return cell.mayAct();
+  /** Lets a journal be written. */
+  void checkActing() {
+    cell.checkActing();
+  }
+
+  /** Lets a journal be read. */
+  void checkAlive() {
+    cell.checkAlive();
   }
 
   void changed(SimulatedJournal<?> journal) {
@@ -58,7 +67,7 @@ final class SimulatedDisk implements Disk {
 
   /** Takes back what is not synced. */
   void crash() {
-    undo.run();
+    undo.rollBack();
     unsyncedJournals.forEach(SimulatedJournal::crash);
     unsyncedJournals.clear();
   }
@@ -67,12 +76,15 @@ final class SimulatedDisk implements Disk {
   void wipe() {
     undo.clear();
     unsyncedJournals.clear();
-    tables.values().forEach(table -> table.entries.clear());
+    tables.values().forEach(SimulatedTable::clear);
     journals.values().forEach(SimulatedJournal::wipe);
   }
 
   /** How to take back writes to tables: for each, the table, the key, and the value before. */
   private static final class Undo {
+
+    /** In a table, the value of a key that is removed and keeps its place until the next sync. */
+    private static final Object REMOVED = new Object();
 
     private static final int STRIDE = 3;
     private static final int LEAST_CAPACITY = 16 * STRIDE;
@@ -90,6 +102,21 @@ final class SimulatedDisk implements Disk {
       size += STRIDE;
     }
 
+    @SuppressWarnings("unchecked") // Each key came from its table.
+    private SimulatedTable<Object, Object> table(int write) {
+      return (SimulatedTable<Object, Object>) checkNotNull(writes[write]);
+    }
+
+    /** Makes all writes final. */
+    private void commit() {
+      for (int write = 0; write < size; write += STRIDE) {
+        if (table(write).removed > 0) {
+          table(write).forgetIfRemoved(checkNotNull(writes[write + 1]));
+        }
+      }
+      clear();
+    }
+
     private void clear() {
       if (writes.length > LEAST_CAPACITY) {
         writes = new Object[LEAST_CAPACITY];
@@ -99,11 +126,9 @@ final class SimulatedDisk implements Disk {
       size = 0;
     }
 
-    @SuppressWarnings("unchecked") // Each key and value came from its table.
-    private void run() {
+    private void rollBack() {
       for (int write = size - STRIDE; write >= 0; write -= STRIDE) {
-        SimulatedTable<Object, Object> table = (SimulatedTable<Object, Object>) writes[write];
-        checkNotNull(table).restore(checkNotNull(writes[write + 1]), writes[write + 2]);
+        table(write).restore(checkNotNull(writes[write + 1]), writes[write + 2]);
       }
       clear();
     }
@@ -112,49 +137,89 @@ final class SimulatedDisk implements Disk {
   private final class SimulatedTable<K, T> implements Table<K, T> {
 
     /** In order of insertion, so that iterating does not depend on hash codes. */
-    private final Map<K, T> entries = new LinkedHashMap<>();
+    private final Map<K, Object> entries = new LinkedHashMap<>();
+
+    /** How many of the entries are {@link Undo#REMOVED}. */
+    private int removed;
 
     @Override
     public T getOrDefault(K key, T fallback) {
-      return entries.getOrDefault(key, fallback);
+      T found = find(key);
+      return found == null ? fallback : found;
     }
 
     @Override
     public Optional<T> get(K key) {
-      return Optional.ofNullable(entries.get(key));
+      return Optional.ofNullable(find(key));
+    }
+
+    private @Nullable T find(K key) {
+      cell.checkAlive();
+      return present(entries.get(key));
+    }
+
+    @SuppressWarnings("unchecked") // Apart from REMOVED, only values of type T are ever added.
+    private @Nullable T present(@Nullable Object value) {
+      return value == Undo.REMOVED ? null : (T) value;
     }
 
     @Override
     public void put(K key, T value) {
-      if (cell.mayAct()) {
-        T before = entries.put(checkNotNull(key, "key"), checkNotNull(value, "value"));
-        undo.add(this, key, before);
-      }
+      cell.checkActing();
+      undo.add(this, key, exchange(checkNotNull(key, "key"), checkNotNull(value, "value")));
     }
 
     @Override
     public void remove(K key) {
-      if (cell.mayAct()) {
-        undo.add(this, key, entries.remove(key));
+      cell.checkActing();
+      if (entries.containsKey(key)) {
+        undo.add(this, key, exchange(key, Undo.REMOVED));
       }
     }
 
-    private void restore(K key, @Nullable T before) {
-      if (before == null) {
+    private @Nullable Object exchange(K key, Object value) {
+      Object before = entries.put(key, value);
+      count(before, value);
+      return before;
+    }
+
+    private void count(@Nullable Object before, @Nullable Object after) {
+      removed += (after == Undo.REMOVED ? 1 : 0) - (before == Undo.REMOVED ? 1 : 0);
+    }
+
+    /** Takes one write back; a key that was there before it keeps its place. */
+    private void restore(K key, @Nullable Object before) {
+      count(before == null ? entries.remove(key) : entries.put(key, before), before);
+    }
+
+    private void forgetIfRemoved(K key) {
+      if (entries.get(key) == Undo.REMOVED) {
         entries.remove(key);
-      } else {
-        entries.put(key, before);
+        removed--;
       }
     }
 
     @Override
     public void forEach(BiConsumer<? super K, ? super T> action) {
-      entries.forEach(action);
+      cell.checkAlive();
+      entries.forEach(
+          (key, value) -> {
+            T visited = present(value);
+            if (visited != null) {
+              action.accept(key, visited);
+            }
+          });
     }
 
     @Override
     public int size() {
-      return entries.size();
+      cell.checkAlive();
+      return entries.size() - removed;
+    }
+
+    private void clear() {
+      entries.clear();
+      removed = 0;
     }
   }
 }

@@ -15,10 +15,15 @@ import java.util.Optional;
  * A host of a {@link SimulatedNetwork}, and the switches of its faults. Each switch acts at the
  * present virtual time and returns the host; one that is already where it should be changes
  * nothing.
+ *
+ * <p><b>Order.</b> What comes from other hosts and from outside is handled in the order in which it
+ * comes, at the pace of the {@link #capacity}. What the host's processes send to each other and to
+ * themselves does not wait for that pace. In a {@link #pause} everything waits, in one queue, and
+ * is handled in that order afterwards, before what comes later.
  */
 public final class SimulatedHost implements Host {
 
-  private static final int NANOS_A_SECOND = 1_000_000_000;
+  private static final int NANOS_PER_SECOND = 1_000_000_000;
 
   final EventLoop loop;
   final int index;
@@ -29,7 +34,9 @@ public final class SimulatedHost implements Host {
   final SimulatedClock clock = new SimulatedClock();
   private final String name;
   private final List<Cell<?>> cells = new ArrayList<>();
-  private final List<Event> deferred = new ArrayList<>();
+  private final List<ArmedCrash> armed = new ArrayList<>();
+
+  private final Inbox inbox;
   private final Map<String, Link> linksTo = new HashMap<>();
 
   /**
@@ -38,25 +45,17 @@ public final class SimulatedHost implements Host {
    */
   private int[] sentTo = new int[0];
 
-  /** How long a message takes, in ns; 0 if no capacity is set. */
-  private long handling;
-
-  /** When all messages that came will have been handled. */
-  private long free;
-
   private boolean up = true;
-  private boolean paused;
-
-  /** How many events that waited in a pause are yet to be handled. */
-  private int resuming;
-
+  private boolean wiping;
   private int crashes;
 
   SimulatedHost(EventLoop loop, String name, int index) {
     this.loop = loop;
     this.name = name;
     this.index = index;
+    inbox = new Inbox(this);
     this.hash = loop.fork(name).nextLong();
+    loop.trace(hash);
   }
 
   @Override
@@ -82,7 +81,7 @@ public final class SimulatedHost implements Host {
    */
   public boolean isPaused() {
     synchronized (loop.lock()) {
-      return paused;
+      return inbox.isPaused();
     }
   }
 
@@ -98,48 +97,139 @@ public final class SimulatedHost implements Host {
   }
 
   /**
+   * How often this host crashed.
+   *
+   * @return 0 for one that never did
+   */
+  public int crashes() {
+    synchronized (loop.lock()) {
+      return crashes;
+    }
+  }
+
+  /**
    * Bounds how many messages this host handles: those that come over links, and calls from outside.
    * One that comes while the host is busy waits its turn, in memory. What the host's processes send
    * to each other and to themselves does not count, and a batch counts as what is in it ({@link
    * Weighted}).
    *
-   * @param messagesASecond of virtual time, at least 1 and at most 10^9
+   * @param messagesPerSecond of virtual time, at least 1 and at most 10^9
    * @return this host
    */
-  public SimulatedHost capacity(int messagesASecond) {
+  public SimulatedHost capacity(int messagesPerSecond) {
     checkArgument(
-        messagesASecond >= 1 && messagesASecond <= NANOS_A_SECOND,
-        "messagesASecond (%s) must be in [1, %s]",
-        messagesASecond,
-        NANOS_A_SECOND);
-    synchronized (loop.lock()) {
-      handling = NANOS_A_SECOND / messagesASecond;
-      loop.trace(index * 31L + handling);
-      return this;
-    }
+        messagesPerSecond >= 1 && messagesPerSecond <= NANOS_PER_SECOND,
+        "messagesPerSecond (%s) must be in [1, %s]",
+        messagesPerSecond,
+        NANOS_PER_SECOND);
+    return handling(NANOS_PER_SECOND / messagesPerSecond);
   }
 
   /**
-   * Takes this host down. The memory of its processes, their timers and their unsynced writes are
-   * lost, and so are messages that arrive until the restart; what its processes sent before is on
-   * its way.
+   * Ends the bound of {@link #capacity}; what waits is handled now.
+   *
+   * @return this host
+   */
+  public SimulatedHost unlimited() {
+    return handling(0);
+  }
+
+  private SimulatedHost handling(long nanosPerMessage) {
+    return change(
+        () -> {
+          if (inbox.handling(nanosPerMessage)) {
+            loop.trace(hash + nanosPerMessage);
+          }
+        });
+  }
+
+  private SimulatedHost change(Runnable change) {
+    loop.change(change);
+    return this;
+  }
+
+  /**
+   * Takes this host down. The memory of its processes, their timers, their unsynced writes, what
+   * they sent to each other and what waits to be handled are lost, and so are messages that arrive
+   * until the restart; what its processes sent to other hosts is on its way. In the middle of a
+   * handler, the rest of it has no effect.
    *
    * @return this host
    */
   public SimulatedHost crash() {
+    return change(
+        () -> {
+          if (up) {
+            up = false;
+            crashes++;
+            cells.forEach(Cell::crash);
+            List<Event> lost = inbox.clear();
+            changed(HostChange.CRASHED);
+            lost.forEach(loop::lost);
+          }
+        });
+  }
+
+  /**
+   * Crashes this host in the middle of a handler, right after one of its processes has sent a
+   * message: that went, and the rest of the handler has no effect.
+   *
+   * @param sends the number of the send, from now on and at least 1; messages within the host count
+   * @return the crash, to disarm it
+   */
+  public ArmedCrash crashAtSend(int sends) {
+    return arm(ArmedCrash.Point.SEND, "sends", sends);
+  }
+
+  /**
+   * Crashes this host in the middle of a handler, when one of its processes syncs its disk, before
+   * that takes effect: the writes since the sync before are lost.
+   *
+   * @param syncs the number of the sync, from now on and at least 1
+   * @return the crash, to disarm it
+   */
+  public ArmedCrash crashBeforeSync(int syncs) {
+    return arm(ArmedCrash.Point.BEFORE_SYNC, "syncs", syncs);
+  }
+
+  /**
+   * Crashes this host in the middle of a handler, right after one of its processes has synced its
+   * disk: the rest of the handler has no effect.
+   *
+   * @param syncs the number of the sync, from now on and at least 1
+   * @return the crash, to disarm it
+   */
+  public ArmedCrash crashAfterSync(int syncs) {
+    return arm(ArmedCrash.Point.AFTER_SYNC, "syncs", syncs);
+  }
+
+  /**
+   * Crashes this host in the middle of a restart, right after one of its processes has started.
+   *
+   * @param starts the number of the start, from now on and at least 1
+   * @return the crash, to disarm it
+   */
+  public ArmedCrash crashAtStart(int starts) {
+    return arm(ArmedCrash.Point.START, "starts", starts);
+  }
+
+  private ArmedCrash arm(ArmedCrash.Point point, String name, int number) {
+    checkArgument(number >= 1, "%s (%s) must be >= 1, the first from now on", name, number);
     synchronized (loop.lock()) {
-      if (up) {
-        up = false;
-        paused = false;
-        free = 0;
-        crashes++;
-        cells.forEach(Cell::crash);
-        List<Event> lost = List.copyOf(deferred);
-        deferred.clear();
-        changed(HostChange.CRASHED);
-        lost.forEach(loop::lost);
-      }
-      return this;
+      ArmedCrash crash = new ArmedCrash(this, point, number);
+      armed.add(crash);
+      return crash;
+    }
+  }
+
+  void disarm(ArmedCrash crash) {
+    armed.remove(crash);
+  }
+
+  /** Crashes if an armed crash has waited for this moment. */
+  void reach(ArmedCrash.Point point) {
+    if (!armed.isEmpty() && armed.removeIf(crash -> crash.strikesAt(point))) {
+      crash();
     }
   }
 
@@ -151,14 +241,14 @@ public final class SimulatedHost implements Host {
    * @throws ProcessException if a process failed to start; the others have started
    */
   public SimulatedHost restart() {
-    synchronized (loop.lock()) {
-      if (!up) {
-        up = true;
-        changed(HostChange.RESTARTED);
-        startAll();
-      }
-      return this;
-    }
+    return change(
+        () -> {
+          if (!up && !wiping) {
+            up = true;
+            changed(HostChange.RESTARTED);
+            startAll();
+          }
+        });
   }
 
   /** Starts all processes, unless one of them, or a listener, crashes the host again. */
@@ -180,51 +270,55 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Empties the disks of this host, synced writes included; a host that is up crashes first.
+   * Empties the disks of this host, synced writes included; a host that is up crashes first. It is
+   * down afterwards, whatever listeners do meanwhile.
    *
    * @return this host, down
    */
   public SimulatedHost wipe() {
-    synchronized (loop.lock()) {
-      crash();
-      cells.forEach(cell -> cell.disk().wipe());
-      changed(HostChange.WIPED);
-      return this;
-    }
+    return change(
+        () -> {
+          wiping = true;
+          try {
+            crash();
+            cells.forEach(cell -> cell.disk().wipe());
+            changed(HostChange.WIPED);
+          } finally {
+            wiping = false;
+          }
+        });
   }
 
   /**
-   * Stops this host from handling anything, as a long garbage collection does. Messages and timers
-   * wait. A host that is down cannot be paused.
+   * Stops this host from handling anything, as a long garbage collection does. Messages, timers and
+   * calls wait, and are lost if the host crashes. A host that is down cannot be paused.
    *
    * @return this host
    */
   public SimulatedHost pause() {
-    synchronized (loop.lock()) {
-      if (up && !paused) {
-        paused = true;
-        changed(HostChange.PAUSED);
-      }
-      return this;
-    }
+    return change(
+        () -> {
+          if (up && !inbox.isPaused()) {
+            inbox.pause();
+            changed(HostChange.PAUSED);
+          }
+        });
   }
 
   /**
-   * Ends a pause: what came in the meantime is handled now, in the order in which it came.
+   * Ends a pause: what came in the meantime is handled now, in the order in which it came, as fast
+   * as the {@link #capacity} allows.
    *
    * @return this host
    */
   public SimulatedHost resume() {
-    synchronized (loop.lock()) {
-      if (paused) {
-        paused = false;
-        changed(HostChange.RESUMED);
-        resuming += deferred.size();
-        deferred.forEach(loop::again);
-        deferred.clear();
-      }
-      return this;
-    }
+    return change(
+        () -> {
+          if (inbox.isPaused()) {
+            inbox.resume();
+            changed(HostChange.RESUMED);
+          }
+        });
   }
 
   /**
@@ -232,14 +326,15 @@ public final class SimulatedHost implements Host {
    *
    * @param offset ahead of it, or behind it if negative; zero corrects the clock
    * @return this host
+   * @throws IllegalArgumentException if the clock would read a time before 1678 or after 2262
    */
   public SimulatedHost clockOffset(Duration offset) {
     long nanos = Durations.signedNanos("offset", offset);
-    synchronized (loop.lock()) {
-      clock.set(loop.now(), SimulatedClock.EPOCH_NANOS + loop.now() + nanos);
-      changed(HostChange.CLOCK_CHANGED);
-      return this;
-    }
+    return change(
+        () -> {
+          clock.set(loop.now(), SimulatedClock.EPOCH_NANOS + loop.now(), nanos);
+          clockChanged();
+        });
   }
 
   /**
@@ -248,14 +343,15 @@ public final class SimulatedHost implements Host {
    *
    * @param step forward, or back if negative
    * @return this host
+   * @throws IllegalArgumentException if the clock would read a time before 1678 or after 2262
    */
   public SimulatedHost clockStep(Duration step) {
     long nanos = Durations.signedNanos("step", step);
-    synchronized (loop.lock()) {
-      clock.set(loop.now(), clock.read(loop.now()) + nanos);
-      changed(HostChange.CLOCK_CHANGED);
-      return this;
-    }
+    return change(
+        () -> {
+          clock.set(loop.now(), clock.read(loop.now()), nanos);
+          clockChanged();
+        });
   }
 
   /**
@@ -268,14 +364,21 @@ public final class SimulatedHost implements Host {
    */
   public SimulatedHost clockDrift(double rate) {
     checkArgument(rate >= -0.5 && rate <= 1, "drift (%s) must be in [-0.5, 1]", rate);
-    synchronized (loop.lock()) {
-      clock.drift(loop.now(), rate);
-      changed(HostChange.CLOCK_CHANGED);
-      return this;
-    }
+    return change(
+        () -> {
+          clock.drift(loop.now(), rate);
+          loop.trace(Double.doubleToLongBits(rate));
+          clockChanged();
+        });
   }
 
-  int crashes() {
+  private void clockChanged() {
+    loop.trace(clock.read(loop.now()));
+    changed(HostChange.CLOCK_CHANGED);
+  }
+
+  /** What is scheduled for the memory of this host's processes is void in another epoch. */
+  int epoch() {
     return crashes;
   }
 
@@ -283,47 +386,8 @@ public final class SimulatedHost implements Host {
     return up;
   }
 
-  boolean isPausedNow() {
-    return paused;
-  }
-
-  List<Event> deferred() {
-    return deferred;
-  }
-
-  void defer(Event event) {
-    deferred.add(event);
-  }
-
-  /** Whether an event must wait its turn, because others waited in a pause and come first. */
-  boolean letsOthersGoFirst(Event event) {
-    if (event.waited) {
-      resuming--;
-      event.waited = false;
-      return false;
-    }
-    return resuming > 0;
-  }
-
-  boolean hasCapacity() {
-    return handling > 0;
-  }
-
-  /** Gives an event its turn; whether that is later, as this host is busy. */
-  boolean letsWait(Event event) {
-    if (handling == 0 || event.hasTurn || !event.takesTurn()) {
-      return false;
-    }
-    long turn = Math.max(loop.now(), free);
-    int weight = event.message instanceof Weighted weighted ? Math.max(1, weighted.weight()) : 1;
-    free = turn + weight * handling;
-    event.hasTurn = true;
-    if (event.kind == Event.Kind.MESSAGE) {
-      event.kind = Event.Kind.ARRIVED;
-    }
-    event.epoch = crashes;
-    event.time = turn;
-    return turn > loop.now();
+  Inbox inbox() {
+    return inbox;
   }
 
   void adopt(Cell<?> cell) {
@@ -362,7 +426,7 @@ public final class SimulatedHost implements Host {
   }
 
   private void changed(HostChange change) {
-    loop.trace(index * 31L + change.name().hashCode());
+    loop.trace(hash + change.name().hashCode());
     if (loop.isObserved()) {
       loop.publish(
           new NetworkEvent.HostChanged(loop.nextId(), loop.current(), loop.time(), this, change));

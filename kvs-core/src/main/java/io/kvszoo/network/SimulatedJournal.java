@@ -31,25 +31,26 @@ final class SimulatedJournal<T> implements Journal<T> {
 
   @Override
   public long first() {
+    disk.checkAlive();
     return first;
   }
 
   @Override
   public long end() {
+    disk.checkAlive();
     return end;
   }
 
   @Override
   public void append(T value) {
-    if (disk.mayWrite()) {
-      checkNotNull(value, "value");
-      if (end - kept == ring.length) {
-        grow();
-      }
-      ring[slot(end)] = value;
-      end++;
-      changed();
+    disk.checkActing();
+    checkNotNull(value, "value");
+    if (end - kept == ring.length) {
+      grow();
     }
+    ring[slot(end)] = value;
+    end++;
+    changed();
   }
 
   private int slot(long place) {
@@ -67,6 +68,7 @@ final class SimulatedJournal<T> implements Journal<T> {
   @Override
   @SuppressWarnings("unchecked") // Only values of type T are ever added.
   public T get(long place) {
+    disk.checkAlive();
     if (place < first || place >= end) {
       throw new IndexOutOfBoundsException(
           "place %d is not in [%d, %d)".formatted(place, first, end));
@@ -76,7 +78,8 @@ final class SimulatedJournal<T> implements Journal<T> {
 
   @Override
   public void dropBefore(long place) {
-    if (place > first && disk.mayWrite()) {
+    disk.checkActing();
+    if (place > first) {
       first = place;
       if (place > end) {
         ring = new Object[LEAST_CAPACITY];

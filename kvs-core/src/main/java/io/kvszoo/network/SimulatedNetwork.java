@@ -2,7 +2,6 @@ package io.kvszoo.network;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
-import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -32,30 +31,40 @@ import java.util.function.BooleanSupplier;
  * that are none ({@link #links}); sets of hosts are cut off from each other, one way or both ways
  * ({@link #partition}); hosts crash, lose what they did not sync or their whole disk, restart,
  * pause, are slow, and have clocks that are wrong ({@link SimulatedHost}). Messages are never
- * altered or forged, and a handler happens as a whole at one moment, unless a {@link
- * NetworkListener} crashes its host in the middle. Without a switch moved, each message takes 1 ms
- * and nothing fails.
+ * altered or forged. A handler happens as a whole at one moment, unless its host crashes in the
+ * middle of it, as an armed crash ({@link SimulatedHost#crashAtSend}) or a {@link NetworkListener}
+ * may have it; then the rest of it has no effect. By default each message takes 1 ms and nothing
+ * fails.
+ *
+ * <p><b>Exceptions.</b> A process that throws is taken down as a crash would, alone, until its host
+ * restarts ({@link NetworkEvent.Failed}). The methods that run the network for its owner ({@link
+ * #step}, {@link #runFor}, {@link #runUntil}, {@link #runUntilIdle}) throw the exception, {@link
+ * #submit} does if the message it hands over is the one, and {@link #await} never does, since those
+ * who wait are rarely those to blame; {@link #firstFailure} remembers it. What a listener throws is
+ * thrown by the method that made the event happen, after all listeners were told and the event has
+ * wholly happened.
  *
  * <p><b>Determinism.</b> The same program with the same seed makes the same run, on every machine:
- * events happen in order of virtual time, at equal times in the order in which they were caused,
- * and each process and each link draws from a fork of the seed of its own. {@link #traceHash} tells
- * runs apart.
+ * events happen in order of virtual time, at equal times in the order in which they were caused, no
+ * event happens before the present, and each process and each message draws from a fork of the seed
+ * of its own, by a generator of this library ({@link SplitMix64}). {@link #traceHash} tells runs
+ * apart.
  *
  * <p><b>Threads.</b> All methods may be called from any thread; one lock serializes them, and
- * events are handled by whichever thread runs the network. Time stands still unless some thread
- * runs it.
+ * events are handled by whichever thread runs the network. Actions of {@link #after} run in that
+ * thread too, outside of the lock and of any event. Time stands still unless some thread runs it.
  */
 public final class SimulatedNetwork implements Network {
 
-  private static final int EVENTS_A_TURN = 256;
-
   private final EventLoop loop;
+  private final Driver driver;
   private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
   private final Map<String, Cell<?>> cells = new LinkedHashMap<>();
   private final Duration idleLimit;
 
   SimulatedNetwork(SimulatedNetworkBuilder builder) {
-    loop = new EventLoop(this, builder.seed());
+    loop = new EventLoop(this, builder, this::pendingDescription);
+    driver = new Driver(loop);
     idleLimit = builder.idleLimit();
     links().latency(builder.latency());
     builder.listeners().forEach(loop::listen);
@@ -137,9 +146,16 @@ public final class SimulatedNetwork implements Network {
   }
 
   @Override
-  public synchronized <M> void spawn(Address<M> address, ProcessFactory<M> factory) {
+  public <M> void spawn(Address<M> address, ProcessFactory<M> factory) {
     checkNotNull(factory, "factory");
-    own(address).spawn(factory);
+    loop.change(() -> own(address).spawn(factory, null));
+  }
+
+  @Override
+  public <M> void spawn(Address<M> address, ProcessFactory<M> factory, M founding) {
+    checkNotNull(factory, "factory");
+    checkNotNull(founding, "founding");
+    loop.change(() -> own(address).spawn(factory, founding));
   }
 
   @Override
@@ -221,7 +237,7 @@ public final class SimulatedNetwork implements Network {
    * @return the partition, to heal it
    * @throws IllegalArgumentException if a host is unknown, on both sides, or a side is empty
    */
-  public synchronized Partition partition(Collection<String> left, Collection<String> right) {
+  public Partition partition(Collection<String> left, Collection<String> right) {
     return cut(left, right, true);
   }
 
@@ -233,18 +249,21 @@ public final class SimulatedNetwork implements Network {
    * @return the partition, to heal it
    * @throws IllegalArgumentException if a host is unknown, on both sides, or a side is empty
    */
-  public synchronized Partition partitionOneWay(Collection<String> from, Collection<String> to) {
+  public Partition partitionOneWay(Collection<String> from, Collection<String> to) {
     return cut(from, to, false);
   }
 
-  private Partition cut(Collection<String> from, Collection<String> to, boolean bothWays) {
+  private synchronized Partition cut(
+      Collection<String> from, Collection<String> to, boolean bothWays) {
     ImmutableSet<String> left = known(from);
     ImmutableSet<String> right = known(to);
     checkArgument(
         Sets.intersection(left, right).isEmpty(),
         "hosts %s are on both sides of the partition; a host stands on one side",
         Sets.intersection(left, right));
-    return loop.transport().table().cut(left, right, bothWays);
+    Partition partition = loop.transport().table().cut(left, right, bothWays);
+    loop.throwForListeners();
+    return partition;
   }
 
   private ImmutableSet<String> known(Collection<String> names) {
@@ -263,27 +282,22 @@ public final class SimulatedNetwork implements Network {
    * Handles the next event, if there is one.
    *
    * @return whether something happened
+   * @throws ProcessException if a process threw while it handled the event
    */
-  public synchronized boolean step() {
-    checkNotBusy();
-    return loop.step(Long.MAX_VALUE);
+  public boolean step() {
+    return driver.step();
   }
 
   /**
    * Runs for a while of virtual time, whether something happens or not.
    *
    * @param duration how long, not negative
+   * @throws ProcessException if a process threw while it handled an event
+   * @throws StalledException if time does not go on, or the network's {@link
+   *     SimulatedNetworkBuilder#mostEvents} are used up
    */
   public void runFor(Duration duration) {
-    long nanos = Durations.nanos("duration", duration);
-    synchronized (this) {
-      checkNotBusy();
-      long end = loop.later(nanos);
-      while (loop.step(end)) {
-        // The step is all there is to do.
-      }
-      loop.idleUntil(end);
-    }
+    boolean unused = driver.run(Durations.nanos("duration", duration), () -> false);
   }
 
   /**
@@ -292,10 +306,11 @@ public final class SimulatedNetwork implements Network {
    * @param condition checked before the first event and after each
    * @param limit the longest virtual time to wait
    * @throws StalledException if the condition does not hold by then, or nothing is left that could
-   *     happen; it says what is pending and where
+   *     happen; it says what is pending and where; and where {@link #runFor} throws it
+   * @throws ProcessException if a process threw while it handled an event
    */
   public void runUntil(BooleanSupplier condition, Duration limit) {
-    if (!await(condition, limit)) {
+    if (!driver.run(Durations.nanos("limit", limit), condition)) {
       throw new StalledException(
           "the condition did not hold within %s; now %s (seed %d), and %s"
               .formatted(limit, now(), seed(), pendingDescription()));
@@ -307,45 +322,37 @@ public final class SimulatedNetwork implements Network {
    *
    * @throws StalledException if that takes more than the limit of virtual time, 1 h if the builder
    *     does not say otherwise, as it does where processes keep timers going; use {@link #runFor}
-   *     or {@link #runUntil} there
+   *     or {@link #runUntil} there. The limit has passed then
+   * @throws ProcessException if a process threw while it handled an event
    */
-  public synchronized void runUntilIdle() {
-    checkNotBusy();
-    long end = loop.later(Durations.nanos("idleLimit", idleLimit));
-    while (loop.pending() > 0) {
-      if (!loop.step(end)) {
-        throw new StalledException(
-            "still not idle after %s of virtual time (seed %d); %s"
-                .formatted(idleLimit, seed(), pendingDescription()));
-      }
+  public void runUntilIdle() {
+    if (!driver.run(Durations.nanos("idleLimit", idleLimit), () -> loop.pending() == 0)) {
+      throw new StalledException(
+          "still not idle after %s of virtual time (seed %d); %s"
+              .formatted(idleLimit, seed(), pendingDescription()));
     }
   }
 
   @Override
   public boolean await(BooleanSupplier condition, Duration limit) {
     long nanos = Durations.nanos("limit", limit);
-    long end = Long.MAX_VALUE;
     while (true) {
-      synchronized (this) { // For a number of events, so that other threads get their turn.
-        checkNotBusy();
-        end = Math.min(end, loop.later(nanos));
-        for (int i = 0; i < EVENTS_A_TURN; i++) {
-          if (condition.getAsBoolean()) {
-            return true;
-          }
-          if (!loop.step(end)) {
-            loop.idleUntil(end);
-            return condition.getAsBoolean();
-          }
-        }
+      long begun = now().toNanos();
+      try {
+        return driver.run(nanos, condition);
+      } catch (ProcessException e) {
+        nanos -= Math.min(nanos, now().toNanos() - begun);
       }
     }
   }
 
-  private void checkNotBusy() {
-    checkState(
-        !loop.isBusy(),
-        "the network cannot be run from inside one of its events, since that event could never end; use the asynchronous form of the call");
+  /**
+   * The first exception that a process threw, whoever ran the network then.
+   *
+   * @return the exception that the process threw, as the cause; empty if all went well
+   */
+  public synchronized Optional<ProcessException> firstFailure() {
+    return loop.firstFailure();
   }
 
   /**
@@ -369,8 +376,10 @@ public final class SimulatedNetwork implements Network {
 
   /**
    * A hash of all that happened so far: the same for the same seed and program, and with near
-   * certainty another where anything happened otherwise. It covers times, order, processes, types
-   * of messages and faults, not what is written in messages.
+   * certainty another where anything happened otherwise. It covers times, order, receiving
+   * processes, types of messages, timers and calls, syncs, starts and stops, and faults with their
+   * values; not what is written in messages and on disks, nor how a user's own {@link Latency} is
+   * distributed.
    *
    * @return the hash
    */

@@ -1,5 +1,6 @@
 package io.kvszoo.network;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import java.time.Duration;
@@ -13,6 +14,8 @@ public final class SimulatedNetworkBuilder {
   private long seed;
   private Latency latency = LinkSettings.DEFAULT.latency();
   private Duration idleLimit = Duration.ofHours(1);
+  private long mostEvents = Long.MAX_VALUE;
+  private long mostEventsPerInstant = 1_000_000;
 
   SimulatedNetworkBuilder() {}
 
@@ -52,6 +55,34 @@ public final class SimulatedNetworkBuilder {
   }
 
   /**
+   * How many events the network handles in all its life; unbounded, if not set. Beyond that, every
+   * attempt to run it throws {@link StalledException}, so that a run comes to an end whatever its
+   * processes do.
+   *
+   * @param most at least 1
+   * @return this builder
+   */
+  public SimulatedNetworkBuilder mostEvents(long most) {
+    checkArgument(most >= 1, "mostEvents (%s) must be >= 1", most);
+    mostEvents = most;
+    return this;
+  }
+
+  /**
+   * How many events may happen at one moment of virtual time before the attempt to run the network
+   * throws {@link StalledException}; a million, if not set. Two processes of a host that send to
+   * each other without end would hang it otherwise.
+   *
+   * @param most at least 1
+   * @return this builder
+   */
+  public SimulatedNetworkBuilder mostEventsPerInstant(long most) {
+    checkArgument(most >= 1, "mostEventsPerInstant (%s) must be >= 1", most);
+    mostEventsPerInstant = most;
+    return this;
+  }
+
+  /**
    * Adds a listener, which sees every event from the first on.
    *
    * @param listener called for each event
@@ -81,6 +112,14 @@ public final class SimulatedNetworkBuilder {
 
   Duration idleLimit() {
     return idleLimit;
+  }
+
+  long mostEvents() {
+    return mostEvents;
+  }
+
+  long mostEventsPerInstant() {
+    return mostEventsPerInstant;
   }
 
   List<NetworkListener> listeners() {

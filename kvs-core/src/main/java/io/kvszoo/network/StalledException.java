@@ -1,8 +1,9 @@
 package io.kvszoo.network;
 
 /**
- * A run did not get where it should: it reached its limit, or nothing is left that could happen.
- * The message says what is pending and on which hosts. The network can be run on.
+ * A run did not get where it should: it reached its limit, nothing is left that could happen, or
+ * events follow each other without end while time stands still. The message says what is pending
+ * and on which hosts. The network can be run on.
  */
 public final class StalledException extends IllegalStateException {
 

@@ -2,6 +2,7 @@ package io.kvszoo.network;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.kvszoo.network.MessageRandom.Purpose;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ final class Transport {
     return table;
   }
 
+  MessageType type(Class<?> messageClass) {
+    return types.computeIfAbsent(messageClass, MessageType::new);
+  }
+
   MessageCounts counts() {
     return types.values().stream()
         .map(MessageType::counts)
@@ -35,7 +40,9 @@ final class Transport {
 
   SortedMap<String, MessageCounts> countsByType() {
     SortedMap<String, MessageCounts> counts = new TreeMap<>();
-    types.values().forEach(type -> counts.merge(type.name, type.counts(), MessageCounts::plus));
+    types.values().stream()
+        .filter(type -> type.sent > 0) // The others are of messages that cross no link.
+        .forEach(type -> counts.merge(type.name, type.counts(), MessageCounts::plus));
     return counts;
   }
 
@@ -53,7 +60,7 @@ final class Transport {
           }
         };
     loop.queue().forEach(underWay);
-    hosts.forEach(host -> host.deferred().forEach(underWay));
+    hosts.forEach(host -> host.inbox().forEach(underWay));
     SortedMap<LinkName, MessageCounts> counts = new TreeMap<>();
     for (SimulatedHost from : hosts) {
       for (SimulatedHost to : hosts) {
@@ -83,15 +90,19 @@ final class Transport {
     checkArgument(
         to.wasSpawned(), "no process was ever spawned at '%s'; spawn it before you send", to);
     long id = loop.nextId();
+    // Before anybody is told, since a listener may crash the host: this is sent, and by this
+    // memory.
     if (to.host == from.host) {
       Event event = loop.addVolatile(Event.Kind.LOCAL, loop.now(), to, message);
       event.from = from;
       event.cause = id;
       published(id, from, to, message);
     } else {
+      int epoch = from.host.epoch();
       published(id, from, to, message);
-      sendOverLink(id, from, to, message, onFailure);
+      sendOverLink(id, from, to, message, onFailure, epoch);
     }
+    from.host.reach(ArmedCrash.Point.SEND);
   }
 
   private void published(long id, Cell<?> from, Cell<?> to, Object message) {
@@ -101,50 +112,64 @@ final class Transport {
   }
 
   private void sendOverLink(
-      long id, Cell<?> from, Cell<?> to, Object message, @Nullable Object onFailure) {
-    MessageType type = types.computeIfAbsent(message.getClass(), MessageType::new);
+      long id, Cell<?> from, Cell<?> to, Object message, @Nullable Object onFailure, int epoch) {
+    MessageType type = type(message.getClass());
     type.sent++;
     random.turnTo(from.host, to.host, from.host.countSent(to.host));
     LinkSettings settings =
         table.isUniform() ? table.everywhere() : from.host.linkTo(to.host).settings();
+    FailureReport report =
+        onFailure == null
+            ? null
+            : new FailureReport(
+                onFailure,
+                random.draw(Purpose.LATENCY_OF_REPORT, settings.latency()),
+                random.chance(Purpose.REPORTED_FAILED, settings.reportedFailed()),
+                epoch);
+    Latency latency = settings.latency();
+    Event event = carry(id, from, to, message, type);
+    event.failureReport = report;
+    put(event, from, to, settings, latency, Purpose.LATENCY, Purpose.LOSS);
+    if (random.chance(Purpose.DUPLICATION, settings.duplication())) {
+      type.duplicated++;
+      from.host.linkTo(to.host).duplicated++;
+      put(
+          carry(id, from, to, message, type),
+          from,
+          to,
+          settings,
+          settings.latencyOfCopies().orElse(latency),
+          Purpose.LATENCY_OF_COPY,
+          Purpose.LOSS_OF_COPY);
+    }
+  }
+
+  private Event carry(long id, Cell<?> from, Cell<?> to, Object message, MessageType type) {
     Event event = loop.event(Event.Kind.MESSAGE, loop.now());
     event.cause = id;
     event.from = from;
     event.to = to;
     event.message = message;
     event.type = type;
-    if (onFailure != null) {
-      event.failureReport =
-          new FailureReport(
-              onFailure,
-              random.draw(settings.latency()),
-              random.chance(settings.reportedFailed()),
-              from.host.crashes());
-    }
-    boolean duplicated = random.chance(settings.duplication());
-    put(event, from, to, settings);
-    if (duplicated) {
-      type.duplicated++;
-      from.host.linkTo(to.host).duplicated++;
-      Event copy = loop.event(Event.Kind.MESSAGE, loop.now());
-      copy.cause = id;
-      copy.from = from;
-      copy.to = to;
-      copy.message = message;
-      copy.type = type;
-      put(copy, from, to, settings);
-    }
+    return event;
   }
 
-  private void put(Event event, Cell<?> from, Cell<?> to, LinkSettings settings) {
+  private void put(
+      Event event,
+      Cell<?> from,
+      Cell<?> to,
+      LinkSettings settings,
+      Latency latency,
+      Purpose ofLatency,
+      Purpose ofLoss) {
     if (isCut(from.host, to.host)) {
       drop(event, DropReason.PARTITIONED);
       loop.recycle(event);
-    } else if (random.chance(settings.loss())) {
+    } else if (random.chance(ofLoss, settings.loss())) {
       drop(event, DropReason.LOST);
       loop.recycle(event);
     } else {
-      long arrival = loop.later(random.draw(settings.latency()));
+      long arrival = loop.later(random.draw(ofLatency, latency));
       event.time = settings.fifo() ? from.host.linkTo(to.host).inOrder(arrival) : arrival;
       loop.add(event);
     }
@@ -165,24 +190,26 @@ final class Transport {
     }
   }
 
-  /** Ends a message that no process will handle. */
+  /** Ends a message that no process will handle; one within a host is told, and not counted. */
   void drop(Event event, DropReason reason) {
     MessageType type = event.type;
     Cell<?> from = event.from;
     Cell<?> to = event.to;
     Object message = event.message;
-    if (type == null || from == null || to == null || message == null) {
-      throw new IllegalArgumentException("not a message on a link: " + event.kind);
+    if (from == null || to == null || message == null) {
+      throw new IllegalArgumentException("not a message between processes: " + event.kind);
     }
-    from.host.linkTo(to.host).dropped++;
-    type.dropped++;
-    loop.trace(to.hash + type.hash * 31 + reason.name().hashCode());
+    if (type != null) {
+      from.host.linkTo(to.host).dropped++;
+      type.dropped++;
+    }
+    loop.trace(to.hash + to.typeHash(message.getClass()) * 31 + reason.name().hashCode());
     if (loop.isObserved()) {
       loop.publish(
           new NetworkEvent.Dropped(
               loop.nextId(), event.cause, loop.time(), from, to, message, reason));
     }
-    if (reason == DropReason.HOST_DOWN || reason == DropReason.STOPPED) {
+    if (reason != DropReason.PARTITIONED && reason != DropReason.LOST) {
       report(event);
     }
   }
@@ -191,7 +218,7 @@ final class Transport {
   private void report(Event event) {
     Cell<?> from = event.from;
     FailureReport wanted = event.failureReport;
-    if (from != null && wanted != null && wanted.epoch() == from.host.crashes()) {
+    if (from != null && wanted != null && wanted.epoch() == from.host.epoch()) {
       Event report =
           loop.addVolatile(Event.Kind.TIMER, loop.later(wanted.latency()), from, wanted.message());
       report.cause = event.cause;

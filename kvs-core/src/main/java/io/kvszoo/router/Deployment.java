@@ -117,8 +117,9 @@ public final class Deployment<V, E> {
   }
 
   /**
-   * Starts a process, and hands it one message at once and never again, so that a process which
-   * finds no trace of it on its disk knows that the disk was lost.
+   * Starts a process, and founds it ({@link Network#spawn(Address, ProcessFactory, Object)}): it
+   * handles one message after its first start and never again, so that a process which finds no
+   * trace of it on its disk knows that the disk was lost.
    *
    * @param address its address
    * @param factory makes it, now and after each restart of its host
@@ -126,8 +127,8 @@ public final class Deployment<V, E> {
    * @param <M> the messages that it understands
    */
   public <M> void install(Address<M> address, ProcessFactory<M> factory, M installation) {
-    spawn(address, factory);
-    boolean unused = network.submit(address, installation);
+    network.spawn(address, factory, installation);
+    processes.add(address);
   }
 
   /** Stops all processes that were spawned here, in nested deployments too. */

@@ -21,6 +21,17 @@ public final class Excerpt {
    *     where {@code toString} throws, the class of the object and of what was thrown
    */
   public static String of(@Nullable Object object) {
+    return of(object, MOST_CHARS);
+  }
+
+  /**
+   * Shows an object; never throws.
+   *
+   * @param object any object, or null
+   * @param mostChars the longest text that is shown whole, at least 1
+   * @return as {@link #of(Object)}
+   */
+  public static String of(@Nullable Object object, int mostChars) {
     String text;
     try {
       text = String.valueOf(object);
@@ -31,10 +42,10 @@ public final class Excerpt {
     if (text == null) {
       return "null";
     }
-    if (text.length() <= MOST_CHARS) {
+    if (text.length() <= mostChars) {
       return text;
     }
-    int end = Character.isHighSurrogate(text.charAt(MOST_CHARS - 1)) ? MOST_CHARS - 1 : MOST_CHARS;
+    int end = Character.isHighSurrogate(text.charAt(mostChars - 1)) ? mostChars - 1 : mostChars;
     return "%s... (%,d chars)".formatted(text.substring(0, end), text.length());
   }
 }

@@ -110,9 +110,51 @@ class CapacityTest {
   }
 
   @Test
+  void a_pause_does_not_make_messages_overtake_those_that_wait_their_turn() {
+    network.links().fifo(true);
+    b.host().capacity(10);
+    for (int i = 1; i <= 8; i++) {
+      a.send(b, "m" + i);
+    }
+    network.after(ms(150), b.host()::pause);
+    network.after(ms(250), () -> a.send(b, "in the pause"));
+    network.after(ms(450), b.host()::resume);
+    network.runUntilIdle();
+    assertThat(b.texts())
+        .containsExactly("m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "in the pause");
+  }
+
+  @Test
+  void a_call_to_a_host_that_is_not_busy_is_handled_before_it_returns() {
+    network.submit(b.address, Probe.text("at once"));
+    assertThat(b.received).containsExactly("at once@0.0");
+  }
+
+  @Test
+  void what_waits_is_handled_when_the_bound_ends() {
+    a.sendMany(b, 3);
+    network.runFor(ms(5));
+    b.host().unlimited();
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("0@1.0", "1@5.0", "2@5.0");
+  }
+
+  @Test
+  void timers_that_waited_in_a_pause_keep_their_place_among_messages() {
+    a.sendMany(b, 2);
+    b.act(context -> context.schedule(ms(5), Probe.text("timer")));
+    network.after(ms(1), b.host()::pause);
+    network.after(ms(30), b.host()::resume);
+    network.after(ms(6), () -> a.send(b, "after the timer"));
+    network.runUntilIdle();
+    assertThat(b.received)
+        .containsExactly("0@30.0", "1@40.0", "timer@40.0", "after the timer@50.0");
+  }
+
+  @Test
   void a_capacity_is_positive() {
     assertThatThrownBy(() -> b.host().capacity(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("messagesASecond (0) must be in [1, 1000000000]");
+        .hasMessageContaining("messagesPerSecond (0) must be in [1, 1000000000]");
   }
 }

@@ -325,4 +325,95 @@ class HostFaultsTest {
     network.runFor(ms(10));
     assertThat(clockOf(a)).isEqualTo(ms(210));
   }
+
+  @Test
+  void what_came_in_a_pause_is_lost_in_a_crash_right_after_the_pause() {
+    b.host().pause();
+    a.send(b, "waits");
+    network.runFor(ms(5));
+    b.host().resume();
+    b.host().crash().restart();
+    network.runUntilIdle();
+    assertThat(b.received).isEmpty();
+  }
+
+  @Test
+  void messages_within_a_host_that_are_lost_in_a_crash_are_told() {
+    List<NetworkEvent> dropped = new ArrayList<>();
+    network.addListener(
+        event -> {
+          if (event instanceof NetworkEvent.Dropped) {
+            dropped.add(event);
+          }
+        });
+    Probe neighbour = a.neighbour("a/neighbour");
+    a.send(neighbour, "lost in the queue");
+    a.host().crash();
+    network.runUntilIdle();
+    a.host().restart().pause();
+    network.after(ms(1), () -> a.host().crash());
+    a.act(context -> context.send(neighbour.address, text("never sent")));
+    network.runUntilIdle();
+    assertThat(dropped)
+        .singleElement()
+        .extracting(event -> ((NetworkEvent.Dropped) event).reason())
+        .isEqualTo(DropReason.HOST_DOWN);
+    assertThat(network.messageCounts()).isEqualTo(MessageCounts.NONE);
+  }
+
+  @Test
+  void a_crash_gives_a_table_back_in_the_order_that_it_had() {
+    a.act(
+        context -> {
+          for (String key : List.of("x", "y", "z")) {
+            table(context).put(key, 1);
+          }
+          context.disk().sync();
+          table(context).remove("x");
+          table(context).put("new", 1);
+          table(context).remove("y");
+          table(context).put("y", 2);
+          assertThat(table(context).size()).isEqualTo(3);
+          assertThat(table(context).get("x")).isEmpty();
+        });
+    a.host().crash().restart();
+    assertThat(keys(a)).containsExactly("x", "y", "z");
+    a.act(
+        context -> {
+          table(context).remove("x");
+          context.disk().sync();
+          table(context).put("x", 3);
+        });
+    assertThat(keys(a)).containsExactly("y", "z", "x");
+  }
+
+  private static List<String> keys(Probe probe) {
+    List<String> keys = new ArrayList<>();
+    probe.act(context -> table(context).forEach((key, value) -> keys.add(key)));
+    return keys;
+  }
+
+  @Test
+  void a_clock_that_loses_time_for_years_never_goes_back() {
+    a.host().clockDrift(-0.5);
+    network.runFor(Duration.ofDays(3650));
+    Duration last = clockOf(a);
+    for (int i = 0; i < 1_000; i++) {
+      network.runFor(Duration.ofNanos(1));
+      Duration next = clockOf(a);
+      assertThat(next).isGreaterThanOrEqualTo(last);
+      last = next;
+    }
+    assertThat(last).isEqualTo(Duration.ofDays(1825).plusNanos(500));
+  }
+
+  @Test
+  void a_clock_cannot_be_moved_to_where_it_cannot_be_read() {
+    a.host().clockStep(Duration.ofDays(36_000));
+    a.host().clockStep(Duration.ofDays(36_000));
+    assertThatThrownBy(() -> a.host().clockStep(Duration.ofDays(36_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a clock moved by PT864000H would read a time after the year 2262");
+    assertThat(clockOf(a)).isEqualTo(Duration.ofDays(72_000));
+  }
 }

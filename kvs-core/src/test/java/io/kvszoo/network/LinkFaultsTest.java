@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -203,5 +206,39 @@ class LinkFaultsTest {
     }
     network.runUntilIdle();
     return watched.received;
+  }
+
+  /** By message, when it arrived. */
+  private static Map<String, String> arrivals(Consumer<Links> faults) {
+    SimulatedNetwork network = SimulatedNetwork.seeded(7);
+    Probe sender = Probe.on(network, "sender");
+    Probe receiver = Probe.on(network, "receiver");
+    network.links().latency(Latency.uniform(ms(1), ms(100)));
+    faults.accept(network.links());
+    sender.sendMany(receiver, MANY);
+    network.runUntilIdle();
+    Map<String, String> arrivals = new TreeMap<>();
+    receiver.received.forEach(text -> arrivals.putIfAbsent(text.replaceFirst("@.*", ""), text));
+    return arrivals;
+  }
+
+  @Test
+  void turning_one_fault_off_does_not_redraw_how_the_others_strike() {
+    Map<String, String> calm = arrivals(links -> {});
+    Map<String, String> lossy = arrivals(links -> links.loss(0.3));
+    assertThat(lossy).hasSizeBetween(MANY / 2, MANY - 1).isNotEqualTo(calm);
+    assertThat(calm).containsAllEntriesOf(lossy);
+    assertThat(arrivals(links -> links.loss(0.3).reportedFailed(0.5))).isEqualTo(lossy);
+    Map<String, String> doubled =
+        arrivals(links -> links.loss(0.3).duplication(0.5, Latency.constant(ms(500))));
+    assertThat(doubled).containsAllEntriesOf(lossy);
+  }
+
+  @Test
+  void copies_can_take_much_longer_than_what_they_are_copies_of() {
+    network.links().duplication(1, Latency.constant(ms(3000)));
+    a.send(b, "hello");
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("hello@1.0", "hello@3000.0");
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RunTest {
@@ -78,6 +79,51 @@ class RunTest {
         .hasMessageContaining("1 x timer");
   }
 
+  @Test
+  void time_does_not_go_back_after_a_run_that_gave_up() {
+    a.act(
+        context -> {
+          context.schedule(Duration.ofSeconds(3_620), text("first"));
+          context.schedule(Duration.ofSeconds(3_630), text("second"));
+        });
+    assertThatThrownBy(network::runUntilIdle).isInstanceOf(StalledException.class);
+    assertThat(network.now()).isEqualTo(Duration.ofHours(1));
+    a.send(b, "hello");
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("hello@3600001.0");
+    assertThat(a.received).containsExactly("first@3620000.0", "second@3630000.0");
+  }
+
+  @Test
+  void processes_that_send_to_each_other_without_end_are_found_out() {
+    Probe c = a.neighbour("a/neighbour");
+    Consumer<Context<Probe.Message>> play = context -> pass(context, a, c);
+    a.act(play);
+    assertThatThrownBy(() -> network.runFor(ms(1)))
+        .isInstanceOf(StalledException.class)
+        .hasMessageContaining("1,000,000 events happened at PT0S of virtual time")
+        .hasMessageContaining("1 x message Probe$Message$Act for a/");
+    a.host().crash();
+    network.runFor(ms(1));
+    assertThat(network.now()).isEqualTo(ms(1));
+  }
+
+  private static void pass(Context<Probe.Message> context, Probe from, Probe to) {
+    context.send(to.address, new Probe.Message.Act(next -> pass(next, to, from)));
+  }
+
+  @Test
+  void a_network_handles_no_more_events_than_it_is_allowed_to() {
+    SimulatedNetwork bounded = SimulatedNetwork.builder().mostEvents(10).build();
+    Probe c = Probe.on(bounded, "c");
+    c.act(this::tick);
+    assertThatThrownBy(() -> bounded.runFor(Duration.ofSeconds(100)))
+        .isInstanceOf(StalledException.class)
+        .hasMessageContaining("10 events happened by PT10S")
+        .hasMessageContaining("mostEvents");
+    assertThatThrownBy(bounded::step).isInstanceOf(StalledException.class);
+  }
+
   private void tick(Context<Probe.Message> context) {
     context.schedule(Duration.ofSeconds(1), new Probe.Message.Act(this::tick));
   }
@@ -99,7 +145,7 @@ class RunTest {
         .hasMessageContaining("Act[")
         .hasMessageContaining("at PT0.005S (seed 42)")
         .hasRootCauseMessage("boom");
-    a.send(b, "still running");
+    b.send(b, "still running");
     network.runUntilIdle();
     assertThat(b.texts()).containsExactly("hello", "still running");
   }
@@ -116,12 +162,27 @@ class RunTest {
           }
         };
     a.act(context -> run.run());
-    network.after(ms(1), run);
-    network.runUntilIdle();
     assertThat(thrown)
-        .hasSize(2)
-        .allSatisfy(
+        .singleElement()
+        .satisfies(
             e -> assertThat(e).hasMessageContaining("cannot be run from inside one of its events"));
+  }
+
+  @Test
+  void actions_run_outside_of_events_and_of_the_lock_and_may_run_the_network() {
+    List<String> happened = new ArrayList<>();
+    a.act(context -> context.schedule(ms(2), text("timer")));
+    network.after(
+        ms(1),
+        () -> {
+          assertThat(Thread.holdsLock(network)).isFalse();
+          network.runFor(ms(5));
+          happened.add("ran until " + network.now().toMillis() + " ms");
+        });
+    network.runFor(ms(3));
+    assertThat(happened).containsExactly("ran until 6 ms");
+    assertThat(a.received).containsExactly("timer@2.0");
+    assertThat(network.now()).isEqualTo(ms(6));
   }
 
   @Test

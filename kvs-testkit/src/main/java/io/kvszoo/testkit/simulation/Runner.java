@@ -95,7 +95,10 @@ final class Runner<V> {
     try {
       play();
     } catch (RuntimeException | AssertionError e) {
-      failure = "threw " + e + (e.getCause() == null ? "" : ", caused by " + e.getCause());
+      failure = thrown(e);
+    }
+    if (failure.isEmpty()) {
+      failure = network.firstFailure().map(Runner::thrown).orElse("");
     }
     return new Run<>(
         scenario,
@@ -107,6 +110,10 @@ final class Runner<V> {
         unserved,
         failure,
         network.traceHash());
+  }
+
+  private static String thrown(Throwable e) {
+    return "threw " + e + (e.getCause() == null ? "" : ", caused by " + e.getCause());
   }
 
   private void play() {
@@ -145,7 +152,9 @@ final class Runner<V> {
 
   private void awaitAll() {
     Duration longest = LIMIT.multipliedBy(2L * scenario.operations() + 2).plusDays(1);
-    if (!network.await(() -> counted(open == 0 || !failure.isEmpty()), longest)) {
+    if (!network.await(
+        () -> counted(open == 0 || !failure.isEmpty() || network.firstFailure().isPresent()),
+        longest)) {
       throw new IllegalStateException(open + " operations never ended");
     }
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class BrokenGossipTest {
 
-  private static final int MOST_RUNS = 500;
+  private static final int MOST_RUNS = 4_000;
 
   private static final List<String> TABLE =
       new ArrayList<>(

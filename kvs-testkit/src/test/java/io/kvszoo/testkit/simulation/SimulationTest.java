@@ -190,7 +190,8 @@ class SimulationTest {
                   return event -> Optional.empty();
                 })
             .replay("seed 1; client get 0 @1ms");
-    assertThat(run.failure()).contains("does a process schedule without delay?");
+    assertThat(run.failure())
+        .contains("do processes of a host send to each other, or schedule, without delay?");
   }
 
   /** A process that never lets time pass. */

@@ -1,0 +1,45 @@
+package io.kvszoo.network;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Counts events, so that a run comes to an end in which time stands still, or which goes on. */
+final class Progress {
+
+  private final long mostEvents;
+  private final long mostEventsPerInstant;
+  private final Supplier<String> pendingDescription;
+  private long events;
+  private long eventsAtPresent;
+
+  Progress(SimulatedNetworkBuilder builder, Supplier<String> pendingDescription) {
+    mostEvents = builder.mostEvents();
+    mostEventsPerInstant = builder.mostEventsPerInstant();
+    this.pendingDescription = pendingDescription;
+  }
+
+  /** Counts an event. */
+  void made(boolean timeGoesOn) {
+    events++;
+    eventsAtPresent = timeGoesOn ? 0 : eventsAtPresent + 1;
+  }
+
+  /**
+   * Lets another event happen.
+   *
+   * @throws StalledException if there were too many
+   */
+  void check(long now) {
+    if (eventsAtPresent >= mostEventsPerInstant) {
+      eventsAtPresent = 0; // Whoever runs the network on gets as far again.
+      throw new StalledException(
+          "%,d events happened at %s of virtual time, and there is no end of them; do processes of a host send to each other, or schedule, without delay? %s"
+              .formatted(mostEventsPerInstant, Duration.ofNanos(now), pendingDescription.get()));
+    }
+    if (events >= mostEvents) {
+      throw new StalledException(
+          "%,d events happened by %s of virtual time, as many as the network's mostEvents allows; %s"
+              .formatted(mostEvents, Duration.ofNanos(now), pendingDescription.get()));
+    }
+  }
+}

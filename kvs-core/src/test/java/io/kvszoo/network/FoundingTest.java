@@ -1,0 +1,79 @@
+package io.kvszoo.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A process is founded once, and started often. */
+class FoundingTest {
+
+  private final SimulatedNetwork network = SimulatedNetwork.seeded(42);
+  private final SimulatedHost host = network.addHost("host");
+  private final Address<String> address = network.address(host, "process");
+  private final List<String> happened = new ArrayList<>();
+
+  private Process<String> start(Context<String> context) {
+    happened.add("start");
+    return message -> {
+      happened.add(message);
+      context.disk().sync();
+      happened.add("synced");
+    };
+  }
+
+  @Test
+  void a_process_handles_its_founding_after_its_first_start_and_never_again() {
+    network.spawn(address, this::start, "founded");
+    host.crash().restart();
+    assertThat(happened).containsExactly("start", "founded", "synced", "start");
+  }
+
+  @Test
+  void a_host_that_was_down_when_it_was_founded_is_founded_when_it_is_up() {
+    host.crash();
+    network.spawn(address, this::start, "founded");
+    assertThat(happened).isEmpty();
+    host.restart();
+    assertThat(happened).containsExactly("start", "founded", "synced");
+  }
+
+  @Test
+  void a_founding_that_a_crash_takes_before_the_first_sync_happens_again() {
+    host.crashBeforeSync(1);
+    network.spawn(address, this::start, "founded");
+    host.restart();
+    assertThat(happened).containsExactly("start", "founded", "start", "founded", "synced");
+  }
+
+  @Test
+  void a_founding_that_is_synced_does_not_happen_again_after_a_crash() {
+    host.crashAfterSync(1);
+    network.spawn(address, this::start, "founded");
+    host.restart();
+    assertThat(happened).containsExactly("start", "founded", "start");
+  }
+
+  @Test
+  void a_founding_that_throws_happens_again_at_the_next_start() {
+    assertThatThrownBy(
+            () ->
+                network.spawn(
+                    address,
+                    context -> {
+                      Process<String> process = start(context);
+                      return message -> {
+                        if (happened.size() == 1) {
+                          throw new IllegalStateException("no");
+                        }
+                        process.receive(message);
+                      };
+                    },
+                    "founded"))
+        .isInstanceOf(ProcessException.class);
+    host.crash().restart();
+    assertThat(happened).containsExactly("start", "start", "founded", "synced");
+  }
+}
