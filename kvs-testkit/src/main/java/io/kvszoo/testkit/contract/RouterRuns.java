@@ -1,14 +1,24 @@
 package io.kvszoo.testkit.contract;
 
 import io.kvszoo.router.Router;
+import io.kvszoo.testkit.simulation.Fault;
+import io.kvszoo.testkit.simulation.FaultAction;
 import io.kvszoo.testkit.simulation.FaultPlan;
 import io.kvszoo.testkit.simulation.Run;
 import io.kvszoo.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Runs the simulations of router contracts. */
 final class RouterRuns {
+
+  private static final Duration POWER_DIPS = Duration.ofMillis(290);
+  private static final Duration POWER_LOSS = Duration.ofMillis(305);
+  private static final Duration POWER_BACK = Duration.ofMillis(400);
 
   private RouterRuns() {}
 
@@ -28,6 +38,21 @@ final class RouterRuns {
   static void check(
       RouterContract contract, String rule, UnaryOperator<Simulation<String>> change) {
     check(rule, change.apply(simulation(contract)));
+  }
+
+  /**
+   * All hosts are down for a while: from one moment on, or from shortly before, if they are in the
+   * middle of something.
+   */
+  static FaultPlan powerLoss(List<String> hosts) {
+    List<Fault> faults = new ArrayList<>();
+    faults.add(
+        new Fault(POWER_LOSS, POWER_BACK, new FaultAction.PowerLoss(new LinkedHashSet<>(hosts))));
+    for (String host : hosts) {
+      faults.add(new Fault(POWER_DIPS, POWER_BACK, new FaultAction.CrashAtSend(host, 1)));
+      faults.add(new Fault(POWER_DIPS, POWER_BACK, new FaultAction.CrashBeforeSync(host)));
+    }
+    return new FaultPlan(faults);
   }
 
   /** Checks what a contract's router claims inside of another, when nothing fails. */

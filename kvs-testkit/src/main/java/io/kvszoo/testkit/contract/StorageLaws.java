@@ -2,13 +2,13 @@ package io.kvszoo.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvszoo.network.SplitMix64;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /** The laws of storages, each on one history. */
 final class StorageLaws<V, E> {
@@ -22,27 +22,27 @@ final class StorageLaws<V, E> {
     this.storage = storage;
   }
 
-  void mergeIsCommutative(WriteHistory<V> history, Random random) {
+  void mergeIsCommutative(WriteHistory<V> history, SplitMix64 random) {
     State<E> a = state(history, history.seen().get(0));
     State<E> b = state(history, history.seen().get(1));
     assertThat(merge(a, b)).isEqualTo(merge(b, a));
   }
 
-  void mergeIsAssociative(WriteHistory<V> history, Random random) {
+  void mergeIsAssociative(WriteHistory<V> history, SplitMix64 random) {
     State<E> a = state(history, history.seen().get(0));
     State<E> b = state(history, history.seen().get(1));
     State<E> c = state(history, history.seen().get(2));
     assertThat(merge(merge(a, b), c)).isEqualTo(merge(a, merge(b, c)));
   }
 
-  void mergeIsIdempotent(WriteHistory<V> history, Random random) {
+  void mergeIsIdempotent(WriteHistory<V> history, SplitMix64 random) {
     State<E> a = state(history, history.seen().get(0));
     State<E> b = state(history, history.seen().get(1));
     assertThat(merge(a, a)).isEqualTo(a);
     assertThat(merge(merge(a, b), b)).isEqualTo(merge(a, b));
   }
 
-  void emptyIsTheIdentity(WriteHistory<V> history, Random random) {
+  void emptyIsTheIdentity(WriteHistory<V> history, SplitMix64 random) {
     State<E> a = state(history, history.seen().get(0));
     State<E> nothing = new State<>(storage.empty(), VectorClock.EMPTY);
     assertThat(merge(a, nothing)).isEqualTo(a);
@@ -50,7 +50,7 @@ final class StorageLaws<V, E> {
     assertThat(storage.read(storage.empty())).isEmpty();
   }
 
-  void applyIsInflationary(WriteHistory<V> history, Random random) {
+  void applyIsInflationary(WriteHistory<V> history, SplitMix64 random) {
     State<E> past = new State<>(storage.empty(), VectorClock.EMPTY);
     List<State<E>> states = new ArrayList<>(List.of(past));
     for (Write<V> write : history.writes()) {
@@ -62,13 +62,13 @@ final class StorageLaws<V, E> {
     }
   }
 
-  void concurrentWritesCommute(WriteHistory<V> history, Random random) {
+  void concurrentWritesCommute(WriteHistory<V> history, SplitMix64 random) {
     State<E> inOrder = replay(history.writes());
     State<E> shuffled = replay(shuffle(history.writes(), random));
     assertThat(shuffled).isEqualTo(inOrder);
   }
 
-  void applyDistributesOverMerge(WriteHistory<V> history, Random random) {
+  void applyDistributesOverMerge(WriteHistory<V> history, SplitMix64 random) {
     State<E> a = state(history, history.seen().get(0));
     State<E> b = state(history, history.seen().get(1));
     for (Write<V> write : history.writes()) {
@@ -78,14 +78,14 @@ final class StorageLaws<V, E> {
     }
   }
 
-  void mergeEqualsReplay(WriteHistory<V> history, Random random) {
+  void mergeEqualsReplay(WriteHistory<V> history, SplitMix64 random) {
     VectorClock left = history.seen().get(0);
     VectorClock right = history.seen().get(1);
     assertThat(merge(state(history, left), state(history, right)))
         .isEqualTo(state(history, left.merge(right)));
   }
 
-  void readingIsCanonical(WriteHistory<V> history, Random random) {
+  void readingIsCanonical(WriteHistory<V> history, SplitMix64 random) {
     E inOrder = replay(history.writes()).entry();
     E shuffled = replay(shuffle(history.writes(), random)).entry();
     List<V> read = storage.read(inOrder);
@@ -93,7 +93,7 @@ final class StorageLaws<V, E> {
     assertThat(storage.read(inOrder)).isEqualTo(read);
   }
 
-  void tombstonesMayBeForgotten(WriteHistory<V> history, Random random) {
+  void tombstonesMayBeForgotten(WriteHistory<V> history, SplitMix64 random) {
     State<E> state = new State<>(storage.empty(), VectorClock.EMPTY);
     for (Write<V> write : history.writes()) {
       if (storage.isTombstone(state.entry())) {
@@ -144,7 +144,7 @@ final class StorageLaws<V, E> {
   }
 
   /** Another order of writes in which each comes after those it depends on. */
-  private static <V> List<Write<V>> shuffle(List<Write<V>> writes, Random random) {
+  private static <V> List<Write<V>> shuffle(List<Write<V>> writes, SplitMix64 random) {
     List<Write<V>> waiting = new ArrayList<>(writes);
     List<Write<V>> shuffled = new ArrayList<>();
     VectorClock seen = VectorClock.EMPTY;

@@ -2,16 +2,16 @@ package io.kvszoo.testkit.contract;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.kvszoo.network.SplitMix64;
 import io.kvszoo.testkit.contract.WriteHistory.Action;
 import io.kvszoo.testkit.contract.WriteHistory.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.stream.LongStream;
 
-/** Random histories of writes, by seeds. */
+/** SplitMix64 histories of writes, by seeds. */
 final class WriteHistories {
 
   private static final int HISTORIES_A_SEED = 5;
@@ -24,7 +24,7 @@ final class WriteHistories {
   interface Law<V> {
 
     /** Checks a history; the generator is the same for the same history. */
-    void check(WriteHistory<V> history, Random random);
+    void check(WriteHistory<V> history, SplitMix64 random);
   }
 
   /** Checks a law on random histories; of one that breaks it, on ever shorter ones. */
@@ -33,7 +33,7 @@ final class WriteHistories {
     firstBroken(values, law, histories)
         .ifPresent(
             seed -> {
-              List<Step<V>> shortest = shrink(law, draw(values, new Random(seed)), seed);
+              List<Step<V>> shortest = shrink(law, draw(values, new SplitMix64(seed)), seed);
               Throwable cause = violation(law, shortest, seed).orElseThrow();
               String reason =
                   "is broken after these steps of replicas:%n%s%n%s"
@@ -49,13 +49,13 @@ final class WriteHistories {
   static <V> OptionalLong firstBroken(List<V> values, Law<V> law, long histories) {
     checkArgument(!values.isEmpty(), "values() is empty; a storage needs something to store");
     return LongStream.range(0, histories)
-        .filter(seed -> violation(law, draw(values, new Random(seed)), seed).isPresent())
+        .filter(seed -> violation(law, draw(values, new SplitMix64(seed)), seed).isPresent())
         .findFirst();
   }
 
   private static <V> Optional<Throwable> violation(Law<V> law, List<Step<V>> steps, long seed) {
     try {
-      law.check(WriteHistory.of(steps), new Random(seed));
+      law.check(WriteHistory.of(steps), new SplitMix64(seed));
       return Optional.empty();
     } catch (AssertionError | RuntimeException e) {
       return Optional.of(e);
@@ -77,7 +77,7 @@ final class WriteHistories {
     return shortest;
   }
 
-  private static <V> List<Step<V>> draw(List<V> values, Random random) {
+  private static <V> List<Step<V>> draw(List<V> values, SplitMix64 random) {
     List<Step<V>> steps = new ArrayList<>();
     int count = random.nextInt(MOST_STEPS + 1);
     for (int i = 0; i < count; i++) {

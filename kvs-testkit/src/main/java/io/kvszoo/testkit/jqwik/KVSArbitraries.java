@@ -16,9 +16,11 @@ import io.kvszoo.testkit.simulation.Swarm;
 import io.kvszoo.testkit.simulation.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -120,7 +122,9 @@ public final class KVSArbitraries {
   public static Arbitrary<FaultPlan> faultPlans(List<String> hosts, Set<FaultKind> kinds) {
     checkArgument(hosts.size() >= 2, "hosts %s must be at least two, to be cut apart", hosts);
     checkArgument(!kinds.isEmpty(), "no kind of fault is given; FaultPlan.NONE has none");
-    Arbitrary<FaultAction> actions = Arbitraries.of(kinds).flatMap(kind -> action(kind, hosts));
+    List<FaultKind> sensible =
+        kinds.stream().filter(kind -> kind.makesSense(hosts, List.of())).toList();
+    Arbitrary<FaultAction> actions = Arbitraries.of(sensible).flatMap(kind -> action(kind, hosts));
     return Combinators.combine(millis(0, HORIZON_MILLIS), millis(0, HORIZON_MILLIS), actions)
         .as((from, length, action) -> new Fault(from, from.plus(length), action))
         .list()
@@ -132,38 +136,33 @@ public final class KVSArbitraries {
     return Arbitraries.integers().between(min, max).map(Duration::ofMillis);
   }
 
+  /** An action drawn from numbers, which shrink to 0, and the action with them. */
   private static Arbitrary<FaultAction> action(FaultKind kind, List<String> hosts) {
-    Arbitrary<String> host = Arbitraries.of(hosts);
-    Arbitrary<Double> percent = Arbitraries.integers().between(0, 30).map(p -> p / 100.0);
-    return switch (kind) {
-      case CRASH -> host.map(FaultAction.Crash::new);
-      case CRASH_AT_SYNC -> host.map(FaultAction.CrashAtSync::new);
-      case WIPE -> host.map(FaultAction.Wipe::new);
-      case PAUSE -> host.map(FaultAction.Pause::new);
-      case PARTITION -> partition(hosts, true);
-      case ONE_WAY_PARTITION -> partition(hosts, false);
-      case LOSS -> percent.map(FaultAction.Loss::new);
-      case DUPLICATION -> percent.map(FaultAction.Duplication::new);
-      case REPORTED_FAILED -> percent.map(FaultAction.ReportedFailed::new);
-      case DELAY -> millis(1, 200).map(max -> new FaultAction.Delay(Duration.ZERO, max));
-      case SLOW_LINK ->
-          Combinators.combine(Arbitraries.shuffle(hosts), millis(0, 200))
-              .as((ends, delay) -> new FaultAction.SlowLink(ends.get(0), ends.get(1), delay));
-      case CLOCK_STEP ->
-          Combinators.combine(host, millis(-5000, 5000)).as(FaultAction.ClockStep::new);
-      case CLOCK_DRIFT -> Combinators.combine(host, percent).as(FaultAction.ClockDrift::new);
-    };
+    return Arbitraries.integers()
+        .between(0, Integer.MAX_VALUE)
+        .list()
+        .ofSize(hosts.size() + 4)
+        .map(numbers -> kind.draw(new Tape(numbers), hosts, List.of()));
   }
 
-  private static Arbitrary<FaultAction> partition(List<String> hosts, boolean bothWays) {
-    return Combinators.combine(
-            Arbitraries.integers().between(1, hosts.size() - 1), Arbitraries.shuffle(hosts))
-        .as(
-            (left, shuffled) ->
-                new FaultAction.Partition(
-                    Set.copyOf(shuffled.subList(0, left)),
-                    Set.copyOf(shuffled.subList(left, shuffled.size())),
-                    bothWays));
+  /** Gives numbers of a list, and then zeros. */
+  private static final class Tape implements RandomGenerator {
+
+    private final Iterator<Integer> numbers;
+
+    private Tape(List<Integer> numbers) {
+      this.numbers = numbers.iterator();
+    }
+
+    @Override
+    public int nextInt(int bound) {
+      return numbers.hasNext() ? numbers.next() % bound : 0;
+    }
+
+    @Override
+    public long nextLong() {
+      throw new UnsupportedOperationException("faults are drawn by numbers with a bound");
+    }
   }
 
   /**

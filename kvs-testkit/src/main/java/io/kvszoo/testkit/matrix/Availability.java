@@ -1,5 +1,6 @@
 package io.kvszoo.testkit.matrix;
 
+import io.kvszoo.network.SplitMix64;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.testkit.matrix.MatrixRow.Available;
@@ -8,7 +9,6 @@ import io.kvszoo.testkit.matrix.MatrixRow.Share;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -51,14 +51,14 @@ final class Availability {
     Availability availability = new Availability();
     for (int seed = 0; seed < RUNS; seed++) {
       try (Trial trial = new Trial(architecture, architecture.router(), seed)) {
-        availability.run(trial, new SplittableRandom(seed));
+        availability.run(trial, new SplitMix64(seed));
         messageTypes.addAll(trial.messageTypes());
       }
     }
     return availability.result();
   }
 
-  private void run(Trial trial, SplittableRandom random) {
+  private void run(Trial trial, SplitMix64 random) {
     for (int position = 0; position < answered.length; position++) {
       if (position % OPERATIONS == 0) {
         trial.settle();

@@ -2,6 +2,7 @@ package io.kvszoo.testkit.matrix;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.network.SplitMix64;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Router;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -30,7 +30,7 @@ final class Scalability {
   private static final Duration MEASURED = Duration.ofMillis(500);
 
   private final SimulatedNetwork network;
-  private final SplittableRandom random = new SplittableRandom(0);
+  private final SplitMix64 random = new SplitMix64(0);
   private final boolean writes;
   private long value;
   private long done;

@@ -3,6 +3,7 @@ package io.kvszoo.testkit.simulation;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * Something that goes wrong for a while.
@@ -22,9 +23,24 @@ public record Fault(Duration from, Duration until, FaultAction action) {
         until);
   }
 
+  /** What it consists of: a partition that flaps is one partition after the other. */
+  Stream<Fault> parts() {
+    if (!(action instanceof FaultAction.FlappingPartition flapping)) {
+      return Stream.of(this);
+    }
+    FaultAction cut = new FaultAction.Partition(flapping.from(), flapping.to(), true);
+    return Stream.iterate(from, begin -> begin.plus(flapping.period().multipliedBy(2)))
+        .takeWhile(begin -> begin.compareTo(until) < 0)
+        .map(begin -> new Fault(begin, earlier(begin.plus(flapping.period()), until), cut));
+  }
+
+  private static Duration earlier(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   /** This fault as {@link FaultPlan#parse} reads it. */
   @Override
   public String toString() {
-    return Text.of(from) + "-" + Text.of(until) + " " + Text.of(action);
+    return Text.of(from) + "-" + Text.of(until) + " " + action;
   }
 }

@@ -1,150 +1,131 @@
 package io.kvszoo.testkit.simulation;
 
-import io.kvszoo.network.Latency;
-import io.kvszoo.network.NetworkEvent;
-import io.kvszoo.network.Partition;
+import static java.util.stream.Collectors.toCollection;
+
 import io.kvszoo.network.SimulatedHost;
 import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.network.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Lets the faults of a plan happen in a network. */
+/**
+ * Lets the faults of a plan happen in a network. Its state is a function of the faults that are
+ * active, whichever began first: whenever some begin or end, what they do together is compared with
+ * what those before did.
+ */
 final class FaultInjector {
 
-  private static final Latency USUAL = Latency.constant(Duration.ofMillis(1));
+  /** One fault of a plan, of which there may be others that are equal. */
+  private static final class Planned {
+
+    private final Fault fault;
+    private Begun begun = Begun.AT_ONCE;
+
+    private Planned(Fault fault) {
+      this.fault = fault;
+    }
+  }
 
   private final SimulatedNetwork network;
+  private final List<Planned> plan = new ArrayList<>();
+  private final Set<Planned> active = new LinkedHashSet<>();
   private final List<Timer> timers = new ArrayList<>();
-  private final Set<Fault> active = new LinkedHashSet<>();
-  private final Map<Fault, Partition> partitions = new HashMap<>();
-  private final Set<String> crashingAtSync = new HashSet<>();
+  private Duration lastBeginning = Duration.ZERO;
+  private Duration longestDelay = Duration.ZERO;
 
   FaultInjector(SimulatedNetwork network) {
     this.network = network;
   }
 
   /** Begins a plan, now. */
-  void start(FaultPlan plan) {
-    plan.faults().forEach(fault -> fault.action().hosts().forEach(network::host));
-    if (plan.faults().stream()
-        .anyMatch(fault -> fault.action() instanceof FaultAction.CrashAtSync)) {
-      network.addListener(this::crashAtSync);
+  void start(FaultPlan faults) {
+    faults.faults().stream().flatMap(Fault::parts).map(Planned::new).forEach(plan::add);
+    for (Planned planned : plan) {
+      lastBeginning = longer(lastBeginning, network.now().plus(planned.fault.from()));
     }
-    for (Fault fault : plan.faults()) {
-      timers.add(network.after(fault.from(), () -> begin(fault)));
-      timers.add(network.after(fault.until(), () -> end(fault)));
-    }
+    Set<Duration> moments =
+        plan.stream()
+            .flatMap(planned -> Stream.of(planned.fault.from(), planned.fault.until()))
+            .collect(toCollection(TreeSet::new));
+    moments.forEach(moment -> timers.add(network.after(moment, () -> change(moment))));
   }
 
-  private void crashAtSync(NetworkEvent event) {
-    if (event instanceof NetworkEvent.Synced synced
-        && crashingAtSync.remove(synced.process().host().name())) {
-      network.host(synced.process().host().name()).crash();
-    }
+  /** Ends and begins what ends and begins at one moment; what begins then may also end then. */
+  private void change(Duration moment) {
+    change(
+        () -> {
+          endAt(moment);
+          plan.stream().filter(planned -> planned.fault.from().equals(moment)).forEach(this::begin);
+        });
+    change(() -> endAt(moment));
   }
 
-  private void begin(Fault fault) {
-    active.add(fault);
-    FaultAction action = fault.action();
-    if (action instanceof FaultAction.Crash crash) {
-      network.host(crash.host()).crash();
-    } else if (action instanceof FaultAction.CrashAtSync crash) {
-      crashingAtSync.add(crash.host());
-    } else if (action instanceof FaultAction.Wipe wipe) {
-      network.host(wipe.host()).crash().wipe();
-    } else if (action instanceof FaultAction.Pause pause) {
-      network.host(pause.host()).pause();
-    } else if (action instanceof FaultAction.Partition partition) {
-      partitions.put(
-          fault,
-          partition.bothWays()
-              ? network.partition(partition.from(), partition.to())
-              : network.partitionOneWay(partition.from(), partition.to()));
-    } else if (action instanceof FaultAction.ClockStep step) {
-      network.host(step.host()).clockStep(step.step());
-    } else if (action instanceof FaultAction.ClockDrift drift) {
-      network.host(drift.host()).clockDrift(drift.rate());
-    } else {
-      setLinks();
-    }
+  private void endAt(Duration moment) {
+    active.stream()
+        .filter(planned -> planned.fault.until().equals(moment))
+        .toList()
+        .forEach(this::end);
   }
 
-  private void end(Fault fault) {
-    active.remove(fault);
-    FaultAction action = fault.action();
-    if (action instanceof FaultAction.Crash crash) {
-      network.host(crash.host()).restart();
-    } else if (action instanceof FaultAction.CrashAtSync crash) {
-      crashingAtSync.remove(crash.host());
-      network.host(crash.host()).restart();
-    } else if (action instanceof FaultAction.Wipe wipe) {
-      network.host(wipe.host()).restart();
-    } else if (action instanceof FaultAction.Pause pause) {
-      network.host(pause.host()).resume();
-    } else if (action instanceof FaultAction.Partition) {
-      Partition partition = partitions.remove(fault);
-      if (partition != null) {
-        partition.heal();
-      }
-    } else if (action instanceof FaultAction.ClockDrift drift) {
-      network.host(drift.host()).clockDrift(0);
-    } else if (!(action instanceof FaultAction.ClockStep)) {
-      setLinks();
-    }
+  private void begin(Planned planned) {
+    FaultAction action = planned.fault.action();
+    planned.begun = FaultKind.formOf(action).begin(action, network);
+    active.add(planned);
   }
 
-  /** Sets all links as the worst of the active faults demand. */
-  private void setLinks() {
-    double loss = 0;
-    double duplication = 0;
-    double reportedFailed = 0;
-    Latency latency = USUAL;
-    Duration longest = Duration.ZERO;
-    for (Fault fault : active) {
-      if (fault.action() instanceof FaultAction.Loss lossy) {
-        loss = Math.max(loss, lossy.probability());
-      } else if (fault.action() instanceof FaultAction.Duplication doubled) {
-        duplication = Math.max(duplication, doubled.probability());
-      } else if (fault.action() instanceof FaultAction.ReportedFailed reported) {
-        reportedFailed = Math.max(reportedFailed, reported.probability());
-      } else if (fault.action() instanceof FaultAction.Delay delay
-          && delay.max().compareTo(longest) >= 0) {
-        longest = delay.max();
-        latency = Latency.uniform(delay.min(), delay.max());
+  private void end(Planned planned) {
+    planned.begun.end();
+    active.remove(planned);
+  }
+
+  private void change(Runnable change) {
+    Damage before = damage();
+    change.run();
+    Damage after = damage();
+    after.replace(before, network, Set.of());
+    longestDelay = longer(longestDelay, after.longestDelay());
+  }
+
+  private Damage damage() {
+    Damage damage = new Damage();
+    for (Planned planned : active) {
+      if (planned.begun.hasStruck()) {
+        FaultAction action = planned.fault.action();
+        FaultKind.formOf(action).addTo(damage, action);
       }
     }
-    network
-        .links()
-        .latency(latency)
-        .loss(loss)
-        .duplication(duplication)
-        .reportedFailed(reportedFailed);
-    for (Fault fault : active) {
-      if (fault.action() instanceof FaultAction.SlowLink slow) {
-        network.link(slow.from(), slow.to()).latency(Latency.constant(slow.delay()));
-      }
-    }
+    return damage;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /** How long it takes until all faults have begun. */
+  Duration timeToLastBeginning() {
+    return longer(Duration.ZERO, lastBeginning.minus(network.now()));
+  }
+
+  /** The most that a message may have taken so far. */
+  Duration longestDelay() {
+    return longestDelay;
   }
 
   /** Ends all faults, except of some hosts, which stay as they are. */
   void heal(Set<String> left) {
     timers.forEach(Timer::cancel);
-    crashingAtSync.clear();
-    active.clear();
-    setLinks();
+    Damage before = damage();
+    List.copyOf(active).forEach(this::end);
     network.heal();
+    new Damage().replace(before, network, left);
     for (SimulatedHost host : network.hosts()) {
       if (!left.contains(host.name())) {
-        host.resume();
-        host.restart();
-        host.clockDrift(0);
+        host.restart().resume();
       }
     }
     isolate(left);

@@ -16,16 +16,46 @@ import java.util.List;
  * <p>In full, with times since the workload began, and semicolons or line ends in between:
  *
  * <pre>
- * fault    := time "-" time " " action
- * action   := "crash" host | "crash-at-sync" host | "wipe" host | "pause" host
- *           | "partition" host+ "|" host+ | "partition-one-way" host+ "|" host+
- *           | "loss" probability | "duplication" probability | "reported-failed" probability
- *           | "delay" time time | "clock-step" host time | "clock-drift" host rate
- * time     := integer ("s" | "ms" | "us" | "ns")
- * host     := a name; in double quotes if it has other characters than letters, digits and ./:@_-
+ * fault       := time "-" time " " action
+ * action      := crash host                     it restarts in the end, as after all crashes
+ *              | crash-at-send host number      right after it has sent so many messages
+ *              | crash-before-sync host         at its first sync, which does not take effect
+ *              | crash-at-sync host             right after its first sync
+ *              | crash-at-restart host number   at once, and again when so many processes started
+ *              | power-loss host+               all at one moment
+ *              | wipe host                      the disk is lost too
+ *              | pause host
+ *              | capacity host number           of messages per second
+ *              | partition host+ | host+
+ *              | partition-one-way host+ | host+
+ *              | flapping-partition host+ | host+ time
+ *              | loss probability
+ *              | duplication probability
+ *              | late probability time time     that a message takes that long
+ *              | late-copies probability time time
+ *              | reported-failed probability
+ *              | delay time time
+ *              | fifo                           all links keep the order of messages
+ *              | slow-link host host time
+ *              | gray-link host host probability time
+ *              | clock-step host time
+ *              | clock-drift host rate
+ * time        := integer ("s" | "ms" | "us" | "ns")
+ * probability := number, in [0, 1]        rate := number, in [-0.5, 1]
+ * host        := a name; in double quotes if it has other characters than letters, digits and ./:@_-
  * </pre>
  *
- * @param faults the faults, in any order; they may overlap
+ * <p>Faults may overlap, and are then active together, however equal they are: a host is down as
+ * long as any crash of it lasts that has struck; it is paused as long as any pause lasts, also when
+ * it restarts meanwhile; its clock drifts at the rate furthest from 0; its capacity is the least of
+ * all; and of each thing that happens to a link, the worst happens.
+ *
+ * <p>Hosts fail by stopping, and nothing is forged: messages and disks are lost, but never
+ * corrupted, and no sync lies. Storages hold values and not bytes, so there is nothing to flip a
+ * bit in, and no bandwidth to fill. A system that must survive these has checksums, which turn them
+ * into losses.
+ *
+ * @param faults the faults, in any order
  */
 public record FaultPlan(List<Fault> faults) {
 

@@ -7,6 +7,7 @@ import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.history.History;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What came of one scenario, for a {@link Rule} to judge.
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param replicas what was left when all was quiet: by host, the values of keys that it could
  *     answer alone; and those that a client reads who can reach all hosts
  * @param unserved operations that did not end well although the network had been healed
- * @param failure what was thrown, or what an invariant said; empty if nothing
+ * @param failure what was thrown, or what an invariant said, if anything
  * @param traceHash the hash of all events
  * @param <V> the values
  */
@@ -31,7 +32,7 @@ public record Run<V>(
     int settled,
     Map<String, Map<String, List<V>>> replicas,
     List<String> unserved,
-    String failure,
+    Optional<Failure> failure,
     long traceHash) {
 
   /** The name, in {@link #replicas}, of the client that can reach all hosts. */

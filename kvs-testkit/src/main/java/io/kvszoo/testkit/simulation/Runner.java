@@ -2,7 +2,9 @@ package io.kvszoo.testkit.simulation;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
+import io.kvszoo.network.SimulatedHost;
 import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.network.SplitMix64;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
@@ -22,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -45,7 +46,7 @@ final class Runner<V> {
   private static final Duration HEALED_LIMIT = Duration.ofSeconds(10);
 
   private static final int MOST_KEYS_READ = 10;
-  private static final int MOST_EVENTS = 10_000_000;
+  private static final long MOST_EVENTS = 10_000_000;
 
   private final Storage<V, ?> storage;
   private final Router router;
@@ -59,10 +60,10 @@ final class Runner<V> {
   private final HistoryRecorder<KVSOperation<V>, KVSResult<V>> recorder = new HistoryRecorder<>();
   private final Map<String, Map<String, List<V>>> replicas = new TreeMap<>();
   private final List<String> clientNames = new ArrayList<>();
+  private final List<String> readersAndWriters = new ArrayList<>();
   private final List<String> unserved = new ArrayList<>();
-  private String failure = "";
+  private Optional<Failure> failure = Optional.empty();
   private int settled;
-  private int events;
   private int open;
 
   Runner(Simulation<V> simulation, Router router, Scenario scenario) {
@@ -73,7 +74,7 @@ final class Runner<V> {
     this.settling = simulation.settling();
     this.invariants = simulation.invariants();
     this.scenario = scenario;
-    network = SimulatedNetwork.seeded(scenario.seed());
+    network = SimulatedNetwork.builder().seed(scenario.seed()).mostEvents(MOST_EVENTS).build();
   }
 
   /** Runs, and makes the page of the run. */
@@ -86,8 +87,7 @@ final class Runner<V> {
         recording,
         run.history(),
         clientNames,
-        clientNames.subList(
-            Math.min(scenario.clients().size(), clientNames.size()), clientNames.size()),
+        readersAndWriters,
         judge.apply(run).map(broken -> new RunPage.Blame(broken.rule(), broken.reason())));
   }
 
@@ -95,11 +95,9 @@ final class Runner<V> {
     try {
       play();
     } catch (RuntimeException | AssertionError e) {
-      failure = thrown(e);
+      failure = Optional.of(Failure.thrown(e));
     }
-    if (failure.isEmpty()) {
-      failure = network.firstFailure().map(Runner::thrown).orElse("");
-    }
+    failure = failure.or(() -> network.firstFailure().map(Failure::thrown));
     return new Run<>(
         scenario,
         storage,
@@ -112,37 +110,37 @@ final class Runner<V> {
         network.traceHash());
   }
 
-  private static String thrown(Throwable e) {
-    return "threw " + e + (e.getCause() == null ? "" : ", caused by " + e.getCause());
-  }
-
   private void play() {
     Invariant invariant = invariants.apply(network);
     if (invariant != Simulation.NO_INVARIANT) {
       network.addListener(
           event -> {
             if (failure.isEmpty()) {
-              failure = invariant.violation(event).orElse("");
+              failure = invariant.violation(event).map(Failure::ofInvariant);
             }
           });
     }
     try (var server = KVSServer.start(storage, router, network)) {
       List<Session> sessions = new ArrayList<>();
       for (List<Step> steps : scenario.clients()) {
-        sessions.add(new Session(server, "client-" + clientNames.size(), LIMIT, steps));
+        sessions.add(new Session(server, "client-" + sessions.size(), LIMIT, steps));
       }
       FaultInjector injector = new FaultInjector(network);
       injector.start(scenario.plan());
       sessions.forEach(Session::next);
       awaitAll();
+      boolean failed = network.await(this::hasFailed, injector.timeToLastBeginning());
+      if (failed) {
+        return;
+      }
 
       List<String> hosts = router.topology().hosts();
       Set<String> left = new LinkedHashSet<>(hosts);
-      Set<String> healed = core.choose(hosts, new SplittableRandom(scenario.seed()));
+      Set<String> healed = core.choose(hosts, new SplitMix64(scenario.seed()));
       left.removeAll(healed);
       left.retainAll(network.hosts().stream().map(host -> host.name()).toList());
       injector.heal(left);
-      boolean unused = network.await(() -> counted(false), settling);
+      boolean unused = network.await(this::hasFailed, settling.plus(injector.longestDelay()));
       Runnable isolate = () -> injector.isolate(left);
       readAll(server, healed, isolate);
       settled = recorder.history().size();
@@ -152,22 +150,13 @@ final class Runner<V> {
 
   private void awaitAll() {
     Duration longest = LIMIT.multipliedBy(2L * scenario.operations() + 2).plusDays(1);
-    if (!network.await(
-        () -> counted(open == 0 || !failure.isEmpty() || network.firstFailure().isPresent()),
-        longest)) {
+    if (!network.await(() -> open == 0 || hasFailed(), longest)) {
       throw new IllegalStateException(open + " operations never ended");
     }
   }
 
-  /** Counts events, so that a run ends in which time stands still. */
-  private boolean counted(boolean condition) {
-    events++;
-    if (events > MOST_EVENTS) {
-      throw new IllegalStateException(
-          "there were %,d events by %s of virtual time; does a process schedule without delay?"
-              .formatted(MOST_EVENTS, network.now()));
-    }
-    return condition;
+  private boolean hasFailed() {
+    return failure.isPresent() || network.firstFailure().isPresent();
   }
 
   private static String key(int number) {
@@ -182,15 +171,21 @@ final class Runner<V> {
     return names;
   }
 
+  /** A client that is no part of the workload. */
+  private Session aside(KVSServer<V, ?, ?> server, String name, Duration limit) {
+    readersAndWriters.add(name);
+    return new Session(server, name, limit, List.of());
+  }
+
   /** Reads the keys by clients that can each reach one host alone, and by one that reaches all. */
   private void readAll(KVSServer<V, ?, ?> server, Set<String> healed, Runnable isolate) {
     List<Session> readers = new ArrayList<>();
-    Session all = new Session(server, "reader", HEALED_LIMIT, List.of());
+    Session all = aside(server, "reader", HEALED_LIMIT);
     readers.add(all);
     replicas.put(Run.ANY_HOST, new TreeMap<>());
     for (String host : healed) {
       String name = "reader-of-" + host;
-      Session alone = new Session(server, name, ALONE_LIMIT, List.of());
+      Session alone = aside(server, name, ALONE_LIMIT);
       ReplicaReader.confine(network, name, host);
       replicas.put(host, new TreeMap<>());
       readers.add(alone);
@@ -221,7 +216,7 @@ final class Runner<V> {
 
   /** Writes each key once more, and reads it. */
   private void writeAll(KVSServer<V, ?, ?> server, Runnable isolate) {
-    Session writer = new Session(server, "writer", HEALED_LIMIT, List.of());
+    Session writer = aside(server, "writer", HEALED_LIMIT);
     int value = 0;
     for (List<Step> steps : scenario.clients()) {
       for (Step step : steps) {
@@ -252,12 +247,15 @@ final class Runner<V> {
         Duration at,
         BiConsumer<KVSOperation<V>, Outcome<V>> ended) {}
 
-    private final int number = clientNames.size();
+    private final String name;
     private final KVSClient<V> client;
     private final ArrayDeque<Planned<V>> planned = new ArrayDeque<>();
     private final Map<String, List<V>> lastSeen = new HashMap<>();
+    private int number = clientNames.size();
+    private int crashes;
 
     private Session(KVSServer<V, ?, ?> server, String name, Duration limit, List<Step> steps) {
+      this.name = name;
       clientNames.add(name);
       client = server.connect(name).withLimit(limit);
       boolean canCompare = server.consistency() == Consistency.LINEARIZABLE;
@@ -288,6 +286,7 @@ final class Runner<V> {
     }
 
     private void begin(Planned<V> step) {
+      beginAnewAfterCrash();
       KVSOperation<V> operation = step.operation().apply(lastSeen);
       int index = recorder.invoke(number, operation, now());
       var unused =
@@ -301,6 +300,22 @@ final class Runner<V> {
                     open--;
                     next();
                   });
+    }
+
+    /** A session ends with its host; what the client does next is done by another, as a new one. */
+    private void beginAnewAfterCrash() {
+      int now =
+          network.hosts().stream()
+              .filter(host -> host.name().equals(name))
+              .findFirst()
+              .map(SimulatedHost::crashes)
+              .orElse(0);
+      if (now > crashes) {
+        crashes = now;
+        number = clientNames.size();
+        clientNames.add("%s after crash %d".formatted(name, crashes));
+        lastSeen.clear();
+      }
     }
 
     private void note(KVSOperation<V> operation, Outcome<V> outcome) {

@@ -2,16 +2,16 @@ package io.kvszoo.testkit.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes a run that breaks a rule smaller as long as it breaks the same rule: fewer hosts, clients,
- * operations, faults and keys, earlier steps, shorter faults.
+ * Makes a run that breaks a rule smaller as long as it breaks the same rule in the same way: fewer
+ * hosts, clients, operations, faults and keys, earlier steps, shorter faults.
  */
 final class Shrinker<V> {
 
@@ -52,8 +52,11 @@ final class Shrinker<V> {
       smaller |= drop(smallest.plan().faults().size(), this::withoutFaults);
       smaller |= drop(smallest.clients().size(), this::withoutClients);
       smaller |= drop(smallest.operations(), this::withoutSteps);
-      smaller |= tryAll(this::simplerSteps);
-      smaller |= tryAll(this::shorterFaults);
+      smaller |= each(smallest.operations(), this::withStepAtOnce);
+      smaller |= each(smallest.operations(), this::withFirstKey);
+      smaller |= each(smallest.plan().faults().size(), this::withFirstHalf);
+      smaller |= each(smallest.plan().faults().size(), this::withLastHalf);
+      smaller |= each(smallest.plan().faults().size(), this::withEarlierFault);
     }
     return new Violation(
         broken.rule(),
@@ -70,7 +73,7 @@ final class Shrinker<V> {
     }
     runs++;
     Optional<Broken> found = simulation.broken(simulation.run(candidate));
-    if (found.isPresent() && found.get().rule().equals(broken.rule())) {
+    if (found.isPresent() && found.get().isLike(broken)) {
       smallest = candidate;
       smallestBroken = found.get();
       return true;
@@ -88,13 +91,24 @@ final class Shrinker<V> {
                 .map(fault -> moved(fault, hosts, fewer))
                 .flatMap(Optional::stream)
                 .toList();
-        if (breaks(
-            new Scenario(smallest.seed(), router, smallest.clients(), new FaultPlan(faults)))) {
+        if (breaks(onHostsThatAreThere(router, faults))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** Without faults of hosts that a router has not, such as those of clients that have none. */
+  private Scenario onHostsThatAreThere(int router, List<Fault> faults) {
+    Scenario without = new Scenario(smallest.seed(), router, smallest.clients(), FaultPlan.NONE);
+    Set<String> hosts = simulation.hosts(without);
+    return new Scenario(
+        smallest.seed(),
+        router,
+        smallest.clients(),
+        new FaultPlan(
+            faults.stream().filter(fault -> hosts.containsAll(fault.action().hosts())).toList()));
   }
 
   private List<String> hosts(int router) {
@@ -106,36 +120,12 @@ final class Shrinker<V> {
     UnaryOperator<String> move =
         host -> from.contains(host) ? to.get(from.indexOf(host) % to.size()) : host;
     try {
-      return Optional.of(new Fault(fault.from(), fault.until(), moved(fault.action(), move)));
+      return Optional.of(
+          new Fault(fault.from(), fault.until(), FaultKind.moved(fault.action(), move)));
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // A partition with one host on both sides.
+      return Optional
+          .empty(); // A partition with one host on both sides, or a link of a host to itself.
     }
-  }
-
-  private static FaultAction moved(FaultAction action, UnaryOperator<String> move) {
-    if (action instanceof FaultAction.Crash crash) {
-      return new FaultAction.Crash(move.apply(crash.host()));
-    } else if (action instanceof FaultAction.CrashAtSync crash) {
-      return new FaultAction.CrashAtSync(move.apply(crash.host()));
-    } else if (action instanceof FaultAction.Wipe wipe) {
-      return new FaultAction.Wipe(move.apply(wipe.host()));
-    } else if (action instanceof FaultAction.Pause pause) {
-      return new FaultAction.Pause(move.apply(pause.host()));
-    } else if (action instanceof FaultAction.ClockStep step) {
-      return new FaultAction.ClockStep(move.apply(step.host()), step.step());
-    } else if (action instanceof FaultAction.ClockDrift drift) {
-      return new FaultAction.ClockDrift(move.apply(drift.host()), drift.rate());
-    } else if (action instanceof FaultAction.Partition partition) {
-      return new FaultAction.Partition(
-          moved(partition.from(), move), moved(partition.to(), move), partition.bothWays());
-    }
-    return action;
-  }
-
-  private static Set<String> moved(Set<String> hosts, UnaryOperator<String> move) {
-    Set<String> moved = new LinkedHashSet<>();
-    hosts.forEach(host -> moved.add(move.apply(host)));
-    return moved;
   }
 
   /** Leaves out as many of some things as possible, many at once first. */
@@ -194,24 +184,21 @@ final class Shrinker<V> {
     return with(clients, smallest.plan().faults());
   }
 
-  private boolean tryAll(Function<Integer, List<Scenario>> candidates) {
+  /** Changes each of some things, if the run still breaks the rule. */
+  private boolean each(int count, IntFunction<Scenario> change) {
     boolean smaller = false;
-    for (int item = 0; !candidates.apply(item).isEmpty(); item++) {
-      for (Scenario candidate : candidates.apply(item)) {
-        smaller |= breaks(candidate);
-      }
+    for (int item = 0; item < count; item++) {
+      smaller |= breaks(change.apply(item));
     }
     return smaller;
   }
 
-  /** A step at the beginning, or on the first key. */
-  private List<Scenario> simplerSteps(int number) {
-    if (number >= smallest.operations()) {
-      return List.of();
-    }
-    return List.of(
-        withStep(number, step -> new Step(step.kind(), step.key(), step.value(), Duration.ZERO)),
-        withStep(number, step -> new Step(step.kind(), 0, step.value(), step.at())));
+  private Scenario withStepAtOnce(int number) {
+    return withStep(number, step -> new Step(step.kind(), step.key(), step.value(), Duration.ZERO));
+  }
+
+  private Scenario withFirstKey(int number) {
+    return withStep(number, step -> new Step(step.kind(), 0, step.value(), step.at()));
   }
 
   private Scenario withStep(int number, Function<Step, Step> change) {
@@ -228,26 +215,31 @@ final class Shrinker<V> {
     return with(clients, smallest.plan().faults());
   }
 
-  /** A fault that ends earlier, or begins later. */
-  private List<Scenario> shorterFaults(int number) {
-    if (number >= smallest.plan().faults().size()) {
-      return List.of();
-    }
+  private Scenario withFirstHalf(int number) {
     Fault fault = smallest.plan().faults().get(number);
-    Duration middle = fault.from().plus(fault.until()).dividedBy(2);
-    long millis = Math.max(fault.from().toMillis(), middle.toMillis());
-    Duration whole = Duration.ofMillis(millis);
-    return List.of(
-        withFault(number, new Fault(fault.from(), max(fault.from(), whole), fault.action())),
-        withFault(number, new Fault(min(whole, fault.until()), fault.until(), fault.action())));
+    return withFault(number, new Fault(fault.from(), middle(fault), fault.action()));
   }
 
-  private static Duration max(Duration left, Duration right) {
-    return left.compareTo(right) > 0 ? left : right;
+  private Scenario withLastHalf(int number) {
+    Fault fault = smallest.plan().faults().get(number);
+    return withFault(number, new Fault(middle(fault), fault.until(), fault.action()));
   }
 
-  private static Duration min(Duration left, Duration right) {
-    return left.compareTo(right) < 0 ? left : right;
+  private Scenario withEarlierFault(int number) {
+    Fault fault = smallest.plan().faults().get(number);
+    Duration earlier = fault.from().minus(wholeMillis(fault.from().dividedBy(2)));
+    Duration from = earlier.equals(fault.from()) ? Duration.ZERO : earlier;
+    Duration length = fault.until().minus(fault.from());
+    return withFault(number, new Fault(from, from.plus(length), fault.action()));
+  }
+
+  private static Duration middle(Fault fault) {
+    Duration length = fault.until().minus(fault.from());
+    return fault.from().plus(wholeMillis(length.dividedBy(2)));
+  }
+
+  private static Duration wholeMillis(Duration duration) {
+    return Duration.ofMillis(duration.toMillis());
   }
 
   private Scenario withFault(int number, Fault fault) {

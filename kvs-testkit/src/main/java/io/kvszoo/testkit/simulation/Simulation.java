@@ -4,19 +4,25 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableList;
+import io.kvszoo.KVSServer;
 import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.network.SplitMix64;
 import io.kvszoo.router.Router;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.page.RunPage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Runs an architecture under a workload and faults, once a seed, and holds each run to rules:
@@ -29,10 +35,10 @@ import java.util.function.IntFunction;
  *     .check();
  * }</pre>
  *
- * <p>A run has two phases. In the first, clients work while faults happen. Then the network is
- * healed, and when things have settled, each host is asked alone what it has, and new operations
- * are tried. The rules are by default what the router claims, and that it makes progress, converges
- * and loses nothing.
+ * <p>A run has two phases. In the first, clients work while faults happen, until all operations
+ * have ended and all faults have begun. Then the network is healed, and when things have settled,
+ * each host is asked alone what it has, and new operations are tried. The rules are by default what
+ * the router claims, and that it makes progress, converges and loses nothing.
  *
  * <p>The runs of different seeds go on side by side on all processors, so storage, router, rules
  * and values must be safe for that, as stateless ones are; each run alone is deterministic. A run
@@ -52,6 +58,10 @@ public final class Simulation<V> {
   private final Storage<V, ?> storage;
   private final List<Router> routers;
   private final IntFunction<V> values;
+
+  /** By router, whether clients call it without a network. */
+  private final Map<Router, Boolean> embedding = new ConcurrentHashMap<>();
+
   private Workload workload = Workload.mixed();
   private Swarm swarm = Swarm.standard();
   private Optional<FaultPlan> plan = Optional.empty();
@@ -145,7 +155,8 @@ public final class Simulation<V> {
   /**
    * Sets the faults of all runs.
    *
-   * @param newPlan the faults
+   * @param newPlan the faults, of hosts that the router's topology names, and of clients, whose
+   *     hosts are {@code client-0} and so on
    * @return the simulation
    */
   public Simulation<V> faults(FaultPlan newPlan) {
@@ -260,6 +271,7 @@ public final class Simulation<V> {
    * @return what came of it
    */
   public Report run() {
+    checkHosts(scenario(firstSeed));
     return new Seeds<>(this, firstSeed, seeds).run();
   }
 
@@ -316,6 +328,8 @@ public final class Simulation<V> {
    *
    * @param scenario what {@link Scenario} prints, as in a {@link Violation}
    * @return what came of it
+   * @throws IllegalArgumentException if it has another form, or names a host or a router that is
+   *     not there
    */
   public Run<V> replay(String scenario) {
     return run(Scenario.parse(scenario));
@@ -329,13 +343,14 @@ public final class Simulation<V> {
    * @return the rule and how it is broken; empty if all hold
    */
   public Optional<Broken> broken(Run<V> run) {
-    if (!run.failure().isEmpty()) {
-      return Optional.of(new Broken("fails nowhere", run.failure()));
+    if (run.failure().isPresent()) {
+      Failure failure = run.failure().get();
+      return Optional.of(new Broken("fails nowhere", failure.kind(), failure.text()));
     }
     for (Rule<V> rule : rules) {
       Optional<String> violation = rule.violation(run);
       if (violation.isPresent()) {
-        return Optional.of(new Broken(rule.name(), violation.get()));
+        return Optional.of(new Broken(rule.name(), "", violation.get()));
       }
     }
     return Optional.empty();
@@ -343,16 +358,15 @@ public final class Simulation<V> {
 
   /** What a seed stands for. */
   Scenario scenario(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+    SplitMix64 random = new SplitMix64(seed);
     List<List<Step>> steps = workload.steps(random.split());
-    List<String> clients = new ArrayList<>();
-    List<String> servers = routers.get(0).topology().hosts();
-    if (servers.size() > 1) {
-      for (int client = 0; client < steps.size(); client++) {
-        clients.add("client-" + client);
-      }
-    }
-    FaultPlan drawn = plan.orElseGet(() -> swarm.plan(random.split(), servers, clients));
+    FaultPlan drawn =
+        plan.orElseGet(
+            () ->
+                swarm.plan(
+                    random.split(),
+                    routers.get(0).topology().hosts(),
+                    clientHosts(routers.get(0), steps.size())));
     return new Scenario(seed, 0, steps, drawn);
   }
 
@@ -366,7 +380,47 @@ public final class Simulation<V> {
         "router %s is none of the %s routers of this simulation",
         scenario.router(),
         routers.size());
+    checkHosts(scenario);
     return new Runner<>(this, routers.get(scenario.router()), scenario);
+  }
+
+  private void checkHosts(Scenario scenario) {
+    Set<String> hosts = hosts(scenario);
+    for (Fault fault : scenario.plan().faults()) {
+      for (String host : fault.action().hosts()) {
+        checkArgument(
+            hosts.contains(host),
+            "the fault '%s' names host '%s'; there are %s",
+            fault,
+            host,
+            hosts);
+      }
+    }
+  }
+
+  /** The hosts that faults of a scenario can strike. */
+  Set<String> hosts(Scenario scenario) {
+    Router router = routers.get(scenario.router());
+    Set<String> hosts = new LinkedHashSet<>(router.topology().hosts());
+    hosts.addAll(clientHosts(router, scenario.clients().size()));
+    return hosts;
+  }
+
+  private List<String> clientHosts(Router router, int clients) {
+    return embedding.computeIfAbsent(router, this::isEmbedded)
+        ? List.of()
+        : IntStream.range(0, clients).mapToObj(client -> "client-" + client).toList();
+  }
+
+  /** Whether clients call the store, and have no hosts; it is tried. */
+  private boolean isEmbedded(Router router) {
+    SimulatedNetwork network = SimulatedNetwork.seeded(0);
+    try (var server = KVSServer.start(storage, router, network);
+        var client = server.connect("client-0")) {
+      return network.hosts().stream().noneMatch(host -> host.name().equals(client.name()));
+    } catch (RuntimeException e) {
+      return false; // Runs will show it.
+    }
   }
 
   Storage<V, ?> storage() {

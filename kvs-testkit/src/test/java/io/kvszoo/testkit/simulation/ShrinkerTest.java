@@ -1,0 +1,143 @@
+package io.kvszoo.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvszoo.network.HostChange;
+import io.kvszoo.network.NetworkEvent;
+import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.router.LocalRouter;
+import io.kvszoo.router.ReplicatedRouter;
+import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.storage.LwwStorage;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A smaller run is one of hosts that are there, which fails in the same way. */
+class ShrinkerTest {
+
+  private static final Simulation<String> REPLICATED =
+      Simulation.of(new LwwStorage<>(), ReplicatedRouter.of(5))
+          .orSmaller(ReplicatedRouter.of(2))
+          .workload(Workload.mixed().withOperations(5))
+          .seeds(1);
+
+  /** A rule that all runs break that have some fault. */
+  private static List<Rule<String>> never(Predicate<Fault> some) {
+    return List.of(
+        new Rule<>() {
+          @Override
+          public String name() {
+            return "never";
+          }
+
+          @Override
+          public Optional<String> violation(Run<String> run) {
+            return run.scenario().plan().faults().stream().anyMatch(some)
+                ? Optional.of("there is such a fault")
+                : Optional.empty();
+          }
+        });
+  }
+
+  private static Violation violation(Simulation<String> simulation, String plan) {
+    return simulation.faults(FaultPlan.parse(plan)).run().violation().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "slow-link replica-3 replica-4 50ms",
+        "gray-link replica-3 replica-4 0.5 50ms",
+        "power-loss replica-3 replica-4",
+        "crash-at-send replica-4 1",
+        "flapping-partition replica-3 | replica-4 5ms",
+        "pause replica-4"
+      })
+  void faults_are_moved_to_the_hosts_of_a_smaller_router(String action) {
+    Violation violation = violation(REPLICATED.rules(never(fault -> true)), "10ms-20ms " + action);
+    Scenario smallest = violation.smallest();
+    assertThat(smallest.router()).isEqualTo(1);
+    assertThat(smallest.plan().faults().get(0).action().toString())
+        .isEqualTo(action.replace("replica-3", "replica-1").replace("replica-4", "replica-0"));
+  }
+
+  @Test
+  void a_fault_of_a_client_is_left_out_where_clients_have_no_hosts() {
+    Simulation<String> sharded =
+        Simulation.of(new LwwStorage<>(), ShardedRouter.of(3))
+            .orSmaller(new LocalRouter())
+            .rules(never(fault -> fault.action() instanceof FaultAction.Crash))
+            .seeds(1);
+    Scenario smallest =
+        violation(sharded, "10ms-20ms pause client-0; 10ms-20ms crash shard-2").smallest();
+    assertThat(smallest.router()).isEqualTo(1);
+    assertThat(smallest.plan().faults().get(0).action()).isEqualTo(new FaultAction.Crash("local"));
+  }
+
+  @Test
+  void a_broken_invariant_does_not_become_another() {
+    Violation violation =
+        violation(
+            REPLICATED.afterEachEvent(
+                saying(
+                    changed ->
+                        switch (changed) {
+                          case RESUMED -> Optional.of("invariant 1 is broken by [3, 4]");
+                          case CRASHED -> Optional.of("another invariant is broken");
+                          default -> Optional.empty();
+                        })),
+            "10ms-20ms pause replica-0; 30ms-40ms crash replica-0");
+    assertThat(violation.smallestReason()).isEqualTo("invariant 1 is broken by [3, 4]");
+    assertThat(violation.smallest().plan().faults()).hasSize(1);
+  }
+
+  @Test
+  void what_is_thrown_does_not_become_something_else_that_is_thrown() {
+    Violation violation =
+        violation(
+            REPLICATED.afterEachEvent(
+                saying(
+                    changed -> {
+                      if (changed == HostChange.RESUMED) {
+                        throw new UnsupportedOperationException("resumed");
+                      } else if (changed == HostChange.CRASHED) {
+                        throw new IllegalStateException("crashed");
+                      }
+                      return Optional.empty();
+                    })),
+            "10ms-20ms pause replica-0; 30ms-40ms crash replica-0");
+    assertThat(violation.smallestReason()).contains("UnsupportedOperationException: resumed");
+  }
+
+  private static Function<SimulatedNetwork, Invariant> saying(
+      Function<HostChange, Optional<String>> what) {
+    return network ->
+        event ->
+            event instanceof NetworkEvent.HostChanged changed
+                ? what.apply(changed.change())
+                : Optional.empty();
+  }
+
+  @Test
+  void an_invariant_is_the_same_whatever_it_says_it_of() {
+    assertThat(Failure.ofInvariant("slot 3 has Batch[of=[a, b]], and then 'x'").kind())
+        .isEqualTo(Failure.ofInvariant("slot 17 has Batch[of=[]], and then 'yy'").kind())
+        .isNotEqualTo(Failure.ofInvariant("slot 3 has nothing").kind());
+  }
+
+  @Test
+  void steps_come_at_once_and_faults_are_short_in_the_end() {
+    Simulation<String> wiped =
+        Simulation.of(new LwwStorage<>(), ShardedRouter.of(3))
+            .orSmaller(ShardedRouter.of(1))
+            .workload(Workload.mixed().withOperations(40));
+    assertThat(violation(wiped, "600ms-700ms wipe shard-0; 100ms-300ms pause shard-1").smallest())
+        .asString()
+        .matches("seed \\d+; router 1; client put 0=\\d+; [12]ms-[12]ms wipe shard-0");
+  }
+}
