@@ -39,7 +39,8 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
     TOKEN_IGNORED("answers from a state that does not cover the token"),
     TOKEN_NOT_JOINED_ON_READS("does not add to the token what was read"),
     STAMPS_BY_WALL_CLOCK("stamps by the host's clock alone"),
-    SYNCS_NOW_AND_THEN("answers before it syncs"),
+    SYNCS_NOW_AND_THEN("syncs one time in ten"),
+    ANSWERS_BEFORE_IT_SYNCS("answers before it syncs"),
     ACKNOWLEDGES_ALONE("acknowledges before another disk has the write"),
     WRITES_FAIL_OVER("asks another replica to do a write that was not answered"),
     EACH_COPY_COUNTS("does each copy of a write");
@@ -157,6 +158,12 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
               }
 
               @Override
+              public void receive(GossipMessage<V, E> message) {
+                super.receive(message);
+                ((BrokenStore<V, E>) store()).syncAtLast();
+              }
+
+              @Override
               void hear(GossipMessage.FromReplica<V, E> message) {
                 BrokenStore<V, E> broken = (BrokenStore<V, E>) store();
                 broken.isTrusting = message instanceof GossipMessage.Updates<V, E>;
@@ -232,6 +239,7 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
     private final Mistake mistake;
     private boolean isTrusting;
     private int syncs;
+    private boolean isSyncDue;
 
     private BrokenStore(Context<?> context, Storage<V, E> storage, int logLength, Mistake mistake) {
       super(context.disk(), storage, logLength);
@@ -277,7 +285,15 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
     @Override
     void sync() {
       syncs++;
-      if (mistake != Mistake.SYNCS_NOW_AND_THEN || syncs % 10 == 1) {
+      isSyncDue = mistake == Mistake.ANSWERS_BEFORE_IT_SYNCS;
+      if (!isSyncDue && (mistake != Mistake.SYNCS_NOW_AND_THEN || syncs % 10 == 1)) {
+        super.sync();
+      }
+    }
+
+    private void syncAtLast() {
+      if (isSyncDue) {
+        isSyncDue = false;
         super.sync();
       }
     }

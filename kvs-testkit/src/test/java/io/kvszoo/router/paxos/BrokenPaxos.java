@@ -31,7 +31,8 @@ record BrokenPaxos(
 
   enum Mistake {
     NONE("makes no mistake"),
-    SYNCS_NOW_AND_THEN("has acceptors that answer before they sync"),
+    SYNCS_NOW_AND_THEN("has acceptors that sync one time in three"),
+    ANSWERS_BEFORE_IT_SYNCS("has acceptors that answer before they sync"),
     ACCEPTS_WITHOUT_A_PROMISE("accepts under a ballot without a promise to follow it"),
     FOLLOWS_HIGHER_BALLOTS_ONLY("refuses the ballot that it has promised to follow"),
     FOLLOWS_ANY_BALLOT("follows ballots lower than the one it has promised to follow"),
@@ -97,9 +98,25 @@ record BrokenPaxos(
         private int syncs;
 
         @Override
+        public void receive(AcceptorMessage<V> message) {
+          super.receive(message);
+          if (mistake == Mistake.ANSWERS_BEFORE_IT_SYNCS) {
+            super.sync();
+          }
+        }
+
+        @Override
         void sync() {
           syncs++;
-          if (mistake != Mistake.SYNCS_NOW_AND_THEN || syncs % 3 == 1) {
+          switch (mistake) {
+            case ANSWERS_BEFORE_IT_SYNCS -> {} // When the message has been handled.
+            case SYNCS_NOW_AND_THEN -> syncOneTimeInThree();
+            default -> super.sync();
+          }
+        }
+
+        private void syncOneTimeInThree() {
+          if (syncs % 3 == 1) {
             super.sync();
           }
         }

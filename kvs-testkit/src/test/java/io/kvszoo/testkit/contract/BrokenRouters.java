@@ -23,6 +23,13 @@ final class BrokenRouters {
     }
   }
 
+  static final class AnswersBeforeItSyncs implements LinearizableRouterContract {
+    @Override
+    public Router router() {
+      return ToyStoreRouter.with(Mistake.ANSWERS_BEFORE_IT_SYNCS);
+    }
+  }
+
   static final class NoAnswerTable implements LinearizableRouterContract {
     @Override
     public Router router() {

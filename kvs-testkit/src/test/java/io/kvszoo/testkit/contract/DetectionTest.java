@@ -39,7 +39,8 @@ class DetectionTest {
     storage("forgets values", new BrokenStorages.ForgetsValues());
     storage("reads in order of arrival", new BrokenStorages.ReadsInOrderOfArrival());
 
-    store("answers before it syncs", ToyStoreRouter.Mistake.NO_SYNC);
+    store("never syncs", ToyStoreRouter.Mistake.NO_SYNC);
+    store("answers before it syncs", ToyStoreRouter.Mistake.ANSWERS_BEFORE_IT_SYNCS);
     store("executes each copy of a request", ToyStoreRouter.Mistake.NO_ANSWER_TABLE);
     store("takes a time-out for a failure", ToyStoreRouter.Mistake.TIMEOUT_IS_FAILURE);
     store("answers before it heard", ToyStoreRouter.Mistake.ANSWERS_BEFORE_IT_HEARD);

@@ -254,6 +254,10 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
                 .find(request.id())
                 .orElseGet(() -> answers.keep(request.id(), execute(request.operation())));
         disk.sync();
+        if (request.operation().isWrite()) {
+          String key = request.operation().key();
+          tellAll(key, entries.getOrDefault(key, storage.empty()));
+        }
         request.answer(context, result);
       }
     }
@@ -278,7 +282,6 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
       Stamp stamp = new Stamp(time, index, sequence);
       E written = storage.apply(entry, new Write<>(key, value, stamp, VectorClock.EMPTY));
       entries.put(key, written);
-      tellAll(key, written);
     }
 
     private void tellAll(String key, E entry) {

@@ -31,8 +31,10 @@ import java.util.Random;
 record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements LinearizableRouter {
 
   enum Mistake {
-    /** Answers without a sync, so that a crash takes back what was acknowledged. */
+    /** Never syncs, so that a crash takes back what was acknowledged. */
     NO_SYNC,
+    /** Answers first, so that a crash between answer and sync takes back what was acknowledged. */
+    ANSWERS_BEFORE_IT_SYNCS,
     /** Executes each copy of a request. */
     NO_ANSWER_TABLE,
     /** Says that an operation was not done when no answer comes in time. */
@@ -165,7 +167,11 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
       } else {
         return;
       }
-      if (!mistakes.contains(Mistake.NO_SYNC)) {
+      if (mistakes.contains(Mistake.ANSWERS_BEFORE_IT_SYNCS)) {
+        request.answer(context, result);
+        disk.sync();
+        return;
+      } else if (!mistakes.contains(Mistake.NO_SYNC)) {
         disk.sync();
       }
       request.answer(context, result);
