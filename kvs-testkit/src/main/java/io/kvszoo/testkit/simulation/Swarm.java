@@ -25,6 +25,11 @@ import java.util.random.RandomGenerator;
  */
 public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
 
+  private static final int MOST_FAULTS = 12;
+
+  /** Half of the faults are short, so that what they took is missed before it is replaced. */
+  private static final double SHORT = 0.1;
+
   /**
    * Copies the kinds, in an order of their own so that a seed makes one plan, and checks the rest.
    */
@@ -38,13 +43,13 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   }
 
   /**
-   * Faults of all kinds, up to 8 within one second. A plan takes the disk of one host at most, so
+   * Faults of all kinds, up to 12 within one second. A plan takes the disk of one host at most, so
    * that what is on two disks survives.
    *
    * @return the swarm
    */
   public static Swarm ofAll() {
-    return new Swarm(EnumSet.allOf(FaultKind.class), Duration.ofSeconds(1), 8);
+    return new Swarm(EnumSet.allOf(FaultKind.class), Duration.ofSeconds(1), MOST_FAULTS);
   }
 
   /**
@@ -64,7 +69,7 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
    * @return the swarm, else as {@link #ofAll}
    */
   public static Swarm of(FaultKind... kinds) {
-    return new Swarm(new LinkedHashSet<>(Arrays.asList(kinds)), Duration.ofSeconds(1), 8);
+    return new Swarm(new LinkedHashSet<>(Arrays.asList(kinds)), Duration.ofSeconds(1), MOST_FAULTS);
   }
 
   /**
@@ -132,7 +137,8 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   private Fault fault(RandomGenerator random, FaultAction action) {
     long end = horizon.toMillis();
     long from = random.nextLong(end);
-    long length = 1 + (long) (end * random.nextDouble() * random.nextDouble());
+    double most = random.nextBoolean() ? end : SHORT * end;
+    long length = 1 + (long) (most * random.nextDouble() * random.nextDouble());
     return new Fault(Duration.ofMillis(from), Duration.ofMillis(from + length), action);
   }
 }
