@@ -182,7 +182,7 @@ public enum FaultKind {
               words -> new FaultAction.LateCopies(words.number(), words.time(), words.time()),
               draw ->
                   new FaultAction.LateCopies(
-                      draw.percent(30), draw.millis(200, 1000), draw.millis(1000, 3000)))
+                      draw.percent(50), draw.millis(5, 500), draw.millis(500, 3000)))
           .needs(Needs.LINKS)
           .lasts(
               (late, damage) ->
