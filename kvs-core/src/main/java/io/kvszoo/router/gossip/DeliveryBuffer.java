@@ -9,7 +9,9 @@ import java.util.TreeMap;
 
 /**
  * Writes that came before others that they depend on. What does not fit in is forgotten, and comes
- * again by an exchange.
+ * again by an exchange. Everything is forgotten when a replica has lost its disk: a gap that nobody
+ * can fill any more must not fill the buffer for ever, and a write that nobody else has must not
+ * come out of it.
  */
 final class DeliveryBuffer<V> {
 
@@ -48,6 +50,11 @@ final class DeliveryBuffer<V> {
       }
     }
     return Optional.empty();
+  }
+
+  void clear() {
+    writes.clear();
+    size = 0;
   }
 
   boolean isEmpty() {

@@ -123,6 +123,10 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     return store;
   }
 
+  Members members() {
+    return members;
+  }
+
   @Override
   public void receive(GossipMessage<V, E> message) {
     if (message instanceof Join<V, E> join) {
@@ -329,7 +333,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       return; // It has lost its disk since.
     }
     if (incarnations.learn(from.incarnations())) {
-      members.forget();
+      forgetWhatWasSaid();
     }
     if (message instanceof Push<V, E> pushed) {
       List<Write<V>> applied = store.deliver(inTime(pushed.writes()));
@@ -350,6 +354,17 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     reply(message);
     answerHeldBack();
     answerWaiting();
+  }
+
+  /**
+   * Some replica has lost its disk, so what was said before does not count. That goes for writes
+   * that wait for others too: nobody may have them by now, so nobody would count them where it is
+   * decided what is stable, and a tombstone that they come before could be forgotten before they
+   * are applied. What a replica still has comes again by an exchange.
+   */
+  void forgetWhatWasSaid() {
+    members.forget();
+    store.forgetBuffered();
   }
 
   private void reply(FromReplica<V, E> message) {
@@ -469,7 +484,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   private void grant(Join<V, E> join) {
     boolean granted = incarnations.grant(join.replica(), join.incarnation(), join.attempt());
     if (granted) {
-      members.forget();
+      forgetWhatWasSaid();
       store.sync();
     }
     tell(

@@ -119,6 +119,11 @@ class ReplicaStore<V, E> {
     return applied;
   }
 
+  /** Forgets the writes that are kept for later. */
+  void forgetBuffered() {
+    buffer.clear();
+  }
+
   /** Whether a write is the next of its actor, and everything that it depends on is applied. */
   boolean isDeliverable(Write<V> write) {
     Stamp stamp = write.stamp();

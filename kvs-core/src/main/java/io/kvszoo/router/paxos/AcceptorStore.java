@@ -2,6 +2,8 @@ package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Disk;
 import io.kvszoo.network.Table;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -88,11 +90,25 @@ class AcceptorStore<V> {
         });
   }
 
-  /** Forgets what was accepted before a slot. */
+  /**
+   * Forgets what was accepted before a slot, and that for good: see {@link Truncation}. O(slots
+   * forgotten), however far a memory that begins anew is behind.
+   */
   void truncate(long before) {
     if (state.truncated < before) {
-      for (long slot = state.truncated; slot < before; slot++) {
-        accepted.remove(slot);
+      if (before - state.truncated <= accepted.size()) {
+        for (long slot = state.truncated; slot < before; slot++) {
+          accepted.remove(slot);
+        }
+      } else {
+        List<Long> forgotten = new ArrayList<>();
+        accepted.forEach(
+            (slot, value) -> {
+              if (slot < before) {
+                forgotten.add(slot);
+              }
+            });
+        forgotten.forEach(accepted::remove);
       }
       change(new State(state.incarnation, state.promised, before));
     }

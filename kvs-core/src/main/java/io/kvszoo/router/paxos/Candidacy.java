@@ -15,12 +15,12 @@ class Candidacy<V> {
   private final Ballot ballot;
   private final Votes promises;
   private final ReplicaProgress progress;
+  private final Truncation truncation;
   private final TreeMap<Long, Accepted<V>> accepted = new TreeMap<>();
-  private long first;
 
-  Candidacy(Ballot ballot, Votes promises, ReplicaProgress progress, long first) {
+  Candidacy(Ballot ballot, Votes promises, ReplicaProgress progress, Truncation truncation) {
     this.ballot = ballot;
-    this.first = first;
+    this.truncation = truncation;
     this.promises = promises;
     this.progress = progress;
   }
@@ -29,9 +29,17 @@ class Candidacy<V> {
     return ballot;
   }
 
-  /** The first slot that is not known to be on the disks of a majority of the replicas. */
+  /** The slot from which on to ask what was accepted. */
+  long askedFrom() {
+    return truncation.slot();
+  }
+
+  /**
+   * The first slot to propose for, of those that were asked for: see {@link Truncation}. Those that
+   * a majority of the replicas has, by their last reports, need not be proposed again.
+   */
   long first() {
-    return Math.max(first, progress.majorityEnd());
+    return Math.max(truncation.slot(), progress.majorityEnd());
   }
 
   /** What was heard of the replicas meanwhile, which spares proposing again what they have. */
@@ -39,8 +47,9 @@ class Candidacy<V> {
     return progress;
   }
 
+  /** Whether the acceptor has promised, with the memory that it has now as far as is known. */
   boolean isPromisedBy(int acceptor) {
-    return promises.has(acceptor);
+    return promises.counts(acceptor);
   }
 
   boolean isMajority() {
@@ -49,13 +58,13 @@ class Candidacy<V> {
 
   void promised(Promise<V> promise) {
     promises.add(promise.voter());
-    first = firstAfter(first, promise);
+    truncation.raise(beginning(promise));
     promise.accepted().forEach((slot, value) -> accepted.merge(slot, value, this::choose));
   }
 
-  /** The first slot to propose for, which is above all that any acceptor has forgotten. */
-  long firstAfter(long known, Promise<V> promise) {
-    return Math.max(known, promise.truncated());
+  /** The first slot that a promise tells of; the acceptor has forgotten those before. */
+  long beginning(Promise<V> promise) {
+    return promise.truncated();
   }
 
   /** Chooses between what two acceptors have accepted for a slot. */

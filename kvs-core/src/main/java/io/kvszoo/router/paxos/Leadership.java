@@ -52,6 +52,7 @@ class Leadership<V, E> {
   private final int self;
   private final Ballot ballot;
   private final ReplicaProgress progress;
+  private final Truncation truncation;
 
   /** From the first that is not on the disks of a majority of the replicas. */
   private final NumberRing<Slot<V>> slots;
@@ -76,13 +77,15 @@ class Leadership<V, E> {
       PaxosSettings settings,
       Roles<V, E> roles,
       int self,
-      Candidacy<V> won) {
+      Candidacy<V> won,
+      Truncation truncation) {
     this.context = context;
     this.settings = settings;
     this.roles = roles;
     this.self = self;
     ballot = won.ballot();
     progress = won.progress();
+    this.truncation = truncation;
     slots = new NumberRing<>(won.first());
     chosenEnd = won.first();
     recoveredEnd = won.first();
@@ -99,7 +102,10 @@ class Leadership<V, E> {
     return ballot;
   }
 
-  /** Before this slot, all that was chosen is on the disks of a majority of the replicas. */
+  /**
+   * Before this slot, all was chosen and was on the disks of a majority of the replicas, so that it
+   * may be forgotten: see {@link Truncation}.
+   */
   long truncated() {
     return slots.first();
   }
@@ -247,8 +253,9 @@ class Leadership<V, E> {
         context.send(roles.proposers().get(proposer), new ProposerMessage.Heartbeat<>(ballot));
       }
     }
+    Inquiry inquiry = progress.ask();
     for (int replica = 0; replica < settings.replicas(); replica++) {
-      tellReplica(replica, new ReplicaMessage.Heartbeat<>(self));
+      tellReplica(replica, new ReplicaMessage.Heartbeat<>(self, inquiry));
     }
     return true;
   }
@@ -259,7 +266,7 @@ class Leadership<V, E> {
       @Nullable Slot<V> slot = slots.get(number);
       if (slot != null && !slot.isChosen && slot.age++ > 0) {
         for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
-          if (!slot.votes.has(acceptor)) {
+          if (!slot.votes.counts(acceptor)) {
             accept(acceptor, number, slot);
           }
         }
@@ -269,11 +276,12 @@ class Leadership<V, E> {
 
   // Replicas.
 
-  void applied(int replica, long end) {
-    boolean stands = progress.heard(replica, end);
+  void applied(ProposerMessage.Applied<V> applied) {
+    boolean stands = progress.heard(applied);
     slots.removeBefore(Math.min(chosenEnd, progress.majorityEnd()));
-    if (stands && end < chosenEnd) {
-      catchUp(replica, end);
+    truncation.raise(truncated());
+    if (stands && applied.end() < chosenEnd) {
+      catchUp(applied.replica(), applied.end());
     }
   }
 

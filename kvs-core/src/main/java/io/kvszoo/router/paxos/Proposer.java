@@ -37,12 +37,10 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   private final int self;
   private final Roles<V, E> roles;
   private final long incarnation;
+  private final Truncation truncation = new Truncation();
 
   /** The highest ballot that was heard of. */
   private Ballot highest = Ballot.NONE;
-
-  /** The first slot that this proposer would ask for. */
-  private long first;
 
   /** Ticks since a leader was heard of, or since the last step of an election. */
   private int quietTicks;
@@ -88,9 +86,9 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
       }
     } else if (message instanceof Applied<V> applied) {
       if (leading != null) {
-        leading.applied(applied.replica(), applied.end());
+        leading.applied(applied);
       } else if (candidacy != null) {
-        var unused = candidacy.progress().heard(applied.replica(), applied.end());
+        var unused = candidacy.progress().heard(applied);
       }
     } else if (message instanceof Hello<V> hello) {
       if (leading != null) {
@@ -154,7 +152,6 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     highest = ballot;
     if (leadership != null) {
       LOG.debug("{} follows ballot {}", context.self(), ballot);
-      first = leadership.truncated();
       leadership = null;
     }
     candidacy = null;
@@ -215,7 +212,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
         beQuiet();
         highest = nextBallot(highest);
         LOG.debug("{} stands for ballot {}", context.self(), highest);
-        candidacy = newCandidacy(highest, first);
+        candidacy = newCandidacy(highest);
         prepare(candidacy);
       }
     }
@@ -226,22 +223,28 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     return new Ballot(last.round() + 1, self, incarnation);
   }
 
-  Candidacy<V> newCandidacy(Ballot ballot, long from) {
-    return new Candidacy<>(ballot, new Votes(settings.acceptors()), newProgress(), from);
+  Candidacy<V> newCandidacy(Ballot ballot) {
+    return new Candidacy<>(ballot, new Votes(settings.acceptors()), newProgress(), truncation);
   }
 
   ReplicaProgress newProgress() {
-    return new ReplicaProgress(self, settings.replicas(), settings.electionTicks());
+    return new ReplicaProgress(
+        self, settings.replicas(), settings.electionTicks(), context.random().nextLong());
+  }
+
+  Truncation truncation() {
+    return truncation;
   }
 
   /** Phase 1a, to those that have not promised yet; and asks the replicas what they have. */
   private void prepare(Candidacy<V> standing) {
+    Inquiry inquiry = standing.progress().ask();
     for (var replica : roles.replicas()) {
-      context.send(replica, new ReplicaMessage.Heartbeat<>(self));
+      context.send(replica, new ReplicaMessage.Heartbeat<>(self, inquiry));
     }
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
       if (!standing.isPromisedBy(acceptor)) {
-        tell(acceptor, new AcceptorMessage.Prepare<>(standing.ballot(), standing.first()));
+        tell(acceptor, new AcceptorMessage.Prepare<>(standing.ballot(), standing.askedFrom()));
       }
     }
   }
@@ -261,7 +264,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   }
 
   Leadership<V, E> newLeadership(Context<ProposerMessage<V>> ofProposer, Candidacy<V> won) {
-    return new Leadership<>(ofProposer, settings, roles, self, won);
+    return new Leadership<>(ofProposer, settings, roles, self, won, truncation);
   }
 
   private void tell(int acceptor, AcceptorMessage<V> message) {

@@ -75,8 +75,9 @@ sealed interface ProposerMessage<V>
    * What a replica has.
    *
    * @param end the slots before this are applied, and on its disk
+   * @param inquiry the question that this answers
    */
-  record Applied<V>(int replica, long end) implements ProposerMessage<V> {}
+  record Applied<V>(int replica, long end, Inquiry inquiry) implements ProposerMessage<V> {}
 
   /** Time passes. */
   record Tick<V>() implements ProposerMessage<V> {}

@@ -75,7 +75,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     } else if (message instanceof Heartbeat<V, E> heartbeat) {
       context.send(
           roles.proposers().get(heartbeat.proposer()),
-          new ProposerMessage.Applied<>(self, log.end()));
+          new ProposerMessage.Applied<>(self, log.end(), heartbeat.inquiry()));
     } else if (message instanceof Suffix<V, E> suffix) {
       suffix(suffix);
     } else if (message instanceof CatchUp<V, E> catchUp) {

@@ -54,7 +54,7 @@ sealed interface ReplicaMessage<V, E> {
   }
 
   /** The leader, or who wants to be, asks what the replica has. */
-  record Heartbeat<V, E>(int proposer) implements ReplicaMessage<V, E> {}
+  record Heartbeat<V, E>(int proposer, Inquiry inquiry) implements ReplicaMessage<V, E> {}
 
   /** Another replica lacks the slots from one on. */
   record CatchUp<V, E>(int replica, long from) implements ReplicaMessage<V, E> {}

@@ -2,7 +2,12 @@ package io.kvszoo.router.paxos;
 
 import java.util.Arrays;
 
-/** What a leader has heard of the replicas: how far each is, and whether it is there. */
+/**
+ * What a proposer has heard of the replicas under one ballot: how far each is by its last report,
+ * and whether it is there. A replica that lost its disk is less far than before, so this may go
+ * back, as {@link Truncation} must not. Reports that were overtaken, or answer to another, are
+ * ignored.
+ */
 final class ReplicaProgress {
 
   private final int self;
@@ -13,11 +18,18 @@ final class ReplicaProgress {
   /** By replica: for how many ticks it was not heard of. */
   private final int[] quietTicks;
 
-  private final int patience;
+  /** By replica: the number of the question that it answered last. */
+  private final long[] answered;
 
-  ReplicaProgress(int self, int replicas, int patience) {
+  private final int patience;
+  private final long series;
+  private long asked;
+
+  ReplicaProgress(int self, int replicas, int patience, long series) {
     this.self = self;
     this.patience = patience;
+    this.series = series;
+    answered = new long[replicas];
     ends = new long[replicas];
     quietTicks = new int[replicas];
   }
@@ -28,10 +40,22 @@ final class ReplicaProgress {
     }
   }
 
+  /** Begins a question to all replicas. */
+  Inquiry ask() {
+    asked++;
+    return new Inquiry(series, asked);
+  }
+
   /** Takes note of how far a replica is; true if it was there already when it was last heard of. */
-  boolean heard(int replica, long end) {
-    boolean stands = ends[replica] == end;
-    ends[replica] = end;
+  boolean heard(ProposerMessage.Applied<?> applied) {
+    int replica = applied.replica();
+    long number = applied.inquiry().number();
+    if (applied.inquiry().series() != series || number <= answered[replica]) {
+      return false;
+    }
+    boolean stands = ends[replica] == applied.end();
+    answered[replica] = number;
+    ends[replica] = applied.end();
     quietTicks[replica] = 0;
     return stands;
   }

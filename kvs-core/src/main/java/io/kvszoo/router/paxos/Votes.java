@@ -30,8 +30,16 @@ class Votes {
     }
   }
 
-  boolean has(int acceptor) {
+  private boolean has(int acceptor) {
     return (voted & 1L << acceptor) != 0;
+  }
+
+  /**
+   * Whether an acceptor's vote is there and counts. One of a memory that was lost does not, and has
+   * to be asked for again.
+   */
+  boolean counts(int acceptor) {
+    return has(acceptor) && incarnations.sequence(acceptor) >= known.sequence(acceptor);
   }
 
   boolean isMajority() {
@@ -44,8 +52,7 @@ class Votes {
     }
     int count = 0;
     for (int acceptor = 0; acceptor < acceptors; acceptor++) {
-      boolean isCurrent = incarnations.sequence(acceptor) >= known.sequence(acceptor);
-      count += has(acceptor) && isCurrent ? 1 : 0;
+      count += counts(acceptor) ? 1 : 0;
     }
     return count;
   }

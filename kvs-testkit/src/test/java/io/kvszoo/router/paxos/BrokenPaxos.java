@@ -40,6 +40,8 @@ record BrokenPaxos(
     NOTHING_PROPOSED_AGAIN("proposes nothing again that was accepted before"),
     HOLES_NOT_FILLED("closes ranks where a slot is empty, instead of a no-op in it"),
     TRUNCATION_IGNORED("begins at a slot that acceptors have forgotten"),
+    ASKED_FROM_FURTHER(
+        "asks from where most replicas are, and begins there, though it may be less by then"),
     ONE_ACCEPTOR_COUNTS_TWICE("counts each copy of a vote"),
     APPLIES_PAST_A_HOLE("applies a slot before one that it lacks"),
     EACH_COPY_COUNTS("does each copy of a command"),
@@ -68,10 +70,11 @@ record BrokenPaxos(
 
   @Override
   public Topology topology() {
-    int each = settings.acceptors();
     return settings.colocated()
-        ? PaxosRouter.of(each).topology()
-        : PaxosRouter.builder(each, each, each).build().topology();
+        ? PaxosRouter.of(settings.acceptors()).topology()
+        : PaxosRouter.builder(settings.proposers(), settings.acceptors(), settings.replicas())
+            .build()
+            .topology();
   }
 
   @Override
@@ -212,13 +215,14 @@ record BrokenPaxos(
       return new Proposer<>(context, of, self, roles) {
 
         @Override
-        Candidacy<V> newCandidacy(Ballot ballot, long from) {
-          return new BrokenCandidacy<>(mistake, ballot, of.acceptors(), newProgress(), from);
+        Candidacy<V> newCandidacy(Ballot ballot) {
+          return new BrokenCandidacy<>(
+              mistake, ballot, of.acceptors(), newProgress(), truncation());
         }
 
         @Override
         Leadership<V, E> newLeadership(Context<ProposerMessage<V>> ofProposer, Candidacy<V> won) {
-          return new BrokenLeadership<>(mistake, ofProposer, of, roles, self, won);
+          return new BrokenLeadership<>(mistake, ofProposer, of, roles, self, won, truncation());
         }
       };
     }
@@ -241,14 +245,23 @@ record BrokenPaxos(
     private final Mistake mistake;
 
     private BrokenCandidacy(
-        Mistake mistake, Ballot ballot, int acceptors, ReplicaProgress progress, long first) {
-      super(ballot, new BrokenVotes(mistake, acceptors), progress, first);
+        Mistake mistake,
+        Ballot ballot,
+        int acceptors,
+        ReplicaProgress progress,
+        Truncation truncation) {
+      super(ballot, new BrokenVotes(mistake, acceptors), progress, truncation);
       this.mistake = mistake;
     }
 
     @Override
-    long firstAfter(long known, Promise<V> promise) {
-      return mistake == Mistake.TRUNCATION_IGNORED ? known : super.firstAfter(known, promise);
+    long askedFrom() {
+      return mistake == Mistake.ASKED_FROM_FURTHER ? first() : super.askedFrom();
+    }
+
+    @Override
+    long beginning(Promise<V> promise) {
+      return mistake == Mistake.TRUNCATION_IGNORED ? 0 : super.beginning(promise);
     }
 
     @Override
@@ -281,8 +294,9 @@ record BrokenPaxos(
         PaxosSettings settings,
         Roles<V, E> roles,
         int self,
-        Candidacy<V> won) {
-      super(context, settings, roles, self, won);
+        Candidacy<V> won,
+        Truncation truncation) {
+      super(context, settings, roles, self, won, truncation);
       this.mistake = mistake;
       acceptors = settings.acceptors();
     }

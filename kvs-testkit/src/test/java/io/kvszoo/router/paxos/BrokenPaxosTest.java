@@ -64,7 +64,9 @@ class BrokenPaxosTest {
       new ArrayList<>(List.of("| a Paxos router that | broken rule | runs |", "|---|---|---|"));
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "ASKED_FROM_FURTHER"}) // No random run has found that; a schedule does.
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
     Simulation<String> broken = simulation(mistake, mistake);
     Simulation<String> sound = simulation(mistake, Mistake.NONE);

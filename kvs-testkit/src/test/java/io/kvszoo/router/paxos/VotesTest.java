@@ -43,4 +43,14 @@ class VotesTest {
     votes.add(voter(1, 0, VectorClock.of(0, 1)));
     assertThat(votes.isMajority()).isTrue();
   }
+
+  @Test
+  void a_vote_that_does_not_count_is_to_be_asked_for_again() {
+    votes.add(voter(0, 0, VectorClock.EMPTY));
+    assertThat(votes.counts(0)).isTrue();
+    votes.add(voter(1, 0, VectorClock.of(0, 1)));
+    assertThat(votes.counts(0)).isFalse();
+    votes.add(voter(0, 1, VectorClock.EMPTY));
+    assertThat(votes.counts(0)).isTrue();
+  }
 }

@@ -1,0 +1,218 @@
+package io.kvszoo.router.paxos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvszoo.KVSServer;
+import io.kvszoo.network.Latency;
+import io.kvszoo.network.NetworkEvent;
+import io.kvszoo.network.Partition;
+import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.paxos.BrokenPaxos.Mistake;
+import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.testkit.simulation.Invariant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Schedules that broke the protocol once, step by step. Each names what is lost and what is late;
+ * the router with the mistake put back must break in the same schedule.
+ */
+class PaxosScheduleTest {
+
+  private static final List<String> ACCEPTORS = List.of("acceptor-0", "acceptor-1", "acceptor-2");
+  private static final List<String> REPLICAS = List.of("replica-0", "replica-1", "replica-2");
+
+  /** A store under way, with what holds at every moment. */
+  private static final class Store implements AutoCloseable {
+
+    private final SimulatedNetwork network = SimulatedNetwork.seeded(42);
+    private final List<String> violations = new ArrayList<>();
+    private final KVSServer<String, LwwStorage<String>, BrokenPaxos> server;
+
+    private Store(Mistake mistake, int proposers, boolean colocated) {
+      PaxosSettings settings =
+          new PaxosSettings(
+              proposers, 3, 3, colocated, Duration.ofMillis(20), 5, 16, 1000, 10_000, false);
+      BrokenPaxos router = new BrokenPaxos(mistake, settings);
+      Invariant invariant = router.invariant(network);
+      network.addListener(event -> invariant.violation(event).ifPresent(violations::add));
+      server = KVSServer.start(new LwwStorage<>(), router, network);
+    }
+
+    private Outcome<String> put(String key, String value) {
+      return server
+          .connect()
+          .withLimit(Duration.ofSeconds(3))
+          .execute(KVSOperation.put(key, value));
+    }
+
+    private Outcome<String> get(String key) {
+      return server.connect().withLimit(Duration.ofSeconds(3)).execute(KVSOperation.get(key));
+    }
+
+    private void run(long millis) {
+      network.runFor(Duration.ofMillis(millis));
+    }
+
+    private void latency(String from, String to, double millis) {
+      network.link(from, to).latency(Latency.constant(Duration.ofNanos((long) (millis * 1e6))));
+    }
+
+    private void atTheFirst(Class<?> message, Runnable action) {
+      boolean[] done = {false};
+      network.addListener(
+          event -> {
+            if (!done[0]
+                && event instanceof NetworkEvent.Sent sent
+                && message.isInstance(sent.message())) {
+              done[0] = true;
+              action.run();
+            }
+          });
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
+  /**
+   * The leader has a write chosen, of which replica-0 hears late and replica-2 nothing, and
+   * crashes. Proposer-1 stands; its first requests for promises are lost. A report that replica-0
+   * has the write is overtaken by none, and the next one, sent before, by it.
+   */
+  private static Store reportOvertaken(Mistake mistake) {
+    Store store = new Store(mistake, 2, false);
+    for (int i = 0; i <= 2; i++) {
+      assertThat(store.put("x", "v" + i)).isInstanceOf(Outcome.Done.class);
+    }
+    store.run(60);
+    store.network.partitionOneWay(List.of("proposer-0"), List.of("replica-2"));
+    store.network.partitionOneWay(List.of("replica-0", "replica-1"), List.of("replica-2"));
+    store.latency("proposer-0", "replica-0", 205);
+    CompletableFuture<Outcome<String>> last =
+        store.server.connect().executeAsync(KVSOperation.put("x", "last"));
+    store.run(5);
+    store.network.host("proposer-0").crash();
+    store.atTheFirst(
+        AcceptorMessage.Prepare.class,
+        () -> {
+          Partition cut = store.network.partitionOneWay(List.of("proposer-1"), ACCEPTORS);
+          store.network.after(Duration.ofMillis(30), cut::heal);
+          store.latency("replica-0", "proposer-1", 38.5);
+          store.network.after(
+              Duration.ofMillis(10), () -> store.latency("replica-0", "proposer-1", 1));
+          store.network.after(
+              Duration.ofMillis(30), () -> store.latency("replica-0", "proposer-1", 30));
+          store.network.after(
+              Duration.ofMillis(60), () -> store.latency("replica-0", "proposer-1", 1));
+        });
+    store.run(240);
+    assertThat(last).isCompletedWithValueMatching(Outcome.Done.class::isInstance);
+    Outcome<String> unused = store.put("y", "after");
+    return store;
+  }
+
+  @Test
+  void a_report_of_a_replica_that_overtakes_another_does_not_make_a_slot_chosen_twice() {
+    try (Store store = reportOvertaken(Mistake.NONE)) {
+      assertThat(store.violations).isEmpty();
+      store.network.heal();
+      store.network.host("replica-0").crash();
+      store.run(1000);
+      assertThat(store.get("x")).hasToString("last");
+      assertThat(store.get("y")).hasToString("after");
+    }
+  }
+
+  /** As before, but that replica-0 reports less because its disk is lost. */
+  private static Store diskLost(Mistake mistake) {
+    Store store = new Store(mistake, 2, false);
+    for (int i = 0; i <= 2; i++) {
+      assertThat(store.put("x", "v" + i)).isInstanceOf(Outcome.Done.class);
+    }
+    store.run(60);
+    store.network.partitionOneWay(List.of("proposer-0"), List.of("replica-2"));
+    store.network.partitionOneWay(List.of("replica-1"), List.of("replica-0", "replica-2"));
+    for (int i = 3; i <= 5; i++) {
+      assertThat(store.put("x", "v" + i)).isInstanceOf(Outcome.Done.class);
+    }
+    store.run(2);
+    store.network.host("proposer-0").crash();
+    store.atTheFirst(
+        AcceptorMessage.Prepare.class,
+        () -> {
+          Partition cut = store.network.partitionOneWay(List.of("proposer-1"), ACCEPTORS);
+          store.network.after(
+              Duration.ofMillis(10),
+              () -> {
+                cut.heal();
+                store.network.host("replica-0").wipe().restart();
+              });
+        });
+    store.run(400);
+    Outcome<String> unused = store.put("y", "after");
+    return store;
+  }
+
+  @Test
+  void a_replica_that_loses_its_disk_in_an_election_does_not_make_a_slot_chosen_twice() {
+    try (Store store = diskLost(Mistake.NONE)) {
+      assertThat(store.violations).isEmpty();
+      assertThat(store.get("x")).hasToString("v5");
+    }
+  }
+
+  @Test
+  void what_only_one_replica_has_after_a_loss_of_a_disk_is_proposed_again_from_the_acceptors() {
+    try (Store store = diskLost(Mistake.NONE)) {
+      store.network.host("replica-1").crash();
+      store.run(1000);
+      assertThat(store.get("x")).hasToString("v5");
+      assertThat(store.get("y")).hasToString("after");
+    }
+  }
+
+  @Test
+  void a_router_that_begins_before_the_slots_that_it_asked_for_breaks_in_that_schedule() {
+    try (Store store = diskLost(Mistake.ASKED_FROM_FURTHER)) {
+      assertThat(store.violations).isNotEmpty();
+    }
+  }
+
+  /**
+   * A vote is of a memory that is lost before the others' votes come, and these say so; the slot
+   * needs the vote of the new memory.
+   */
+  @Test
+  void a_vote_of_a_lost_memory_is_asked_for_again() {
+    try (Store store = new Store(Mistake.NONE, 3, false)) {
+      assertThat(store.put("a", "1")).isInstanceOf(Outcome.Done.class);
+      store.run(41 - store.network.now().toMillis() % 20);
+      Partition cut =
+          store.network.partitionOneWay(List.of("proposer-0"), List.of("acceptor-0", "acceptor-2"));
+      CompletableFuture<Outcome<String>> pending =
+          store
+              .server
+              .connect()
+              .withLimit(Duration.ofSeconds(20))
+              .executeAsync(KVSOperation.put("b", "2"));
+      store.run(6);
+      store.network.host("acceptor-1").wipe().restart();
+      store.run(25);
+      store.network.host("acceptor-2").crash();
+      cut.heal();
+      store.run(2_000);
+      assertThat(pending).isCompletedWithValueMatching(Outcome.Done.class::isInstance);
+      assertThat(store.violations).isEmpty();
+      assertThat(REPLICAS)
+          .allSatisfy(replica -> assertThat(store.network.host(replica).isUp()).isTrue());
+    }
+  }
+}
