@@ -30,8 +30,7 @@ class KVSArbitrariesTest {
 
   @Provide
   Arbitrary<Scenario> scenarios() {
-    EnumSet<FaultKind> survived =
-        EnumSet.complementOf(EnumSet.of(FaultKind.WIPE, FaultKind.CRASH, FaultKind.CRASH_AT_SYNC));
+    EnumSet<FaultKind> survived = EnumSet.complementOf(EnumSet.of(FaultKind.WIPE));
     return KVSArbitraries.scenarios(KVSArbitraries.faultPlans(HOSTS, survived));
   }
 

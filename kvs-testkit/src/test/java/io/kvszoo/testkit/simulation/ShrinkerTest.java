@@ -91,7 +91,7 @@ class ShrinkerTest {
                           case CRASHED -> Optional.of("another invariant is broken");
                           default -> Optional.empty();
                         })),
-            "10ms-20ms pause replica-0; 30ms-40ms crash replica-0");
+            "2ms-3ms crash replica-0; 0ms-1ms pause replica-0");
     assertThat(violation.smallestReason()).isEqualTo("invariant 1 is broken by [3, 4]");
     assertThat(violation.smallest().plan().faults()).hasSize(1);
   }
@@ -110,7 +110,7 @@ class ShrinkerTest {
                       }
                       return Optional.empty();
                     })),
-            "10ms-20ms pause replica-0; 30ms-40ms crash replica-0");
+            "2ms-3ms crash replica-0; 0ms-1ms pause replica-0");
     assertThat(violation.smallestReason()).contains("UnsupportedOperationException: resumed");
   }
 
