@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A call that completes a future, outside of any lock. */
-final class AsyncCall<V, T> extends Call<V> {
+final class AsyncCall<V, T> extends Call<V> implements Runnable {
 
   private final SessionHandle<V> handle;
   private final Duration limit;
@@ -33,16 +33,15 @@ final class AsyncCall<V, T> extends Call<V> {
 
   CompletableFuture<T> start() {
     inFlight.begin();
-    boolean hasEnded;
     try {
-      hasEnded = begin();
+      begin();
     } catch (RuntimeException | Error e) {
       cancelTimer();
       inFlight.end();
       throw e;
     }
     inFlight.needTime();
-    if (hasEnded) {
+    if (!finishAtEnd()) {
       finish();
     }
     return future;
@@ -51,14 +50,13 @@ final class AsyncCall<V, T> extends Call<V> {
   /** An answer at the limit is in time, so the time to give up is the next. */
   @Override
   void begun() {
-    timer =
-        handle
-            .network()
-            .after(
-                limit.plusNanos(1),
-                () -> {
-                  var unused = giveUp("no answer within " + limit + " of virtual time");
-                });
+    timer = handle.network().after(limit.plusNanos(1), this);
+  }
+
+  /** The limit is over. */
+  @Override
+  public void run() {
+    var unused = giveUpAfter(limit);
   }
 
   private void cancelTimer() {
@@ -69,10 +67,11 @@ final class AsyncCall<V, T> extends Call<V> {
 
   @Override
   void ended() {
-    inFlight.finishSoon(this::finish);
+    inFlight.finishSoon(this);
   }
 
-  private void finish() {
+  /** Completes the future. */
+  void finish() {
     cancelTimer();
     inFlight.needNoTime();
     try {

@@ -19,7 +19,7 @@ final class BlockingCall<V> extends Call<V> implements BooleanSupplier {
   public boolean getAsBoolean() {
     if (!hasBegun) {
       hasBegun = true;
-      return begin();
+      begin();
     }
     return isComplete();
   }

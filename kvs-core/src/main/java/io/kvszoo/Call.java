@@ -4,6 +4,7 @@ import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ class Call<V> implements Completion<V> {
   private final KVSOperation<V> operation;
   private final SessionHandle<V> handle;
 
-  /** Whether the operation was submitted; from then on who ends it finishes it. */
-  private boolean isSubmitted;
+  /** Whether who ends the operation finishes it. */
+  private boolean isToBeFinished;
 
   private @Nullable Outcome<V> outcomeIfGivenUp;
 
@@ -36,12 +37,8 @@ class Call<V> implements Completion<V> {
     this.handle = handle;
   }
 
-  /**
-   * Begins the operation. If an exception is thrown it has ended, and nobody was told.
-   *
-   * @return whether it has ended already, so that the caller finishes it
-   */
-  final boolean begin() {
+  /** Begins the operation. If an exception is thrown it has ended, and nobody was told. */
+  final void begin() {
     handle.add(this);
     try {
       begun();
@@ -50,16 +47,25 @@ class Call<V> implements Completion<V> {
       var unused = giveUp("it could not be begun");
       throw e;
     }
+  }
+
+  /**
+   * Lets who ends the operation finish it from now on, so that this does not happen inside of
+   * {@link #begin}.
+   *
+   * @return false if it has ended, so that the caller finishes it
+   */
+  final boolean finishAtEnd() {
     synchronized (handle) {
-      isSubmitted = true;
-      return isComplete();
+      isToBeFinished = true;
+      return !isComplete();
     }
   }
 
   /** What is to do when the session knows of the call, before the operation is submitted. */
   void begun() {}
 
-  /** What is to do when the operation has ended, unless it did so before it was submitted. */
+  /** Finishes the operation, which has ended. */
   void ended() {}
 
   @Override
@@ -69,22 +75,22 @@ class Call<V> implements Completion<V> {
     }
   }
 
+  /** Ends the operation if it has not ended, since its limit is over, and returns how it did. */
+  final Outcome<V> giveUpAfter(Duration limit) {
+    Outcome<V> known = outcome;
+    return known == null ? giveUp("no answer within " + limit + " of virtual time") : known;
+  }
+
   /** Ends the operation if it has not ended, and returns how it did. */
   final Outcome<V> giveUp(String reason) {
-    Outcome<V> known = outcome;
-    if (known != null) {
-      return known;
-    }
-    boolean isToBeFinished;
-    Outcome<V> givenUp;
+    boolean finishes;
     synchronized (handle) {
-      isToBeFinished = end(givenUp(reason));
-      givenUp = outcome();
+      finishes = !isComplete() && end(givenUp(reason));
     }
-    if (isToBeFinished) {
+    if (finishes) {
       ended();
     }
-    return givenUp;
+    return outcome();
   }
 
   /** Ends the operation, if it has not ended; true if it did now, and is to be finished. */
@@ -95,7 +101,7 @@ class Call<V> implements Completion<V> {
       }
       outcome = how;
       handle.remove(this);
-      return isSubmitted;
+      return isToBeFinished;
     }
   }
 

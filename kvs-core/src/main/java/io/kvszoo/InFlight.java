@@ -31,10 +31,11 @@ final class InFlight {
   /** How many of them need time to pass; those that are being begun or completed do not. */
   private final AtomicInteger awaiting = new AtomicInteger();
 
-  /** What completes the futures of operations that have ended. */
-  private final Queue<Runnable> ended = new ConcurrentLinkedQueue<>();
+  /** Operations whose futures are yet to be completed. */
+  private final Queue<AsyncCall<?, ?>> ended = new ConcurrentLinkedQueue<>();
 
   private final AtomicBoolean isFinishScheduled = new AtomicBoolean();
+  private final Runnable finishing = this::finishAll;
 
   InFlight(Network network) {
     this.network = network;
@@ -65,25 +66,25 @@ final class InFlight {
   }
 
   /** Finishes an operation outside of the event that the caller may be in. */
-  void finishSoon(Runnable finish) {
-    ended.add(finish);
+  void finishSoon(AsyncCall<?, ?> call) {
+    ended.add(call);
     scheduleFinish();
   }
 
   private void scheduleFinish() {
     if (isFinishScheduled.compareAndSet(false, true)) {
-      var unused = network.after(Duration.ZERO, this::finishAll);
+      var unused = network.after(Duration.ZERO, finishing);
     }
   }
 
   /** Finishes the operations that have ended. */
   void finishAll() {
     isFinishScheduled.set(false);
-    for (Runnable next = ended.poll(); next != null; next = ended.poll()) {
+    for (AsyncCall<?, ?> next = ended.poll(); next != null; next = ended.poll()) {
       if (!ended.isEmpty()) {
         scheduleFinish(); // In case that a stage of the next waits for those after it.
       }
-      next.run();
+      next.finish();
     }
   }
 

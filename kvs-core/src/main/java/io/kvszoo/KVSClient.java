@@ -160,7 +160,7 @@ public class KVSClient<V> implements AutoCloseable {
     try {
       handle.network().await(call, limit);
     } finally {
-      call.giveUp("no answer within " + limit + " of virtual time");
+      call.giveUpAfter(limit);
     }
     return call.outcome();
   }
