@@ -4,73 +4,126 @@ import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
-import io.kvszoo.router.Session;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation that a client is waiting for. As a condition to wait for, it begins the operation
- * when it is first asked, so that a wait which is refused has begun nothing.
+ * One operation of a client: it is new, then begins, and ends when it is completed or given up,
+ * whichever comes first. Each happens once.
+ *
+ * <p>What changes is guarded by the lock of the session, which has a list of its calls to end them
+ * all together. Nothing else is called under this lock, so that it can be taken under any other.
  */
-class Call<V> implements Completion<V>, BooleanSupplier {
+class Call<V> implements Completion<V> {
 
   private final KVSOperation<V> operation;
-  private final Session<V> session;
-  private boolean begun;
+  private final SessionHandle<V> handle;
 
-  /** Outcomes are immutable; a thread that still sees none asks again under the network's lock. */
-  private @Nullable Outcome<V> outcome;
+  /** Whether who ends the operation finishes it. */
+  private boolean isToBeFinished;
 
   private @Nullable Outcome<V> outcomeIfGivenUp;
 
-  Call(KVSOperation<V> operation, Session<V> session) {
+  /** Set once, under the lock, and read anywhere. */
+  private volatile @Nullable Outcome<V> outcome;
+
+  /** The neighbours in the session's list of calls that have begun and not ended. */
+  @Nullable Call<V> previous;
+
+  @Nullable Call<V> next;
+
+  Call(KVSOperation<V> operation, SessionHandle<V> handle) {
     this.operation = operation;
-    this.session = session;
+    this.handle = handle;
   }
 
+  /** Begins the operation. If an exception is thrown it has ended, and nobody was told. */
   final void begin() {
-    begun = true;
-    session.submit(operation, this);
+    handle.add(this);
+    try {
+      begun();
+      handle.session().submit(operation, this);
+    } catch (RuntimeException | Error e) {
+      var unused = giveUp("it could not be begun");
+      throw e;
+    }
   }
 
-  @Override
-  public final boolean getAsBoolean() {
-    if (!begun) {
-      begin();
+  /**
+   * Lets who ends the operation finish it from now on, so that this does not happen inside of
+   * {@link #begin}.
+   *
+   * @return false if it has ended, so that the caller finishes it
+   */
+  final boolean finishAtEnd() {
+    synchronized (handle) {
+      isToBeFinished = true;
+      return !isComplete();
     }
-    return isComplete();
   }
+
+  /** What is to do when the session knows of the call, before the operation is submitted. */
+  void begun() {}
+
+  /** Finishes the operation, which has ended. */
+  void ended() {}
 
   @Override
   public final void complete(Outcome<V> ended) {
-    if (outcome == null) {
-      outcome = ended;
-      completed(ended);
+    if (end(ended)) {
+      ended();
+    }
+  }
+
+  /** Ends the operation if it has not ended, since its limit is over, and returns how it did. */
+  final Outcome<V> giveUpAfter(Duration limit) {
+    Outcome<V> known = outcome;
+    return known == null ? giveUp("no answer within " + limit + " of virtual time") : known;
+  }
+
+  /** Ends the operation if it has not ended, and returns how it did. */
+  final Outcome<V> giveUp(String reason) {
+    boolean finishes;
+    synchronized (handle) {
+      finishes = !isComplete() && end(givenUp(reason));
+    }
+    if (finishes) {
+      ended();
+    }
+    return outcome();
+  }
+
+  /** Ends the operation, if it has not ended; true if it did now, and is to be finished. */
+  private boolean end(Outcome<V> how) {
+    synchronized (handle) {
+      if (isComplete()) {
+        return false;
+      }
+      outcome = how;
+      handle.remove(this);
+      return isToBeFinished;
     }
   }
 
   @Override
-  public final void ifGivenUp(Outcome<V> expected) {
-    outcomeIfGivenUp = expected;
+  public final boolean ifGivenUp(Outcome<V> expected) {
+    synchronized (handle) {
+      outcomeIfGivenUp = expected;
+      return !isComplete();
+    }
   }
-
-  /** What else is to do when the outcome is known. */
-  void completed(Outcome<V> ended) {}
 
   @Override
   public final boolean isComplete() {
     return outcome != null;
   }
 
-  /** Ends the operation if it has not ended; whether a write was done is not known then. */
-  final Outcome<V> outcomeWithin(Duration limit) {
-    Outcome<V> ended = outcome;
-    if (ended == null) {
-      ended = givenUp("no answer within " + limit + " of virtual time");
-      complete(ended);
+  final Outcome<V> outcome() {
+    Outcome<V> known = outcome;
+    if (known == null) {
+      throw new IllegalStateException("'" + operation + "' has not ended");
     }
-    return ended;
+    return known;
   }
 
   private Outcome<V> givenUp(String reason) {
@@ -87,7 +140,7 @@ class Call<V> implements Completion<V>, BooleanSupplier {
     if (outcome instanceof Outcome.Done<V> done) {
       return done.result();
     } else if (outcome instanceof Outcome.NotDone<V> notDone) {
-      throw new UnavailableException(operation, notDone.reason());
+      throw new UnavailableException(operation, notDone);
     }
     throw new OutcomeUnknownException(operation, ((Outcome.Unknown<V>) outcome).reason());
   }
