@@ -5,18 +5,30 @@ import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A call that completes a future, outside of any lock. */
+/**
+ * A call that completes a future, outside of any lock and of any event: in {@link #start}, if it
+ * has ended by then, and else soon after it has ended.
+ */
 final class AsyncCall<V, T> extends Call<V> implements Runnable {
 
-  private final SessionHandle<V> handle;
   private final Duration limit;
   private final Function<Outcome<V>, T> result;
   private final InFlight inFlight;
   private final OperationFuture<T> future;
+
+  /** Whether one of two things has happened: it has ended, or is submitted. The other finishes. */
+  private final AtomicBoolean isHalfway = new AtomicBoolean();
+
   private @Nullable Timer timer;
+
+  /** The neighbours in the session's list of calls, guarded by the session. */
+  @Nullable AsyncCall<V, ?> previous;
+
+  @Nullable AsyncCall<V, ?> next;
 
   AsyncCall(
       KVSOperation<V> operation,
@@ -24,7 +36,6 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable {
       Duration limit,
       Function<Outcome<V>, T> result) {
     super(operation, handle);
-    this.handle = handle;
     this.limit = limit;
     this.result = result;
     inFlight = handle.server().inFlight();
@@ -32,47 +43,51 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable {
   }
 
   CompletableFuture<T> start() {
+    handle().add(this);
     inFlight.begin();
     try {
-      begin();
+      // An answer at the limit is in time, so the time to give up is the next.
+      timer = handle().network().after(limit.plusNanos(1), this);
+      submit();
     } catch (RuntimeException | Error e) {
-      cancelTimer();
+      leave();
       inFlight.end();
       throw e;
     }
     inFlight.needTime();
-    if (!finishAtEnd()) {
+    if (isSecond()) {
       finish();
     }
     return future;
   }
 
-  /** An answer at the limit is in time, so the time to give up is the next. */
-  @Override
-  void begun() {
-    timer = handle.network().after(limit.plusNanos(1), this);
+  private boolean isSecond() {
+    return !isHalfway.compareAndSet(false, true);
   }
 
   /** The limit is over. */
   @Override
   public void run() {
-    var unused = giveUpAfter(limit);
+    giveUpAfter(limit);
   }
 
-  private void cancelTimer() {
+  @Override
+  void ended() {
+    if (isSecond()) {
+      inFlight.finishSoon(this);
+    }
+  }
+
+  private void leave() {
+    handle().remove(this);
     if (timer != null) {
       timer.cancel();
     }
   }
 
-  @Override
-  void ended() {
-    inFlight.finishSoon(this);
-  }
-
   /** Completes the future. */
   void finish() {
-    cancelTimer();
+    leave();
     inFlight.needNoTime();
     try {
       future.complete(result.apply(outcome()));

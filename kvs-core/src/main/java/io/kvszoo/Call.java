@@ -1,135 +1,118 @@
 package io.kvszoo;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of a client: it is new, then begins, and ends when it is completed or given up,
- * whichever comes first. Each happens once.
- *
- * <p>What changes is guarded by the lock of the session, which has a list of its calls to end them
- * all together. Nothing else is called under this lock, so that it can be taken under any other.
+ * One operation of a client, which ends once: when it is completed or given up, whichever comes
+ * first. How it ends if it is given up, and that it has ended, are one variable, so that each step
+ * comes before or after each other.
  */
-class Call<V> implements Completion<V> {
+abstract class Call<V> implements Completion<V> {
+
+  /** Of a call that has not ended: how it does if it is given up; null if nothing was said. */
+  private record Open<V>(@Nullable Outcome<V> ifGivenUp) {}
+
+  private static final Open<?> BEGUN = new Open<>(null);
 
   private final KVSOperation<V> operation;
   private final SessionHandle<V> handle;
 
-  /** Whether who ends the operation finishes it. */
-  private boolean isToBeFinished;
-
-  private @Nullable Outcome<V> outcomeIfGivenUp;
-
-  /** Set once, under the lock, and read anywhere. */
-  private volatile @Nullable Outcome<V> outcome;
-
-  /** The neighbours in the session's list of calls that have begun and not ended. */
-  @Nullable Call<V> previous;
-
-  @Nullable Call<V> next;
+  /** An {@link Open}, and then, for ever, an {@link Outcome}. */
+  private final AtomicReference<Object> state = new AtomicReference<>(BEGUN);
 
   Call(KVSOperation<V> operation, SessionHandle<V> handle) {
     this.operation = operation;
     this.handle = handle;
   }
 
-  /** Begins the operation. If an exception is thrown it has ended, and nobody was told. */
-  final void begin() {
-    handle.add(this);
+  final SessionHandle<V> handle() {
+    return handle;
+  }
+
+  /** Hands the operation to the session. If that throws, it has ended. */
+  final void submit() {
     try {
-      begun();
       handle.session().submit(operation, this);
     } catch (RuntimeException | Error e) {
-      var unused = giveUp("it could not be begun");
+      giveUp("it could not be begun");
       throw e;
     }
   }
 
-  /**
-   * Lets who ends the operation finish it from now on, so that this does not happen inside of
-   * {@link #begin}.
-   *
-   * @return false if it has ended, so that the caller finishes it
-   */
-  final boolean finishAtEnd() {
-    synchronized (handle) {
-      isToBeFinished = true;
-      return !isComplete();
-    }
-  }
-
-  /** What is to do when the session knows of the call, before the operation is submitted. */
-  void begun() {}
-
-  /** Finishes the operation, which has ended. */
-  void ended() {}
+  /** Called once, when the operation has ended. */
+  abstract void ended();
 
   @Override
-  public final void complete(Outcome<V> ended) {
-    if (end(ended)) {
-      ended();
-    }
-  }
-
-  /** Ends the operation if it has not ended, since its limit is over, and returns how it did. */
-  final Outcome<V> giveUpAfter(Duration limit) {
-    Outcome<V> known = outcome;
-    return known == null ? giveUp("no answer within " + limit + " of virtual time") : known;
-  }
-
-  /** Ends the operation if it has not ended, and returns how it did. */
-  final Outcome<V> giveUp(String reason) {
-    boolean finishes;
-    synchronized (handle) {
-      finishes = !isComplete() && end(givenUp(reason));
-    }
-    if (finishes) {
-      ended();
-    }
-    return outcome();
-  }
-
-  /** Ends the operation, if it has not ended; true if it did now, and is to be finished. */
-  private boolean end(Outcome<V> how) {
-    synchronized (handle) {
-      if (isComplete()) {
-        return false;
+  public final void complete(Outcome<V> how) {
+    Object now = state.get();
+    while (now instanceof Open<?>) {
+      if (state.compareAndSet(now, how)) {
+        ended();
+        return;
       }
-      outcome = how;
-      handle.remove(this);
-      return isToBeFinished;
+      now = state.get();
+    }
+  }
+
+  /** Ends the operation if it has not ended, since its limit is over. */
+  final void giveUpAfter(Duration limit) {
+    if (!isComplete()) {
+      giveUp("no answer within " + limit + " of virtual time");
+    }
+  }
+
+  /** Ends the operation if it has not ended. */
+  @SuppressWarnings("unchecked") // What is open expects an outcome of type V.
+  final void giveUp(String reason) {
+    Object now = state.get();
+    while (now instanceof Open<?>) {
+      if (state.compareAndSet(now, givenUp(reason, ((Open<V>) now).ifGivenUp))) {
+        ended();
+        return;
+      }
+      now = state.get();
     }
   }
 
   @Override
   public final boolean ifGivenUp(Outcome<V> expected) {
-    synchronized (handle) {
-      outcomeIfGivenUp = expected;
-      return !isComplete();
+    Open<V> open = new Open<>(expected);
+    Object now = state.get();
+    while (now instanceof Open<?>) {
+      if (state.compareAndSet(now, open)) {
+        return true;
+      }
+      now = state.get();
     }
+    return false;
   }
 
   @Override
   public final boolean isComplete() {
-    return outcome != null;
+    return !(state.get() instanceof Open<?>);
   }
 
+  @SuppressWarnings("unchecked") // What is not open is an outcome of type V.
   final Outcome<V> outcome() {
-    Outcome<V> known = outcome;
-    if (known == null) {
+    Object now = checkNotNull(state.get());
+    if (now instanceof Open<?>) {
       throw new IllegalStateException("'" + operation + "' has not ended");
     }
-    return known;
+    return (Outcome<V>) now;
   }
 
-  private Outcome<V> givenUp(String reason) {
-    if (outcomeIfGivenUp instanceof Outcome.NotDone<V> notDone) {
+  private Outcome<V> givenUp(String reason, @Nullable Outcome<V> expected) {
+    if (expected instanceof Outcome.NotDone<V> notDone) {
       return new Outcome.NotDone<>(reason + ": " + notDone.reason());
-    } else if (outcomeIfGivenUp instanceof Outcome.Unknown<V> unknown) {
+    } else if (expected instanceof Outcome.Unknown<V> unknown) {
       return new Outcome.Unknown<>(reason + ": " + unknown.reason());
     }
     return operation.isWrite() ? new Outcome.Unknown<>(reason) : new Outcome.NotDone<>(reason);

@@ -156,13 +156,7 @@ public class KVSClient<V> implements AutoCloseable {
    */
   public final Outcome<V> execute(KVSOperation<V> operation) {
     handle.check(operation);
-    BlockingCall<V> call = new BlockingCall<>(operation, handle);
-    try {
-      handle.network().await(call, limit);
-    } finally {
-      call.giveUpAfter(limit);
-    }
-    return call.outcome();
+    return new BlockingCall<>(operation, handle).await(limit);
   }
 
   /**

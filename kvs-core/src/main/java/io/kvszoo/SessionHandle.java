@@ -12,11 +12,12 @@ import io.kvszoo.router.Session;
 import io.kvszoo.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open session, which the views of one client share, and its calls that have begun and not
- * ended. It is the lock of these calls.
+ * An open session, which the views of one client share, and the calls with a future that it has, to
+ * end them all together.
  */
 final class SessionHandle<V> {
 
@@ -26,9 +27,10 @@ final class SessionHandle<V> {
   private final Session<V> session;
 
   /** The newest of its calls, which form a list, so that each comes and goes in O(1). */
-  private @Nullable Call<V> newest;
+  private @Nullable AsyncCall<V, ?> newest;
 
-  private boolean isClosed;
+  /** Why it is closed; null while it is open. */
+  private volatile @Nullable String closedBecause;
 
   SessionHandle(KVSServer<V, ?, ?> server, String name, ClientHost host, Session<V> session) {
     this.server = server;
@@ -67,13 +69,22 @@ final class SessionHandle<V> {
     }
   }
 
-  private synchronized void checkOpen() {
+  private void checkOpen() {
     server.checkOpen();
-    checkState(!isClosed, "client '%s' is closed; connect again for a new session", name);
+    checkState(!isClosed(), "client '%s' is closed; connect again for a new session", name);
+  }
+
+  boolean isClosed() {
+    return closedBecause != null;
+  }
+
+  /** Why it is closed; empty while it is open. */
+  Optional<String> closedBecause() {
+    return Optional.ofNullable(closedBecause);
   }
 
   /** Adds a call that begins. */
-  synchronized void add(Call<V> call) {
+  synchronized void add(AsyncCall<V, ?> call) {
     checkOpen();
     if (newest != null) {
       newest.next = call;
@@ -82,16 +93,16 @@ final class SessionHandle<V> {
     newest = call;
   }
 
-  /** Removes a call that has ended; one that has not begun is not there. */
-  synchronized void remove(Call<V> call) {
-    @Nullable Call<V> before = call.previous;
-    @Nullable Call<V> after = call.next;
+  /** Removes a call that has ended. */
+  synchronized void remove(AsyncCall<V, ?> call) {
+    @Nullable AsyncCall<V, ?> before = call.previous;
+    @Nullable AsyncCall<V, ?> after = call.next;
     if (before != null) {
       before.next = after;
     }
     if (after != null) {
       after.previous = before;
-    } else if (newest == call) {
+    } else {
       newest = before;
     }
     call.previous = null;
@@ -100,18 +111,18 @@ final class SessionHandle<V> {
 
   /** Ends the session; what is in flight ends at once, in the order in which it began. */
   void close(String reason) {
-    List<Call<V>> open = new ArrayList<>();
+    List<AsyncCall<V, ?>> open = new ArrayList<>();
     synchronized (this) {
-      if (isClosed) {
+      if (isClosed()) {
         return;
       }
-      isClosed = true;
-      for (Call<V> call = newest; call != null; call = call.previous) {
+      closedBecause = reason;
+      for (AsyncCall<V, ?> call = newest; call != null; call = call.previous) {
         open.add(call);
       }
     }
     for (int i = open.size() - 1; i >= 0; i--) {
-      var unused = open.get(i).giveUp(reason);
+      open.get(i).giveUp(reason);
     }
     host.stop();
     server.forget(this);
