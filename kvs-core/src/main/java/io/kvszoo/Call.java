@@ -1,82 +1,118 @@
 package io.kvszoo;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
-import io.kvszoo.router.Session;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation that a client is waiting for. As a condition to wait for, it begins the operation
- * when it is first asked, so that a wait which is refused has begun nothing.
+ * One operation of a client, which ends once: when it is completed or given up, whichever comes
+ * first. How it ends if it is given up, and that it has ended, are one variable, so that each step
+ * comes before or after each other.
  */
-class Call<V> implements Completion<V>, BooleanSupplier {
+abstract class Call<V> implements Completion<V> {
+
+  /** Of a call that has not ended: how it does if it is given up; null if nothing was said. */
+  private record Open<V>(@Nullable Outcome<V> ifGivenUp) {}
+
+  private static final Open<?> BEGUN = new Open<>(null);
 
   private final KVSOperation<V> operation;
-  private final Session<V> session;
-  private boolean begun;
+  private final SessionHandle<V> handle;
 
-  /** Outcomes are immutable; a thread that still sees none asks again under the network's lock. */
-  private @Nullable Outcome<V> outcome;
+  /** An {@link Open}, and then, for ever, an {@link Outcome}. */
+  private final AtomicReference<Object> state = new AtomicReference<>(BEGUN);
 
-  private @Nullable Outcome<V> outcomeIfGivenUp;
-
-  Call(KVSOperation<V> operation, Session<V> session) {
+  Call(KVSOperation<V> operation, SessionHandle<V> handle) {
     this.operation = operation;
-    this.session = session;
+    this.handle = handle;
   }
 
-  final void begin() {
-    begun = true;
-    session.submit(operation, this);
+  final SessionHandle<V> handle() {
+    return handle;
   }
 
-  @Override
-  public final boolean getAsBoolean() {
-    if (!begun) {
-      begin();
-    }
-    return isComplete();
-  }
-
-  @Override
-  public final void complete(Outcome<V> ended) {
-    if (outcome == null) {
-      outcome = ended;
-      completed(ended);
+  /** Hands the operation to the session. If that throws, it has ended. */
+  final void submit() {
+    try {
+      handle.session().submit(operation, this);
+    } catch (RuntimeException | Error e) {
+      giveUp("it could not be begun");
+      throw e;
     }
   }
 
+  /** Called once, when the operation has ended. */
+  abstract void ended();
+
   @Override
-  public final void ifGivenUp(Outcome<V> expected) {
-    outcomeIfGivenUp = expected;
+  public final void complete(Outcome<V> how) {
+    Object now = state.get();
+    while (now instanceof Open<?>) {
+      if (state.compareAndSet(now, how)) {
+        ended();
+        return;
+      }
+      now = state.get();
+    }
   }
 
-  /** What else is to do when the outcome is known. */
-  void completed(Outcome<V> ended) {}
+  /** Ends the operation if it has not ended, since its limit is over. */
+  final void giveUpAfter(Duration limit) {
+    if (!isComplete()) {
+      giveUp("no answer within " + limit + " of virtual time");
+    }
+  }
+
+  /** Ends the operation if it has not ended. */
+  @SuppressWarnings("unchecked") // What is open expects an outcome of type V.
+  final void giveUp(String reason) {
+    Object now = state.get();
+    while (now instanceof Open<?>) {
+      if (state.compareAndSet(now, givenUp(reason, ((Open<V>) now).ifGivenUp))) {
+        ended();
+        return;
+      }
+      now = state.get();
+    }
+  }
+
+  @Override
+  public final boolean ifGivenUp(Outcome<V> expected) {
+    Open<V> open = new Open<>(expected);
+    Object now = state.get();
+    while (now instanceof Open<?>) {
+      if (state.compareAndSet(now, open)) {
+        return true;
+      }
+      now = state.get();
+    }
+    return false;
+  }
 
   @Override
   public final boolean isComplete() {
-    return outcome != null;
+    return !(state.get() instanceof Open<?>);
   }
 
-  /** Ends the operation if it has not ended; whether a write was done is not known then. */
-  final Outcome<V> outcomeWithin(Duration limit) {
-    Outcome<V> ended = outcome;
-    if (ended == null) {
-      ended = givenUp("no answer within " + limit + " of virtual time");
-      complete(ended);
+  @SuppressWarnings("unchecked") // What is not open is an outcome of type V.
+  final Outcome<V> outcome() {
+    Object now = checkNotNull(state.get());
+    if (now instanceof Open<?>) {
+      throw new IllegalStateException("'" + operation + "' has not ended");
     }
-    return ended;
+    return (Outcome<V>) now;
   }
 
-  private Outcome<V> givenUp(String reason) {
-    if (outcomeIfGivenUp instanceof Outcome.NotDone<V> notDone) {
+  private Outcome<V> givenUp(String reason, @Nullable Outcome<V> expected) {
+    if (expected instanceof Outcome.NotDone<V> notDone) {
       return new Outcome.NotDone<>(reason + ": " + notDone.reason());
-    } else if (outcomeIfGivenUp instanceof Outcome.Unknown<V> unknown) {
+    } else if (expected instanceof Outcome.Unknown<V> unknown) {
       return new Outcome.Unknown<>(reason + ": " + unknown.reason());
     }
     return operation.isWrite() ? new Outcome.Unknown<>(reason) : new Outcome.NotDone<>(reason);
@@ -87,7 +123,7 @@ class Call<V> implements Completion<V>, BooleanSupplier {
     if (outcome instanceof Outcome.Done<V> done) {
       return done.result();
     } else if (outcome instanceof Outcome.NotDone<V> notDone) {
-      throw new UnavailableException(operation, notDone.reason());
+      throw new UnavailableException(operation, notDone);
     }
     throw new OutcomeUnknownException(operation, ((Outcome.Unknown<V>) outcome).reason());
   }

@@ -1,16 +1,14 @@
 package io.kvszoo;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
-import io.kvszoo.network.Timer;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client of a {@link KVSServer}: one session, on a host of its own.
@@ -18,15 +16,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Each operation has a blocking form, which lets virtual time pass until the answer, and an
  * asynchronous one, with which many operations can be in flight. An operation ends in one of three
  * ways: it is done; it was not done ({@link UnavailableException}); or nobody can know ({@link
- * OutcomeUnknownException}, writes only). One that has no answer within the client's limit ends as
- * not done if it is a get, which changes nothing, and as unknown otherwise.
+ * OutcomeUnknownException}, writes only). One that has no answer within the client's limit, or when
+ * the client or its server is closed, is given up: it ends as not done if it is a get, or a write
+ * that was not sent, and as unknown otherwise. An answer exactly at the limit is in time.
  *
  * <p><b>Threads.</b> All methods may be called from any thread. The network handles one event at a
  * time, in whichever thread lets time pass: that of a blocking call, or of somebody who waits for a
- * future. Stages of a future without an executor of their own run there too, inside the event; they
- * may begin further asynchronous operations, and blocking ones throw {@link IllegalStateException}.
- * With several threads the interleaving is the machine's, so such runs do not repeat exactly; use
- * asynchronous operations from one thread for that.
+ * future. Stages of a future without an executor of their own run there too, in the order in which
+ * the operations ended and before the next event, outside of any event and lock; or in the thread
+ * that began the operation, if it ended at once, or that closed the client.
+ *
+ * <p><b>Waiting.</b> {@code join} and {@code get} of a future let virtual time pass. An interrupt
+ * does not stop {@code join}, which restores it at the end; {@code get} throws {@link
+ * InterruptedException}, and waits as long as its timeout says in real time.
+ *
+ * <p>With several threads the interleaving is the machine's, so such runs do not repeat exactly;
+ * use asynchronous operations from one thread for that.
  *
  * @param <V> the values, immutable, with {@code equals} by value
  */
@@ -36,6 +41,9 @@ public class KVSClient<V> implements AutoCloseable {
   private final Duration limit;
 
   KVSClient(SessionHandle<V> handle, Duration limit) {
+    checkNotNull(
+        limit,
+        "limit must not be null; give the longest virtual time to wait for an answer, such as Duration.ofSeconds(1)");
     checkArgument(
         !limit.isNegative() && !limit.isZero(),
         "limit (%s) must be > 0, the longest virtual time to wait for an answer",
@@ -148,9 +156,7 @@ public class KVSClient<V> implements AutoCloseable {
    */
   public final Outcome<V> execute(KVSOperation<V> operation) {
     handle.check(operation);
-    Call<V> call = new Call<>(operation, handle.session());
-    handle.network().await(call, limit);
-    return call.outcomeWithin(limit);
+    return new BlockingCall<>(operation, handle).await(limit);
   }
 
   /**
@@ -167,12 +173,7 @@ public class KVSClient<V> implements AutoCloseable {
   private <T> CompletableFuture<T> begin(
       KVSOperation<V> operation, Function<Outcome<V>, T> result) {
     handle.check(operation);
-    AsyncCall<V, T> call = new AsyncCall<>(operation, handle, limit, result);
-    call.timer = handle.network().after(limit, call);
-    call.begin();
-    // Not before: time must not pass for an operation that is yet to be submitted.
-    handle.server().inFlight().incrementAndGet();
-    return call.future;
+    return new AsyncCall<>(operation, handle, limit, result).start();
   }
 
   final KVSResult<V> done(KVSOperation<V> operation) {
@@ -184,12 +185,12 @@ public class KVSClient<V> implements AutoCloseable {
   }
 
   /**
-   * Ends the session. Operations in flight may still take effect; they end when their limit passes.
-   * Closing twice changes nothing.
+   * Ends the session. Operations in flight end at once: gets and writes that were not sent as not
+   * done, and others as unknown, since they may still take effect. Closing twice changes nothing.
    */
   @Override
   public final void close() {
-    handle.close();
+    handle.close("client '" + name() + "' was closed");
   }
 
   final SessionHandle<V> handle() {
@@ -199,49 +200,5 @@ public class KVSClient<V> implements AutoCloseable {
   @Override
   public final String toString() {
     return "client '" + name() + "'";
-  }
-
-  /** A call that completes a future. */
-  private static final class AsyncCall<V, T> extends Call<V> implements Runnable {
-
-    private final OperationFuture<T> future;
-    private final Function<Outcome<V>, T> result;
-    private final AtomicInteger inFlight;
-    private final Duration limit;
-    private @Nullable Timer timer;
-
-    private AsyncCall(
-        KVSOperation<V> operation,
-        SessionHandle<V> handle,
-        Duration limit,
-        Function<Outcome<V>, T> result) {
-      super(operation, handle.session());
-      this.limit = limit;
-      this.result = result;
-      future = new OperationFuture<>(handle.server());
-      inFlight = handle.server().inFlight();
-    }
-
-    /** Gives up. */
-    @Override
-    public void run() {
-      var unused = outcomeWithin(limit);
-    }
-
-    @Override
-    void completed(Outcome<V> ended) {
-      if (timer != null) {
-        timer.cancel();
-      }
-      inFlight.decrementAndGet();
-      T value;
-      try {
-        value = result.apply(ended);
-      } catch (KVSException e) {
-        future.completeExceptionally(e);
-        return;
-      }
-      future.complete(value);
-    }
   }
 }

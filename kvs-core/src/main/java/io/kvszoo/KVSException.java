@@ -1,17 +1,52 @@
 package io.kvszoo;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.text.Excerpt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation was not done, or may not have been. The two subclasses say which; retrying is safe
  * after one and may repeat a write after the other.
+ *
+ * <p>The message shows an excerpt of the operation. The exception can be serialized, without the
+ * operation, since values need not be serializable.
  */
 public abstract sealed class KVSException extends RuntimeException
     permits UnavailableException, OutcomeUnknownException {
 
   private static final long serialVersionUID = 1L;
 
-  KVSException(KVSOperation<?> operation, String what, String reason) {
-    super("'" + operation + "' " + what + ": " + reason);
+  private final transient @Nullable KVSOperation<?> operation;
+  private final String key;
+
+  KVSException(KVSOperation<?> operation, String what, String reason, @Nullable Throwable cause) {
+    super("'" + operation + "' " + what + ": " + reason, cause);
+    this.operation = operation;
+    key = operation.key();
+  }
+
+  /**
+   * The operation.
+   *
+   * @return the operation, of the client's values
+   * @throws IllegalStateException if this exception was serialized
+   */
+  public KVSOperation<?> operation() {
+    checkState(
+        operation != null,
+        "the operation on '%s' was not serialized, since values need not be serializable; use key()",
+        Excerpt.of(key));
+    return operation;
+  }
+
+  /**
+   * The key of the operation.
+   *
+   * @return the key
+   */
+  public String key() {
+    return key;
   }
 }

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableSet;
 import io.kvszoo.network.Host;
 import io.kvszoo.network.Network;
 import io.kvszoo.network.SimulatedNetwork;
@@ -18,10 +19,11 @@ import io.kvszoo.router.Topology;
 import io.kvszoo.storage.Storage;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,7 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   private static final Logger LOG = LoggerFactory.getLogger(KVSServer.class);
   private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
   private static final long DEFAULT_SEED = 42;
+  private static final String CLOSED = "the server was closed";
 
   private final S storage;
   private final R router;
@@ -55,7 +58,9 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   private final Deployment<V, ?> deployment;
   private final Gateway<V> gateway;
   private final Map<String, Integer> sessions = new HashMap<>();
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Set<SessionHandle<V>> open = new LinkedHashSet<>();
+  private final Set<String> hosts;
+  private final InFlight inFlight;
   private int unnamed;
   private volatile boolean closed;
 
@@ -64,7 +69,9 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
     this.router = checkNotNull(router, "router must not be null; try new LocalRouter()");
     this.network =
         checkNotNull(network, "network must not be null; try SimulatedNetwork.seeded(1)");
-    checkHosts(router.topology(), network);
+    hosts = ImmutableSet.copyOf(router.topology().hosts());
+    inFlight = new InFlight(network);
+    checkHosts(hosts, network);
     Storage<V, ?> anyStorage = storage;
     Deployed<V> deployed = deploy(anyStorage, router, network);
     this.deployment = deployed.deployment;
@@ -73,9 +80,9 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   }
 
   /** Before anything is deployed, so that a refused start leaves nothing behind. */
-  private static void checkHosts(Topology topology, Network network) {
+  private static void checkHosts(Set<String> hosts, Network network) {
     Set<String> taken = network.hosts().stream().map(Host::name).collect(Collectors.toSet());
-    for (String host : topology.hosts()) {
+    for (String host : hosts) {
       checkArgument(
           !taken.contains(host),
           "host '%s' is on the network already; start each server on a network of its own",
@@ -217,7 +224,7 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
     checkNotNull(name, "client name must not be null; connect() makes one up");
     checkArgument(!name.isBlank(), "client name '%s' must not be blank", name);
     checkArgument(
-        !topology().hosts().contains(name),
+        !hosts.contains(name),
         "client name '%s' is the name of a host of the server; choose another",
         name);
     int session;
@@ -225,7 +232,22 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
       session = sessions.merge(name, 1, Integer::sum);
     }
     ClientHost host = ClientHost.in(network, name, Integer.toString(session));
-    return new SessionHandle<>(this, name, host, gateway.open(host));
+    SessionHandle<V> opened = new SessionHandle<>(this, name, host, gateway.open(host));
+    synchronized (sessions) {
+      if (!closed) {
+        open.add(opened);
+        return opened;
+      }
+    }
+    opened.close(CLOSED);
+    throw closed();
+  }
+
+  /** Takes a session that is closed from those to close with the server. */
+  final void forget(SessionHandle<V> handle) {
+    synchronized (sessions) {
+      open.remove(handle);
+    }
   }
 
   static Duration defaultLimit() {
@@ -242,22 +264,19 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    * @throws IllegalStateException if it is not done and no operation is in flight
    */
   public final <T> T await(CompletableFuture<T> future) {
-    passTimeUntilDone(future);
-    checkState(
-        future.isDone(),
-        "no operation is in flight that could complete the future; await one that operations complete");
+    checkNotNull(future, "future must not be null; await one that operations complete");
+    while (!future.isDone()) {
+      boolean isIdle = inFlight.isEmpty();
+      checkState(
+          future.isDone() || !isIdle,
+          "no operation is in flight that could complete the future; await one that operations complete");
+      inFlight.pass(future::isDone);
+    }
     return future.join();
   }
 
-  /** Lets virtual time pass until a future is done, or no asynchronous operation is in flight. */
-  final void passTimeUntilDone(CompletableFuture<?> future) {
-    while (!future.isDone() && inFlight.get() > 0) {
-      network.await(() -> future.isDone() || inFlight.get() == 0, DEFAULT_LIMIT);
-    }
-  }
-
-  /** Counts the asynchronous operations that have not ended. */
-  final AtomicInteger inFlight() {
+  /** The asynchronous operations that have not ended. */
+  final InFlight inFlight() {
     return inFlight;
   }
 
@@ -307,21 +326,34 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   }
 
   final void checkOpen() {
-    checkState(!closed, "the server is closed; start another");
+    if (closed) {
+      throw closed();
+    }
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("the server is closed; start another");
   }
 
   /**
-   * Stops the processes of this server for good. Its clients' operations throw {@link
-   * IllegalStateException} from then on; those in flight end when their limit passes. The network
-   * stays. Closing twice changes nothing.
+   * Stops the processes of this server and of its clients for good. Its clients' operations throw
+   * {@link IllegalStateException} from then on; those in flight end at once, as when each client is
+   * closed. The network stays. Closing twice changes nothing.
    */
   @Override
   public final void close() {
-    if (!closed) {
+    List<SessionHandle<V>> toClose;
+    synchronized (sessions) {
+      if (closed) {
+        return;
+      }
       closed = true;
-      deployment.stop();
-      LOG.info("closed {} over {}", router, storage);
+      toClose = List.copyOf(open);
+      open.clear();
     }
+    deployment.stop();
+    toClose.forEach(handle -> handle.close(CLOSED));
+    LOG.info("closed {} over {}", router, storage);
   }
 
   @Override

@@ -4,56 +4,64 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A future that lets virtual time pass when somebody waits for it, as do the stages made from it;
- * without that, waiting would stop the very thread that the answer needs.
+ * without that, waiting would stop the very thread that the answer needs. Stages that run on other
+ * threads are waited for in real time; they may begin operations again.
  */
 final class OperationFuture<T> extends CompletableFuture<T> {
 
-  private static final long GLANCE_NANOS = 1_000_000;
+  private final InFlight inFlight;
 
-  private final KVSServer<?, ?, ?> server;
-
-  OperationFuture(KVSServer<?, ?, ?> server) {
-    this.server = server;
+  OperationFuture(InFlight inFlight) {
+    this.inFlight = inFlight;
   }
 
-  /**
-   * Waits, for operations in virtual time, and in real time for stages that run on other threads,
-   * which may begin operations again.
-   */
-  private void waitUntilDone() {
-    while (!isDone() && !Thread.currentThread().isInterrupted()) {
-      server.passTimeUntilDone(this);
-      if (!isDone()) {
-        LockSupport.parkNanos(GLANCE_NANOS);
-      }
+  private void waitUntil(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      inFlight.pass(condition);
     }
+  }
+
+  private boolean isDoneOrInterrupted() {
+    return isDone() || Thread.currentThread().isInterrupted();
   }
 
   @Override
   public T join() {
-    waitUntilDone();
+    boolean wasInterrupted = false;
+    try {
+      while (!isDone()) {
+        wasInterrupted |= Thread.interrupted(); // Else the thread could not wait.
+        inFlight.pass(this::isDone);
+      }
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
     return super.join();
   }
 
   @Override
   public T get() throws InterruptedException, ExecutionException {
-    waitUntilDone();
+    waitUntil(this::isDoneOrInterrupted);
     return super.get();
   }
 
   @Override
   public T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    server.passTimeUntilDone(this);
-    return super.get(timeout, unit);
+    long start = System.nanoTime();
+    long nanos = unit.toNanos(timeout);
+    waitUntil(() -> isDoneOrInterrupted() || System.nanoTime() - start >= nanos);
+    return super.get(0, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new OperationFuture<>(server);
+    return new OperationFuture<>(inFlight);
   }
 }

@@ -11,6 +11,6 @@ public final class OutcomeUnknownException extends KVSException {
   private static final long serialVersionUID = 1L;
 
   OutcomeUnknownException(KVSOperation<?> operation, String reason) {
-    super(operation, "may or may not have been done", reason);
+    super(operation, "may or may not have been done", reason, null);
   }
 }

@@ -171,7 +171,9 @@ class ReplicatedStoreTest {
     var put = alice.executeAsync(KVSOperation.put("key", "next"));
     network.host("replica-0").crash();
     assertThat(put.join())
-        .isEqualTo(new Outcome.Unknown<>("no answer within PT10S of virtual time"));
+        .isEqualTo(
+            new Outcome.Unknown<>(
+                "no answer within PT10S of virtual time: replica-0 was asked to do it"));
     assertThat(alice.get("key").value()).contains("value");
   }
 

@@ -3,11 +3,12 @@ package io.kvszoo.operation;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
+import io.kvszoo.text.Excerpt;
 import java.util.Optional;
 
 /**
  * One operation of a client on one key. Keys are strings of 0 to {@link #MAX_KEY_LENGTH} chars, any
- * chars.
+ * chars. The text of an operation shows an excerpt of its key and its values, and never throws.
  *
  * @param <V> the values
  */
@@ -76,6 +77,8 @@ public sealed interface KVSOperation<V> {
    * @return the operation
    */
   static <V> KVSOperation<V> compareAndSet(String key, V expected, V update) {
+    checkNotNull(
+        expected, "expected must not be null; use putIfAbsent to set a key that has no value");
     return new CompareAndSet<>(key, Optional.of(expected), update);
   }
 
@@ -88,6 +91,7 @@ public sealed interface KVSOperation<V> {
    * @return the operation
    */
   static <V> KVSOperation<V> putIfAbsent(String key, V value) {
+    checkNotNull(value, "value must not be null; use get to see whether a key has a value");
     return new CompareAndSet<>(key, Optional.empty(), value);
   }
 
@@ -108,7 +112,7 @@ public sealed interface KVSOperation<V> {
 
     @Override
     public String toString() {
-      return "put " + key + "=" + value;
+      return "put " + Excerpt.of(key) + "=" + Excerpt.of(value);
     }
   }
 
@@ -132,7 +136,7 @@ public sealed interface KVSOperation<V> {
 
     @Override
     public String toString() {
-      return "get " + key;
+      return "get " + Excerpt.of(key);
     }
   }
 
@@ -151,7 +155,7 @@ public sealed interface KVSOperation<V> {
 
     @Override
     public String toString() {
-      return "delete " + key;
+      return "delete " + Excerpt.of(key);
     }
   }
 
@@ -177,11 +181,11 @@ public sealed interface KVSOperation<V> {
     @Override
     public String toString() {
       return "compareAndSet "
-          + key
+          + Excerpt.of(key)
           + ": "
-          + expected.map(Object::toString).orElse("(nothing)")
+          + expected.map(Excerpt::of).orElse("(nothing)")
           + " to "
-          + update;
+          + Excerpt.of(update);
     }
   }
 

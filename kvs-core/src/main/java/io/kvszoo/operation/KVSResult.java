@@ -1,5 +1,6 @@
 package io.kvszoo.operation;
 
+import io.kvszoo.text.Excerpt;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +60,7 @@ public sealed interface KVSResult<V> {
       if (hasConflict()) {
         throw new IllegalStateException(
             "%d concurrent values %s; read values() and put one that resolves them"
-                .formatted(values.size(), values));
+                .formatted(values.size(), Excerpt.of(values)));
       }
       return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }

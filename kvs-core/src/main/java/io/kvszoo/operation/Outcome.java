@@ -1,5 +1,8 @@
 package io.kvszoo.operation;
 
+import io.kvszoo.text.Excerpt;
+import java.util.Optional;
+
 /**
  * How an operation ended. Each operation ends exactly once, in one of three ways, which must not be
  * confused: taking a time-out for a failure is how clients lose or repeat writes.
@@ -16,6 +19,21 @@ public sealed interface Outcome<V> {
    */
   record Done<V>(KVSResult<V> result) implements Outcome<V> {
 
+    private static final Done<?> WRITTEN = new Done<>(new KVSResult.Written<>());
+
+    /**
+     * The outcome of an operation that took effect, which is the same object for all puts and
+     * deletes.
+     *
+     * @param result what it came to
+     * @param <V> the values
+     * @return the outcome
+     */
+    @SuppressWarnings("unchecked") // No value is in it.
+    public static <V> Done<V> of(KVSResult<V> result) {
+      return result instanceof KVSResult.Written<V> ? (Done<V>) WRITTEN : new Done<>(result);
+    }
+
     @Override
     public String toString() {
       return result.toString();
@@ -26,9 +44,30 @@ public sealed interface Outcome<V> {
    * It did not and will not take effect; a retry is safe.
    *
    * @param reason why, for people
+   * @param cause what was thrown for this operation alone, such as by the storage; mostly empty
    * @param <V> the values
    */
-  record NotDone<V>(String reason) implements Outcome<V> {
+  record NotDone<V>(String reason, Optional<Throwable> cause) implements Outcome<V> {
+
+    /**
+     * An operation that was not done, though nothing was thrown.
+     *
+     * @param reason why, for people
+     */
+    public NotDone(String reason) {
+      this(reason, Optional.empty());
+    }
+
+    /**
+     * The outcome of an operation for which the storage threw, or a value itself.
+     *
+     * @param cause what was thrown
+     * @param <V> the values
+     * @return the outcome
+     */
+    public static <V> NotDone<V> thrown(Throwable cause) {
+      return new NotDone<>("the storage threw " + Excerpt.of(cause), Optional.of(cause));
+    }
 
     @Override
     public String toString() {

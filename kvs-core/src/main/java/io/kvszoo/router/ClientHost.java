@@ -1,7 +1,6 @@
 package io.kvszoo.router;
 
 import io.kvszoo.network.Address;
-import io.kvszoo.network.Host;
 import io.kvszoo.network.Network;
 import io.kvszoo.network.ProcessFactory;
 import java.util.ArrayList;
@@ -64,18 +63,10 @@ public final class ClientHost {
    * @return its address
    */
   public <M> Address<M> spawn(ProcessFactory<M> factory) {
-    Address<M> address = network.address(host(), path);
+    Address<M> address = network.address(network.hostOrAdd(name), path);
     network.spawn(address, factory);
     processes.add(address);
     return address;
-  }
-
-  private Host host() {
-    return network.hosts().stream()
-        .filter(host -> host.name().equals(name))
-        .map(Host.class::cast)
-        .findFirst()
-        .orElseGet(() -> network.addHost(name));
   }
 
   /** Stops all processes of the session, inner sessions too. */

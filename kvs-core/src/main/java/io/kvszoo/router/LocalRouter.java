@@ -2,7 +2,6 @@ package io.kvszoo.router;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Host;
-import io.kvszoo.operation.Outcome;
 import io.kvszoo.storage.Storage;
 
 /**
@@ -32,15 +31,7 @@ public final class LocalRouter implements LinearizableRouter {
     deployment.spawn(store, context -> new LocalStore<>(context, storage));
     return deployment.isNested()
         ? client -> Session.retrying(client, operation -> store, StoreMessage.Remote::new)
-        : client -> embedded(client, store);
-  }
-
-  private static <V> Session<V> embedded(ClientHost client, Address<StoreMessage<V>> store) {
-    return (operation, completion) -> {
-      if (!client.network().submit(store, new StoreMessage.Call<>(operation, completion))) {
-        completion.complete(new Outcome.NotDone<>("host '" + store.host().name() + "' is down"));
-      }
-    };
+        : client -> Session.handingTo(client.network(), store, StoreMessage.Call::new);
   }
 
   @Override

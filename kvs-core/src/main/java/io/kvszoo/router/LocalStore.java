@@ -10,12 +10,14 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
+import java.util.Optional;
 
 /**
  * A whole store in one process. It applies one operation after the other, so the order of arrival
  * is the order of all; each write has seen all before it, and is synced before it is acknowledged.
  *
- * <p>A request for a write that is repeated gets the answer of the first time.
+ * <p>A request for a write that is repeated gets the answer of the first time. Where the storage
+ * throws, the operation has no effect, and that is its answer.
  */
 final class LocalStore<V, E> implements Process<StoreMessage<V>> {
 
@@ -30,7 +32,8 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   private final Disk disk;
   private final Table<String, E> entries;
   private final Table<String, Long> reserved;
-  private final AnswerTable<KVSResult<V>> answers;
+  private final AnswerTable<Outcome<V>> answers;
+  private final Outcome<V> begun = new Outcome.Unknown<>("the store was asked to do it");
   private long writes;
   private long reservedWrites;
 
@@ -48,11 +51,7 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   @Override
   public void receive(StoreMessage<V> message) {
     if (message instanceof StoreMessage.Call<V> call) {
-      KVSResult<V> result = execute(call.operation());
-      if (call.operation().isWrite()) {
-        disk.sync();
-      }
-      call.completion().complete(new Outcome.Done<>(result));
+      call(call.operation(), call.completion());
     } else if (message instanceof StoreMessage.Remote<V> remote) {
       answer(remote.request());
     }
@@ -63,32 +62,58 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
     return ProcessView.NOTHING.fact("writes", writes).entries(entries::forEach);
   }
 
+  private void call(KVSOperation<V> operation, Completion<V> completion) {
+    if (operation.isWrite()) {
+      if (!completion.ifGivenUp(begun)) {
+        return;
+      }
+      Outcome<V> outcome = execute(operation);
+      disk.sync();
+      completion.complete(outcome);
+    } else {
+      completion.complete(execute(operation));
+    }
+  }
+
   private void answer(Request<V> request) {
     if (!answers.begin(request.id())) {
       return; // A late copy.
     }
-    KVSResult<V> result =
+    Outcome<V> outcome =
         request.operation().isWrite()
             ? answers
                 .find(request.id())
                 .orElseGet(() -> answers.keep(request.id(), execute(request.operation())))
             : execute(request.operation());
     disk.sync();
-    request.answer(context, result);
+    request.answer(context, outcome);
   }
 
-  private KVSResult<V> execute(KVSOperation<V> operation) {
-    E entry = entries.getOrDefault(operation.key(), storage.empty());
+  private Outcome<V> execute(KVSOperation<V> operation) {
+    try {
+      return Outcome.Done.of(apply(operation));
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      return Outcome.NotDone.thrown(e);
+    }
+  }
+
+  /** Calls the storage first, which may throw, and changes what is stored then. */
+  private KVSResult<V> apply(KVSOperation<V> operation) {
+    String key = operation.key();
+    E entry = entries.getOrDefault(key, storage.empty());
     Decision<V> decision = Decision.of(operation, storage.read(entry));
     if (decision.writes()) {
-      writes++;
+      long number = writes + 1;
+      Optional<E> applied =
+          decision
+              .write(key, new Stamp(number, ACTOR, number))
+              .map(write -> storage.apply(entry, write));
+      writes = number;
       if (writes > reservedWrites) {
         reservedWrites += RESERVED;
         reserved.put(WRITES, reservedWrites);
       }
-      decision
-          .write(operation.key(), new Stamp(writes, ACTOR, writes))
-          .ifPresent(write -> entries.put(operation.key(), storage.apply(entry, write)));
+      applied.ifPresent(after -> entries.put(key, after));
     }
     return decision.result();
   }

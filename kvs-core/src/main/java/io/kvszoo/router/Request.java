@@ -4,6 +4,7 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
 
 /**
  * An operation that a session asks for, and asks for again until it hears the answer: see {@link
@@ -49,7 +50,19 @@ public final class Request<V> {
    * @param result what the operation came to
    */
   public void answer(Context<?> context, KVSResult<V> result) {
-    context.send(sender, new SessionMessage.Reply<>(id.sequence(), result));
+    answer(context, Outcome.Done.of(result));
+  }
+
+  /**
+   * Sends the answer, which ends the operation, be it done or not: see {@link #answer(Context,
+   * KVSResult)}. An operation that was not done must have had no effect, and its copies must have
+   * none later.
+   *
+   * @param context of the process that answers
+   * @param outcome how the operation ended
+   */
+  public void answer(Context<?> context, Outcome<V> outcome) {
+    context.send(sender, new SessionMessage.Reply<>(id, outcome));
   }
 
   @Override

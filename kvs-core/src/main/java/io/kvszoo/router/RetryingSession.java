@@ -6,6 +6,7 @@ import io.kvszoo.network.Process;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -51,6 +52,9 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   /** Drawn anew after a crash, when the numbers of operations begin again. */
   private final long session;
 
+  /** By where a write was sent, its outcome until the answer. */
+  private final Map<Address<M>, Outcome<V>> asked = new HashMap<>();
+
   /** By number, the oldest first. */
   private final Map<Long, Pending<V>> pending = new LinkedHashMap<>();
 
@@ -72,10 +76,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
     if (message instanceof SessionMessage.Submit<V> submit) {
       submit(submit);
     } else if (message instanceof SessionMessage.Reply<V> reply) {
-      Pending<V> answered = pending.remove(reply.sequence());
-      if (answered != null) {
-        answered.completion.complete(new Outcome.Done<>(reply.result()));
-      }
+      answered(reply);
     } else {
       retry();
     }
@@ -87,6 +88,16 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
     pending.put(lastSequence, added);
     send(lastSequence, added);
     scheduleRetry();
+  }
+
+  /** A reply to the session before a crash of this host is none to this one. */
+  private void answered(SessionMessage.Reply<V> reply) {
+    if (reply.id().session() == session) {
+      Pending<V> answered = pending.remove(reply.id().sequence());
+      if (answered != null) {
+        answered.completion.complete(reply.outcome());
+      }
+    }
   }
 
   private void retry() {
@@ -111,11 +122,17 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   }
 
   private void send(long sequence, Pending<V> waiting) {
+    Address<M> to = route.apply(waiting.operation);
+    if (waiting.operation.isWrite() && !waiting.completion.ifGivenUp(unanswered(to))) {
+      return;
+    }
     long openFrom = pending.keySet().iterator().next();
-    context.send(
-        route.apply(waiting.operation),
-        asMessage.apply(
-            new Request<>(
-                context.self(), new RequestId(session, sequence, openFrom), waiting.operation)));
+    RequestId id = new RequestId(session, sequence, openFrom);
+    context.send(to, asMessage.apply(new Request<>(context.self(), id, waiting.operation)));
+  }
+
+  private Outcome<V> unanswered(Address<M> to) {
+    return asked.computeIfAbsent(
+        to, store -> new Outcome.Unknown<>(store.host().name() + " was asked to do it"));
   }
 }

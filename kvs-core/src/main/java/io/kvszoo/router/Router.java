@@ -18,7 +18,10 @@ import io.kvszoo.storage.Storage;
  *   <li>R5: the state that answers a session covers all that the session has read and written.
  *   <li>R6: a tombstone is dropped only when no replica can still lack the delete.
  *   <li>R7: each operation is completed at most once, and as done, not done or unknown truthfully.
- *   <li>R8: an operation that is sent again takes effect once.
+ *       One for which the storage throws ends as not done, alone: nothing of it takes effect
+ *       anywhere, its copies get the same answer, and other operations do not notice.
+ *   <li>R8: an operation that is sent again takes effect once, and a reply ends only the operation
+ *       of the session that it names, so that none of a session from before a crash counts.
  * </ul>
  */
 public interface Router {

@@ -1,8 +1,10 @@
 package io.kvszoo.router;
 
 import io.kvszoo.network.Address;
+import io.kvszoo.network.Network;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -20,12 +22,41 @@ public interface Session<V> {
    * Begins an operation. Several may be in flight.
    *
    * <p>The client itself ends an operation that takes too long, so a session needs no limit of its
-   * own; it should stop trying when it finds the completion complete.
+   * own; it should stop trying when it finds the completion complete, and must ask {@link
+   * Completion#ifGivenUp} before it first sends what can take effect.
    *
    * @param operation the operation; a compareAndSet only if the router is linearizable
    * @param completion is told how it ended, now or later
    */
   void submit(KVSOperation<V> operation, Completion<V> completion);
+
+  /**
+   * A session that hands each operation to a process of the client's program, and ends it as not
+   * done where that process is down. Until the process says otherwise, a write that the client
+   * gives up was not done, so that the process must ask {@link Completion#ifGivenUp} before it does
+   * it.
+   *
+   * @param network where the process runs
+   * @param process takes the operations
+   * @param asMessage makes an operation a message that the process understands
+   * @param <V> the values
+   * @param <M> the messages that the process understands
+   * @return the session
+   */
+  static <V, M> Session<V> handingTo(
+      Network network,
+      Address<M> process,
+      BiFunction<KVSOperation<V>, Completion<V>, M> asMessage) {
+    String host = "host '" + process.host().name() + "'";
+    Outcome<V> waiting = new Outcome.NotDone<>(host + " has not begun it");
+    Outcome<V> down = new Outcome.NotDone<>(host + " is down");
+    return (operation, completion) -> {
+      boolean hasEnded = operation.isWrite() && !completion.ifGivenUp(waiting);
+      if (!hasEnded && !network.submit(process, asMessage.apply(operation, completion))) {
+        completion.complete(down);
+      }
+    };
+  }
 
   /**
    * A session that sends each operation to a process, and sends it again, at first after 50 ms and
@@ -45,10 +76,6 @@ public interface Session<V> {
       Function<Request<V>, M> asMessage) {
     Address<SessionMessage<V>> session =
         client.spawn(context -> new RetryingSession<>(context, route, asMessage));
-    return (operation, completion) -> {
-      if (!client.network().submit(session, new SessionMessage.Submit<>(operation, completion))) {
-        completion.complete(new Outcome.NotDone<>("host '" + session.host().name() + "' is down"));
-      }
-    };
+    return handingTo(client.network(), session, SessionMessage.Submit::new);
   }
 }

@@ -1,7 +1,7 @@
 package io.kvszoo.router;
 
 import io.kvszoo.operation.KVSOperation;
-import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
 
 /**
  * What a {@link RetryingSession} understands.
@@ -20,12 +20,12 @@ sealed interface SessionMessage<V> {
     }
   }
 
-  /** The store's answer to the request of a number. */
-  record Reply<V>(long sequence, KVSResult<V> result) implements SessionMessage<V> {
+  /** The store's answer to a request. */
+  record Reply<V>(RequestId id, Outcome<V> outcome) implements SessionMessage<V> {
 
     @Override
     public String toString() {
-      return "#" + sequence + " " + result;
+      return "#" + id.sequence() + " " + outcome;
     }
   }
 

@@ -44,7 +44,7 @@ class KVSOperationTest {
         .withMessageContaining("Optional.empty()");
     assertThatNullPointerException()
         .isThrownBy(() -> KVSOperation.putIfAbsent("key", null))
-        .withMessageContaining("cannot delete");
+        .withMessageContaining("value must not be null");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.kvszoo.router.gossip;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Host;
-import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.ClientHost;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -66,11 +65,7 @@ public class GossipDeployment {
       ClientHost client, List<Address<GossipMessage<V, E>>> replicas, int home) {
     Address<SessionMessage<V>> session =
         client.spawn(context -> newSession(context, settings, replicas, home));
-    return (operation, completion) -> {
-      if (!client.network().submit(session, new SessionMessage.Submit<>(operation, completion))) {
-        completion.complete(new Outcome.NotDone<>("host '" + session.host().name() + "' is down"));
-      }
-    };
+    return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
   }
 
   <V, E> GossipReplica<V, E> newReplica(

@@ -6,6 +6,7 @@ import io.kvszoo.network.Process;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.AnswerTable;
 import io.kvszoo.router.Decision;
 import io.kvszoo.router.gossip.GossipMessage.Change;
@@ -53,6 +54,10 @@ import java.util.Set;
  * a token, as in "Session Guarantees for Weakly Consistent Replicated Data" (Terry and others,
  * 1994).
  *
+ * <p>Where the storage throws for a question, it fails alone: a write is tried before anything of
+ * it is stored, so that it leaves no gap in the sequence. A write of another replica that cannot be
+ * applied here is a failure of this process.
+ *
  * <p>An actor is an incarnation of a replica; the first n actors are the first incarnations.
  *
  * <p>Not final, as its parts are not, so that tests can break it, one method at a time.
@@ -77,7 +82,10 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   private final List<Address<GossipMessage<V, E>>> replicas;
   private final ReplicaStore<V, E> store;
   private final Incarnations incarnations;
-  private final AnswerTable<Stamp> answers;
+
+  /** What changes came to: they were done, refused, or failed. */
+  private final AnswerTable<SessionMessage.FromReplica<V>> answers;
+
   private final Members members;
   private final Rejoining rejoining;
 
@@ -186,21 +194,14 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   private void change(Change<V, E> change) {
     if (!store.hasMemory() || change.incarnation() != incarnation()) {
-      send(change, new SessionMessage.Forgotten<>(self, incarnation(), change.id().sequence()));
+      send(change, new SessionMessage.Forgotten<>(self, incarnation(), change.id()));
     } else if (answers.begin(change.id())) {
-      Optional<Stamp> before = answerTo(change);
-      if (before.isEmpty()) {
-        ask(change);
-      } else if (before.get().equals(Stamp.NONE)) {
-        refuse(change);
-      } else {
-        acknowledge(change, before.get());
-      }
+      answerTo(change).ifPresentOrElse(before -> answer(change, before), () -> ask(change));
     }
   }
 
-  /** The stamp of the write that an earlier copy of a change made; none if it was refused. */
-  Optional<Stamp> answerTo(Change<V, E> change) {
+  /** The answer to an earlier copy of a change. */
+  Optional<SessionMessage.FromReplica<V>> answerTo(Change<V, E> change) {
     return answers.find(change.id());
   }
 
@@ -208,12 +209,24 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     KVSOperation<V> operation = change.operation();
     VectorClock seen = change.knowsKey() ? change.token() : store.clock();
     Decision<V> decision = Decision.of(operation, List.of());
-    Write<V> write = new Write<>(operation.key(), decision.value(), nextStamp(), seen);
-    store.apply(write);
-    answers.keep(change.id(), write.stamp());
-    store.sync();
-    acknowledge(change, write.stamp());
+    Stamp stamp = nextStamp();
+    Write<V> write = new Write<>(operation.key(), decision.value(), stamp, seen);
+    try {
+      store.apply(write);
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      end(change, failed(change, e));
+      return;
+    }
+    VectorClock written = VectorClock.of(stamp.actor(), stamp.sequence());
+    end(change, answer(change, decision.result(), written));
     push(List.of(write));
+  }
+
+  /** Answers a change, and its later copies. */
+  private void end(Change<V, E> change, SessionMessage.FromReplica<V> answer) {
+    answers.keep(change.id(), answer);
+    store.sync();
+    answer(change, answer);
   }
 
   /** Later than all stamps that are applied here, so also than all that the session has seen. */
@@ -221,11 +234,6 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     ReplicaState state = store.state();
     long time = HybridTime.after(state.time(), context.now());
     return new Stamp(time, actor(), state.clock().sequence(actor()) + 1);
-  }
-
-  private void acknowledge(Change<V, E> change, Stamp stamp) {
-    VectorClock seen = VectorClock.of(stamp.actor(), stamp.sequence());
-    answer(change, new KVSResult.Written<>(), seen);
   }
 
   // Questions.
@@ -247,12 +255,22 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   private void execute(Question<V, E> question) {
     if (question instanceof GossipMessage.Read<V, E> read) {
-      answer(read, new KVSResult.Read<>(store.read(read.key())), store.clock());
+      read(read, false);
     } else if (question instanceof Change<V, E> change) {
       write(change);
     } else {
-      send(question, new SessionMessage.Ready<>(self, incarnation(), question.id().sequence()));
+      send(question, new SessionMessage.Ready<>(self, incarnation(), question.id()));
     }
+  }
+
+  private void read(GossipMessage.Read<V, E> read, boolean isStale) {
+    SessionMessage.FromReplica<V> answer;
+    try {
+      answer = answer(read, new KVSResult.Read<>(store.read(read.key()), isStale), store.clock());
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      answer = failed(read, e);
+    }
+    answer(read, answer);
   }
 
   /** Answers what could not be answered before. */
@@ -270,7 +288,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       if (question instanceof Change<V, E> change && answerTo(change).isPresent()) {
         receive(question); // A copy of it was answered.
       } else if (settings.staleReads() && question instanceof GossipMessage.Read<V, E> read) {
-        answer(read, new KVSResult.Read<>(store.read(read.key()), true), store.clock());
+        read(read, true);
       } else {
         refuse(question);
       }
@@ -279,29 +297,35 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   /** Answers that a question will not be answered; of a write, no copy may be answered later. */
   private void refuse(Question<V, E> question) {
-    if (question instanceof Change<V, E>) {
-      answers.keep(question.id(), Stamp.NONE);
-      store.sync();
-    }
     boolean serves = store.hasMemory() && store.state().isCaughtUp();
-    long sequence = question.id().sequence();
-    send(
-        question,
-        new SessionMessage.Refused<>(self, incarnation(), sequence, store.clock(), serves));
+    var refused =
+        new SessionMessage.Refused<V>(self, incarnation(), question.id(), store.clock(), serves);
+    if (question instanceof Change<V, E> change) {
+      end(change, refused);
+    } else {
+      send(question, refused);
+    }
+  }
+
+  private SessionMessage.Answer<V> answer(
+      Question<V, E> question, KVSResult<V> result, VectorClock seen) {
+    return new SessionMessage.Answer<>(self, incarnation(), question.id(), result, seen);
+  }
+
+  private SessionMessage.Failed<V> failed(Question<V, E> question, Throwable cause) {
+    Outcome.NotDone<V> outcome = Outcome.NotDone.thrown(cause);
+    return new SessionMessage.Failed<>(self, incarnation(), question.id(), outcome);
   }
 
   /** Answers, at once or when what the session will have seen cannot be lost with this disk. */
-  private void answer(Question<V, E> question, KVSResult<V> result, VectorClock seen) {
-    long sequence = question.id().sequence();
-    SessionMessage.Answer<V> answer =
-        new SessionMessage.Answer<>(self, incarnation(), sequence, result, seen);
-    if (isHeldByEnough(seen)) {
-      send(question, answer);
-    } else {
+  private void answer(Question<V, E> question, SessionMessage.FromReplica<V> ended) {
+    if (ended instanceof SessionMessage.Answer<V> answer && !isHeldByEnough(answer.seen())) {
       heldBack.add(new Held<>(question, answer));
       if (question instanceof GossipMessage.Read<V, E>) {
         pull(); // A write is pushed, and whoever receives it says so.
       }
+    } else {
+      send(question, ended);
     }
   }
 
@@ -313,7 +337,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   private void answerHeldBack() {
     for (int i = heldBack.size(); i > 0; i--) {
       Held<V, E> held = heldBack.remove();
-      answer(held.question(), held.answer().result(), held.answer().seen());
+      answer(held.question(), held.answer());
     }
   }
 

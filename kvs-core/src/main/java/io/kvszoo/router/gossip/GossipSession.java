@@ -9,6 +9,7 @@ import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
 import io.kvszoo.router.RequestId;
 import io.kvszoo.router.gossip.SessionMessage.Answer;
+import io.kvszoo.router.gossip.SessionMessage.Failed;
 import io.kvszoo.router.gossip.SessionMessage.FromReplica;
 import io.kvszoo.router.gossip.SessionMessage.Ready;
 import io.kvszoo.router.gossip.SessionMessage.Refused;
@@ -18,6 +19,7 @@ import io.kvszoo.router.protocol.NumberRing;
 import io.kvszoo.storage.VectorClock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,9 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
 
+  /** By replica that a write was sent to, its outcome until the answer. */
+  private final Map<Integer, Outcome<V>> asked = new HashMap<>();
+
   /** By replica: why it did not answer last. */
   private final Map<Integer, String> obstacles = new TreeMap<>();
 
@@ -125,9 +130,19 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       submit(submit);
     } else if (message instanceof Retry<V>) {
       retry();
-    } else if (message instanceof Refused<V> refused) {
-      refused(refused);
     } else if (message instanceof FromReplica<V> answer) {
+      heard(answer);
+    }
+  }
+
+  /** A message to the session before a crash of this host is none to this one. */
+  private void heard(FromReplica<V> answer) {
+    if (answer.id().session() != session) {
+      return;
+    }
+    if (answer instanceof Refused<V> refused) {
+      refused(refused);
+    } else {
       heardAt[answer.replica()] = context.now();
       int incarnation = Math.max(incarnations[answer.replica()], answer.incarnation());
       incarnations[answer.replica()] = incarnation;
@@ -198,7 +213,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       }
     }
     if (operation.sentTo == NONE && operation.operation.isWrite()) {
-      operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
+      var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
     }
   }
 
@@ -227,9 +242,16 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   private void sendTo(int replica, Pending<V> write) {
-    write.sentTo = replica;
-    write.incarnation = incarnations[replica];
-    send(write, replica);
+    if (write.completion.ifGivenUp(unanswered(replica))) {
+      write.sentTo = replica;
+      write.incarnation = incarnations[replica];
+      send(write, replica);
+    }
+  }
+
+  private Outcome<V> unanswered(int replica) {
+    return asked.computeIfAbsent(
+        replica, to -> new Outcome.Unknown<>(name(to) + " was asked to do it"));
   }
 
   /** Where a write goes again that was not answered: only who has its copies knows them. */
@@ -247,15 +269,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void answered(FromReplica<V> message) {
     int replica = message.replica();
     if (message instanceof Ready<V> ready) {
-      @Nullable Pending<V> write = pending.get(ready.sequence());
-      if (write != null && write.sentTo == NONE && !write.completion.isComplete()) {
-        write.completion.ifGivenUp(new Outcome.Unknown<>(name(replica) + " was asked to do it"));
+      @Nullable Pending<V> write = pending.get(ready.id().sequence());
+      if (write != null && write.sentTo == NONE) {
         renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
         sendTo(replica, write);
       }
       return;
     }
-    @Nullable Pending<V> operation = pending.remove(message.sequence());
+    @Nullable Pending<V> operation = pending.remove(message.id().sequence());
     if (operation == null) {
       return;
     }
@@ -265,7 +286,9 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
         knownKeys.add(operation.operation.key());
       }
       home = replica;
-      operation.completion.complete(new Outcome.Done<>(answer.result()));
+      operation.completion.complete(Outcome.Done.of(answer.result()));
+    } else if (message instanceof Failed<V> failed) {
+      operation.completion.complete(failed.outcome());
     } else {
       operation.completion.complete(
           new Outcome.Unknown<>(name(replica) + " lost its disk after it was asked to do it"));
@@ -279,7 +302,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private void refused(Refused<V> refused) {
     obstacles.put(refused.replica(), obstacle(refused));
-    @Nullable Pending<V> operation = pending.get(refused.sequence());
+    @Nullable Pending<V> operation = pending.get(refused.id().sequence());
     if (operation == null) {
       return;
     }
@@ -287,7 +310,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       operation.sentTo = NONE;
       renumber(operation);
     }
-    operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
+    var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
     if (operation.attempts == 1) {
       attempt(operation);
     }

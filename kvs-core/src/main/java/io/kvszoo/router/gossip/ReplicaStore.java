@@ -142,17 +142,21 @@ class ReplicaStore<V, E> {
     }
   }
 
-  /** Applies a write that can be applied. */
+  /** Applies a write that can be applied; if the storage throws, nothing is changed. */
   void apply(Write<V> write) {
-    Stamp stamp = write.stamp();
     E applied = storage.apply(entry(write.key()), write);
+    boolean isDelete = write.value().isEmpty();
+    boolean isEmpty = isDelete && applied.equals(storage.empty());
+    boolean isTombstone = isDelete && storage.isTombstone(applied);
     log.add(write);
-    change(state.applied(stamp));
-    if (write.value().isPresent()) {
-      entries.put(write.key(), applied);
+    change(state.applied(write.stamp()));
+    if (isEmpty) {
+      entries.remove(write.key());
     } else {
-      put(write.key(), applied);
-      noteTombstone(write.key(), applied);
+      entries.put(write.key(), applied);
+    }
+    if (isTombstone) {
+      tombstones.add(new Tombstone<>(write.key(), applied, clock()));
     }
     appliedSinceForgetting++;
   }

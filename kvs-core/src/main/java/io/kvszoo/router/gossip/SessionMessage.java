@@ -2,7 +2,9 @@ package io.kvszoo.router.gossip;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
+import io.kvszoo.router.RequestId;
 import io.kvszoo.storage.VectorClock;
 
 /**
@@ -22,7 +24,7 @@ public sealed interface SessionMessage<V> {
     }
   }
 
-  /** A message from a replica, about the question of a number. */
+  /** A message from a replica, about a question. */
   sealed interface FromReplica<V> extends SessionMessage<V> {
 
     /** Which replica sends it. */
@@ -31,12 +33,12 @@ public sealed interface SessionMessage<V> {
     /** Which memory of it. */
     int incarnation();
 
-    /** The number of the question. */
-    long sequence();
+    /** Which question it is. */
+    RequestId id();
   }
 
   /** The replica serves, and covers the token. */
-  record Ready<V>(int replica, int incarnation, long sequence) implements FromReplica<V> {}
+  record Ready<V>(int replica, int incarnation, RequestId id) implements FromReplica<V> {}
 
   /**
    * What a question came to.
@@ -44,12 +46,12 @@ public sealed interface SessionMessage<V> {
    * @param seen the writes that the session has seen by this
    */
   record Answer<V>(
-      int replica, int incarnation, long sequence, KVSResult<V> result, VectorClock seen)
+      int replica, int incarnation, RequestId id, KVSResult<V> result, VectorClock seen)
       implements FromReplica<V> {
 
     @Override
     public String toString() {
-      return "#" + sequence + " " + result;
+      return "#" + id.sequence() + " " + result;
     }
   }
 
@@ -59,11 +61,21 @@ public sealed interface SessionMessage<V> {
    * @param clock what it has, which does not cover the token unless it does not serve
    * @param serves false if it lost its disk and has not caught up yet
    */
-  record Refused<V>(int replica, int incarnation, long sequence, VectorClock clock, boolean serves)
+  record Refused<V>(int replica, int incarnation, RequestId id, VectorClock clock, boolean serves)
       implements FromReplica<V> {}
 
+  /** The storage threw for the question, which had and will have no effect. */
+  record Failed<V>(int replica, int incarnation, RequestId id, Outcome.NotDone<V> outcome)
+      implements FromReplica<V> {
+
+    @Override
+    public String toString() {
+      return "#" + id.sequence() + " " + outcome;
+    }
+  }
+
   /** The replica lost its disk since the write was sent; nobody can know whether it was done. */
-  record Forgotten<V>(int replica, int incarnation, long sequence) implements FromReplica<V> {}
+  record Forgotten<V>(int replica, int incarnation, RequestId id) implements FromReplica<V> {}
 
   /** Time to ask again what was not answered. */
   record Retry<V>() implements SessionMessage<V> {}

@@ -3,7 +3,6 @@ package io.kvszoo.router.paxos;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Host;
-import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.ClientHost;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -105,11 +104,7 @@ public class PaxosDeployment {
 
   private <V> Session<V> open(ClientHost client, Roles<V, ?> roles) {
     Address<SessionMessage<V>> session = client.spawn(context -> newSession(context, roles));
-    return (operation, completion) -> {
-      if (!client.network().submit(session, new SessionMessage.Submit<>(operation, completion))) {
-        completion.complete(new Outcome.NotDone<>("host '" + session.host().name() + "' is down"));
-      }
-    };
+    return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
   }
 
   <V> Acceptor<V> newAcceptor(

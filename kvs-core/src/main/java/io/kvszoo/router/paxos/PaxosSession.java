@@ -66,13 +66,17 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
   private int leader = NONE;
+
+  /** Which search this is; it begins at another number in each session. */
   private long search;
+
   private boolean isRetryScheduled;
 
   PaxosSession(Context<SessionMessage<V>> context, Roles<V, ?> roles) {
     this.context = context;
     this.roles = roles;
     session = context.random().nextLong();
+    search = session;
   }
 
   @Override
@@ -80,10 +84,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     if (message instanceof Submit<V> submit) {
       submit(new Pending<>(submit));
     } else if (message instanceof Reply<V> reply) {
-      @Nullable Pending<V> answered = pending.remove(reply.sequence());
-      if (answered != null) {
-        answered.completion.complete(new Outcome.Done<>(reply.result()));
-      }
+      answered(reply);
     } else if (message instanceof Ready<V> ready) {
       found(ready);
     } else if (message instanceof NotLeading<V> notLeading) {
@@ -100,12 +101,22 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     if (leader != NONE) {
       send(operation);
     } else {
-      operation.completion.ifGivenUp(new Outcome.NotDone<>("no proposer leads"));
+      var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>("no proposer leads"));
       if (!isRetryScheduled) {
         search();
       }
     }
     scheduleRetry();
+  }
+
+  /** A reply to the session before a crash of this host is none to this one. */
+  private void answered(Reply<V> reply) {
+    if (session.equals(reply.session())) {
+      @Nullable Pending<V> answered = pending.remove(reply.sequence());
+      if (answered != null) {
+        answered.completion.complete(reply.outcome());
+      }
+    }
   }
 
   private void scheduleRetry() {
@@ -155,8 +166,8 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private void send(Pending<V> operation) {
     operation.isToBeSent = false;
-    if (operation.operation.isWrite()) {
-      operation.completion.ifGivenUp(unanswered());
+    if (operation.operation.isWrite() && !operation.completion.ifGivenUp(unanswered())) {
+      return;
     }
     context.send(
         roles.proposers().get(leader),

@@ -3,7 +3,7 @@ package io.kvszoo.router.paxos;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.network.ProcessView;
-import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.paxos.ReplicaMessage.CatchUp;
 import io.kvszoo.router.paxos.ReplicaMessage.Chosen;
 import io.kvszoo.router.paxos.ReplicaMessage.Heartbeat;
@@ -111,7 +111,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     log.add(chosen.batch());
     boolean answers = chosen.answering() == self;
     for (Command<V> command : chosen.batch().commands()) {
-      @Nullable KVSResult<V> answer = execute(command);
+      @Nullable Outcome<V> answer = execute(command);
       if (answers && answer != null) {
         answer(command, answer);
       }
@@ -119,15 +119,16 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     applied(chosen);
   }
 
-  @Nullable KVSResult<V> execute(Command<V> command) {
+  @Nullable Outcome<V> execute(Command<V> command) {
     return state.execute(command);
   }
 
   /** Called when a batch is applied. */
   void applied(Chosen<V, E> chosen) {}
 
-  private void answer(Command<V> command, KVSResult<V> answer) {
-    context.send(command.from(), new SessionMessage.Reply<>(command.sequence(), answer));
+  private void answer(Command<V> command, Outcome<V> answer) {
+    context.send(
+        command.from(), new SessionMessage.Reply<>(command.session(), command.sequence(), answer));
   }
 
   private void applyEarly() {

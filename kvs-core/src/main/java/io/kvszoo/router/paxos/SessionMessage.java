@@ -1,7 +1,7 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.operation.KVSOperation;
-import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
 
 /**
@@ -27,12 +27,12 @@ sealed interface SessionMessage<V> {
   /** The proposer that was asked does not lead. */
   record NotLeading<V>(int proposer) implements SessionMessage<V> {}
 
-  /** What an operation came to. */
-  record Reply<V>(long sequence, KVSResult<V> result) implements SessionMessage<V> {
+  /** How the operation of a session ended. */
+  record Reply<V>(long session, long sequence, Outcome<V> outcome) implements SessionMessage<V> {
 
     @Override
     public String toString() {
-      return "#" + sequence + " " + result;
+      return "#" + sequence + " " + outcome;
     }
   }
 

@@ -1,6 +1,6 @@
 package io.kvszoo.router.paxos;
 
-import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.protocol.AnswerRing;
 import java.util.Map;
 
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param <E> the storage's entries
  */
 record Snapshot<V, E>(
-    long end, long writes, Map<String, E> entries, Map<Long, AnswerRing<KVSResult<V>>> sessions) {
+    long end, long writes, Map<String, E> entries, Map<Long, AnswerRing<Outcome<V>>> sessions) {
 
   @Override
   public String toString() {

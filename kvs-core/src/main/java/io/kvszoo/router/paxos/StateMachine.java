@@ -2,13 +2,16 @@ package io.kvszoo.router.paxos;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Decision;
 import io.kvszoo.router.protocol.AnswerRing;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.Write;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The replicated state: an entry a key, and the answers that sessions may not have yet. The same
  * commands in the same order make the same state and the same answers at each replica (Schneider,
  * "Implementing Fault-Tolerant Services Using the State Machine Approach", 1990), so nothing here
- * depends on time, chance or the replica. Stamps count the writes, and no clock is asked.
+ * depends on time, chance or the replica. Stamps count the writes, and no clock is asked. A command
+ * for which the storage throws, as it then does at each replica, changes nothing, and that it was
+ * not done is its answer.
  */
 class StateMachine<V, E> {
 
@@ -24,7 +29,7 @@ class StateMachine<V, E> {
 
   private final Storage<V, E> storage;
   private final Map<String, E> entries;
-  private final Map<Long, AnswerRing<KVSResult<V>>> sessions;
+  private final Map<Long, AnswerRing<Outcome<V>>> sessions;
   private long writes;
 
   StateMachine(Storage<V, E> storage) {
@@ -44,9 +49,9 @@ class StateMachine<V, E> {
     return new Snapshot<>(end, writes, new HashMap<>(entries), copy(sessions));
   }
 
-  private static <V> Map<Long, AnswerRing<KVSResult<V>>> copy(
-      Map<Long, AnswerRing<KVSResult<V>>> sessions) {
-    Map<Long, AnswerRing<KVSResult<V>>> copy = new HashMap<>();
+  private static <V> Map<Long, AnswerRing<Outcome<V>>> copy(
+      Map<Long, AnswerRing<Outcome<V>>> sessions) {
+    Map<Long, AnswerRing<Outcome<V>>> copy = new HashMap<>();
     sessions.forEach((session, answers) -> copy.put(session, new AnswerRing<>(answers)));
     return copy;
   }
@@ -60,11 +65,11 @@ class StateMachine<V, E> {
   }
 
   /** Does a command, once; returns its answer, or none if its session has it or gave it up. */
-  @Nullable KVSResult<V> execute(Command<V> command) {
+  @Nullable Outcome<V> execute(Command<V> command) {
     if (!command.operation().isWrite()) {
       return read(command.operation().key());
     }
-    AnswerRing<KVSResult<V>> answers = sessions.get(command.session());
+    AnswerRing<Outcome<V>> answers = sessions.get(command.session());
     if (answers == null) {
       answers = new AnswerRing<>(1);
       sessions.put(command.session(), answers);
@@ -73,7 +78,7 @@ class StateMachine<V, E> {
     if (command.sequence() < answers.first()) {
       return null;
     }
-    @Nullable KVSResult<V> answer = answers.find(command.sequence());
+    @Nullable Outcome<V> answer = answers.find(command.sequence());
     if (answer == null) {
       answer = write(command.operation());
       answers.keep(command.sequence(), answer);
@@ -81,31 +86,47 @@ class StateMachine<V, E> {
     return answer;
   }
 
-  private KVSResult<V> write(KVSOperation<V> operation) {
+  private Outcome<V> write(KVSOperation<V> operation) {
+    try {
+      return Outcome.Done.of(apply(operation));
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      return Outcome.NotDone.thrown(e);
+    }
+  }
+
+  /** Calls the storage first, which may throw, and changes the state then. */
+  private KVSResult<V> apply(KVSOperation<V> operation) {
     String key = operation.key();
-    E entry = entries.getOrDefault(key, storage.empty());
+    E entry = entry(key);
     boolean compares = operation instanceof KVSOperation.CompareAndSet<V>;
     Decision<V> decision = Decision.of(operation, compares ? storage.read(entry) : List.of());
-    if (decision.writes()) {
+    Optional<Write<V>> write = decision.write(key, new Stamp(writes + 1, ACTOR, writes + 1));
+    if (write.isPresent()) {
+      E applied = storage.apply(entry, write.get());
+      if (write.get().value().isEmpty() && isNothing(applied)) {
+        entries.remove(key);
+      } else {
+        entries.put(key, applied);
+      }
       writes++;
-      Stamp stamp = new Stamp(writes, ACTOR, writes);
-      decision
-          .write(key, stamp)
-          .ifPresent(write -> put(key, storage.apply(entry, write), write.value().isEmpty()));
     }
     return decision.result();
   }
 
-  /** Nothing comes that is concurrent with a delete, so it leaves nothing. */
-  private void put(String key, E entry, boolean isDelete) {
-    if (isDelete && (storage.isTombstone(entry) || entry.equals(storage.empty()))) {
-      entries.remove(key);
-    } else {
-      entries.put(key, entry);
-    }
+  /** Nothing comes that is concurrent with a delete, so what it leaves need not be kept. */
+  private boolean isNothing(E entry) {
+    return storage.isTombstone(entry) || entry.equals(storage.empty());
   }
 
-  KVSResult<V> read(String key) {
-    return new KVSResult.Read<>(storage.read(entries.getOrDefault(key, storage.empty())));
+  private E entry(String key) {
+    return entries.getOrDefault(key, storage.empty());
+  }
+
+  Outcome<V> read(String key) {
+    try {
+      return new Outcome.Done<>(new KVSResult.Read<>(storage.read(entry(key))));
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      return Outcome.NotDone.thrown(e);
+    }
   }
 }

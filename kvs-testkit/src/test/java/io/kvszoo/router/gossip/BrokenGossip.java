@@ -147,7 +147,7 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
         case EACH_COPY_COUNTS ->
             new GossipReplica<>(context, storage, itsSettings, self, replicas) {
               @Override
-              Optional<Stamp> answerTo(GossipMessage.Change<V, E> change) {
+              Optional<SessionMessage.FromReplica<V>> answerTo(GossipMessage.Change<V, E> change) {
                 return Optional.empty();
               }
             };

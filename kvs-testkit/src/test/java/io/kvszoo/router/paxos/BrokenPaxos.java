@@ -3,7 +3,6 @@ package io.kvszoo.router.paxos;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Host;
 import io.kvszoo.network.SimulatedNetwork;
-import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -189,7 +188,7 @@ record BrokenPaxos(
         }
 
         @Override
-        @Nullable KVSResult<V> execute(Command<V> command) {
+        @Nullable Outcome<V> execute(Command<V> command) {
           if (mistake == Mistake.EACH_COPY_COUNTS) {
             copies++;
             return super.execute(

@@ -144,7 +144,9 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
     }
 
     @Override
-    public void ifGivenUp(Outcome<V> outcome) {}
+    public boolean ifGivenUp(Outcome<V> outcome) {
+      return true;
+    }
 
     @Override
     public boolean isComplete() {
@@ -166,8 +168,8 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
     }
 
     @Override
-    public void ifGivenUp(Outcome<V> outcome) {
-      completion.ifGivenUp(outcome);
+    public boolean ifGivenUp(Outcome<V> outcome) {
+      return completion.ifGivenUp(outcome);
     }
 
     @Override

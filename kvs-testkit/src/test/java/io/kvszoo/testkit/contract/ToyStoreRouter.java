@@ -81,9 +81,11 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
     Session<V> session = Session.retrying(client, operation -> store, Message.Ask::new);
     if (mistakes.contains(Mistake.ANSWERS_BEFORE_IT_HEARD)) {
       return (operation, completion) -> {
-        session.submit(operation, completion);
         if (operation.isWrite() && !(operation instanceof KVSOperation.CompareAndSet<V>)) {
+          session.submit(operation, new SentOnce<>());
           completion.complete(new Outcome.Done<>(new KVSResult.Written<>()));
+        } else {
+          session.submit(operation, completion);
         }
       };
     } else if (mistakes.contains(Mistake.TIMEOUT_IS_FAILURE)) {
@@ -93,6 +95,23 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
       };
     }
     return session;
+  }
+
+  /** Lets an operation be sent, and not again, since nobody waits for it. */
+  private record SentOnce<V>() implements Completion<V> {
+
+    @Override
+    public void complete(Outcome<V> outcome) {}
+
+    @Override
+    public boolean ifGivenUp(Outcome<V> outcome) {
+      return true;
+    }
+
+    @Override
+    public boolean isComplete() {
+      return true;
+    }
   }
 
   private static <V> void giveUp(ClientHost client, Completion<V> completion) {
