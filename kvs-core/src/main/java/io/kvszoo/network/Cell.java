@@ -66,12 +66,9 @@ final class Cell<M> implements Address<M> {
     return incarnation;
   }
 
-  /** Why there is no incarnation. */
-  DropReason whyNobodyReceives() {
-    if (state == State.STOPPED) {
-      return DropReason.STOPPED;
-    }
-    return host.isUpNow() && incarnation == null ? DropReason.PROCESS_DOWN : DropReason.HOST_DOWN;
+  /** Whether the process was stopped for good. */
+  boolean isStopped() {
+    return state == State.STOPPED;
   }
 
   /** The hash of a class's name, found fast where messages of one class follow each other. */

@@ -165,7 +165,7 @@ public final class SimulatedHost implements Host {
             cells.forEach(Cell::crash);
             List<Event> lost = inbox.clear();
             changed(HostChange.CRASHED);
-            lost.forEach(loop::lost);
+            lost.forEach(loop::lostInCrash);
           }
         });
   }
