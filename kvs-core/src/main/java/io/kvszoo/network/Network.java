@@ -73,9 +73,10 @@ public interface Network {
 
   /**
    * Starts a process and founds it: it handles one message right after its first start, as from
-   * outside, and never again once it has synced or handled it wholly. So a process that finds an
-   * empty disk and is not founded knows that it has lost its disk. If the host is down now, or
-   * crashes meanwhile, that happens when it is up.
+   * outside, and never again once it has synced in doing so or handled it wholly. So a process that
+   * finds an empty disk and is not founded knows that it has lost its disk. If the host is down
+   * now, or crashes meanwhile, that happens when it is up. The message waits for nothing, neither
+   * for the end of a pause nor for a turn.
    *
    * @param address an address of this network at which nothing was started yet
    * @param factory makes the process, now and after each restart

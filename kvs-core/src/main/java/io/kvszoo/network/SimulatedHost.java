@@ -204,7 +204,8 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Crashes this host in the middle of a restart, right after one of its processes has started.
+   * Crashes this host in the middle of a restart or a spawn, right after one of its processes has
+   * started, and before it is founded. A start that fails does not count.
    *
    * @param starts the number of the start, from now on and at least 1
    * @return the crash, to disarm it
