@@ -102,7 +102,6 @@ final class Transport {
       published(id, from, to, message);
       sendOverLink(id, from, to, message, onFailure, epoch);
     }
-    from.host.reach(ArmedCrash.Point.SEND);
   }
 
   private void published(long id, Cell<?> from, Cell<?> to, Object message) {
