@@ -38,7 +38,9 @@ public interface Context<M> {
 
   /**
    * Sends a message, and receives another if the network reports that it could not be handed over:
-   * the receiver's host was down, or its process was stopped, when the message got there.
+   * the receiver's host was down, or its process was down or stopped, when the message got there or
+   * was to be handled. The report is lost if the sender's host or process goes down before. Within
+   * a host it comes at once.
    *
    * <p>A report is a hint and not a proof. No report says nothing: lost messages and partitions are
    * silent. And a report may be wrong: a network can deliver a message and report that it did not
