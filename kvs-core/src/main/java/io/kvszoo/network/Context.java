@@ -58,8 +58,8 @@ public interface Context<M> {
   /**
    * Schedules a message to this process itself. It is lost if the host crashes before.
    *
-   * @param delay how long from now, by the speed of this host's clock, not negative; steps of the
-   *     clock do not move it
+   * @param delay how long from now, by the speed of this host's clock, not negative; the clock has
+   *     run at least that far then, unless it was stepped, which does not move the message
    * @param message what this process receives then
    */
   void schedule(Duration delay, M message);
