@@ -27,6 +27,9 @@ final class Cell<M> implements Address<M> {
   /** What the process handles after its first start, until it has done so or synced. */
   private @Nullable M founding;
 
+  /** Whether the process handles what it is founded with; what it syncs before does not count. */
+  private boolean isBeingFounded;
+
   private @Nullable Incarnation<M> incarnation;
   private int starts;
 
@@ -66,12 +69,9 @@ final class Cell<M> implements Address<M> {
     return incarnation;
   }
 
-  /** Why there is no incarnation. */
-  DropReason whyNobodyReceives() {
-    if (state == State.STOPPED) {
-      return DropReason.STOPPED;
-    }
-    return host.isUpNow() && incarnation == null ? DropReason.PROCESS_DOWN : DropReason.HOST_DOWN;
+  /** Whether the process was stopped for good. */
+  boolean isStopped() {
+    return state == State.STOPPED;
   }
 
   /** The hash of a class's name, found fast where messages of one class follow each other. */
@@ -136,14 +136,25 @@ final class Cell<M> implements Address<M> {
     if (started.isRunning()) {
       started.start(id);
     }
+    if (started.isRunning()) {
+      host.reach(ArmedCrash.Point.START);
+    }
     M first = founding;
     if (first != null && started.isRunning()) {
-      boolean handled = loop.call(started, first);
+      found(started, first);
+    }
+  }
+
+  private void found(Incarnation<M> started, M first) {
+    isBeingFounded = true;
+    try {
+      boolean handled = host.loop.call(started, first);
       if (handled && started.isRunning()) {
         founding = null;
       }
+    } finally {
+      isBeingFounded = false;
     }
-    host.reach(ArmedCrash.Point.START);
   }
 
   /** Forgets the process; the disk stays, up to the last sync. */
@@ -196,7 +207,9 @@ final class Cell<M> implements Address<M> {
   }
 
   void synced() {
-    founding = null;
+    if (isBeingFounded) {
+      founding = null;
+    }
     host.loop.synced(this);
   }
 

@@ -38,7 +38,9 @@ public interface Context<M> {
 
   /**
    * Sends a message, and receives another if the network reports that it could not be handed over:
-   * the receiver's host was down, or its process was stopped, when the message got there.
+   * the receiver's host was down, or its process was down or stopped, when the message got there or
+   * was to be handled. The report is lost if the sender's host or process goes down before. Within
+   * a host it comes at once.
    *
    * <p>A report is a hint and not a proof. No report says nothing: lost messages and partitions are
    * silent. And a report may be wrong: a network can deliver a message and report that it did not
@@ -56,8 +58,8 @@ public interface Context<M> {
   /**
    * Schedules a message to this process itself. It is lost if the host crashes before.
    *
-   * @param delay how long from now, by the speed of this host's clock, not negative; steps of the
-   *     clock do not move it
+   * @param delay how long from now, by the speed of this host's clock, not negative; the clock has
+   *     run at least that far then, unless it was stepped, which does not move the message
    * @param message what this process receives then
    */
   void schedule(Duration delay, M message);

@@ -1,6 +1,11 @@
 package io.kvszoo.network;
 
-/** Why a message was dropped. */
+/**
+ * Why a message was dropped: the first of these reasons that applies, except that {@link #STOPPED}
+ * comes before {@link #HOST_DOWN} and {@link #PROCESS_DOWN}, and {@link #PARTITIONED} before {@link
+ * #LOST}. What is lost, or cut when it is sent, is dropped at that moment; anything else when it
+ * would have arrived or been handled.
+ */
 public enum DropReason {
   /** The link lost it ({@link Links#loss}). */
   LOST,

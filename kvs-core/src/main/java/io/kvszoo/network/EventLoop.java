@@ -275,8 +275,8 @@ final class EventLoop {
     if (event.kind == Event.Kind.MESSAGE && from != null && transport.isCut(from.host, to.host)) {
       transport.drop(event, DropReason.PARTITIONED);
       recycle(event);
-    } else if (isOutdated(event, to)) {
-      lost(event);
+    } else if (!to.host.isUpNow() || isOutdated(event, to)) {
+      lostInCrash(event);
     } else if (!to.host.inbox().letsWait(event)) {
       deliver(event, to);
     }
@@ -305,7 +305,10 @@ final class EventLoop {
     Incarnation<M> receiver = to.incarnation();
     Object message = event.message;
     if (receiver == null || message == null) {
-      lost(event);
+      if (event.from != null) {
+        transport.drop(event, to.isStopped() ? DropReason.STOPPED : DropReason.PROCESS_DOWN);
+      }
+      recycle(event);
       return;
     }
     long id = nextId();
@@ -334,10 +337,11 @@ final class EventLoop {
         : new NetworkEvent.TimerFired(id, event.cause, time(), to, message);
   }
 
-  /** Ends an event that has no process to go to. */
-  void lost(Event event) {
+  /** Ends an event that a crash of its host took, or that found the host down. */
+  void lostInCrash(Event event) {
     if (event.from != null) {
-      transport.drop(event, receiver(event).whyNobodyReceives());
+      boolean stopped = receiver(event).isStopped();
+      transport.drop(event, stopped ? DropReason.STOPPED : DropReason.HOST_DOWN);
     }
     recycle(event);
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came to a host and waits: for the end of a pause, or for its turn where the host handles
  * only so many messages. One queue, so that nothing which waits is overtaken by what comes later,
- * but for what the host sends to itself, which waits for nothing but a pause.
+ * but for what the host sends to itself, which waits only in a pause, and behind what waited there.
  */
 final class Inbox {
 
@@ -18,6 +18,9 @@ final class Inbox {
 
   /** How many of those that wait come from the host itself; later ones must not overtake them. */
   private int ownWaiting;
+
+  /** How many of those that wait, the first ones, have waited in a pause. */
+  private int backlog;
 
   /** How long a message from outside takes, in ns; 0 if there is no bound. */
   private long handling;
@@ -52,6 +55,7 @@ final class Inbox {
 
   void resume() {
     paused = false;
+    backlog = waiting.size();
     wakeLater();
   }
 
@@ -78,6 +82,7 @@ final class Inbox {
     List<Event> lost = List.copyOf(waiting);
     waiting.clear();
     ownWaiting = 0;
+    backlog = 0;
     free = 0;
     paused = false;
     sleep();
@@ -92,7 +97,7 @@ final class Inbox {
   /** Takes an event that has come, unless it is to be handled now. */
   boolean letsWait(Event event) {
     boolean fromOutside = event.comesFromOutside();
-    if (fromOutside ? isOccupied() : paused || ownWaiting > 0) {
+    if (fromOutside ? isOccupied() : paused || backlog > 0 || ownWaiting > 0) {
       if (event.kind == Event.Kind.MESSAGE) {
         event.kind = Event.Kind.ARRIVED;
       }
@@ -136,6 +141,7 @@ final class Inbox {
     if (waking && number == wakes) {
       waking = false;
       Event event = waiting.remove();
+      backlog = Math.max(0, backlog - 1);
       if (event.comesFromOutside()) {
         takeTurn(event.message);
       } else {

@@ -81,7 +81,7 @@ final class Incarnation<M> implements Context<M> {
   public <T> void send(Address<T> to, T message) {
     enter();
     loop.transport().send(cell, to, checkNotNull(message, "message"), null);
-    leave();
+    sent();
   }
 
   @Override
@@ -89,6 +89,12 @@ final class Incarnation<M> implements Context<M> {
     enter();
     checkNotNull(onFailure, "onFailure");
     loop.transport().send(cell, to, checkNotNull(message, "message"), onFailure);
+    sent();
+  }
+
+  private void sent() {
+    leave();
+    cell.host.reach(ArmedCrash.Point.SEND);
     leave();
   }
 

@@ -53,7 +53,8 @@ public final class Links {
   }
 
   /**
-   * How many messages are delivered twice, the copy with a latency of its own; none, if not set.
+   * How many messages are delivered twice, the copy with a latency of its own; none, if not set. A
+   * copy is lost or not whatever happens to the message, and is never reported as failed.
    *
    * @param probability a message, in [0, 1]
    * @return these links
@@ -86,6 +87,8 @@ public final class Links {
   /**
    * Whether messages, and copies of them, stay in the order in which they were sent; they may
    * overtake each other, if not set. A message that would overtake another arrives right after it.
+   * This is a promise among messages that are sent while it is set; none waits for one that is
+   * lost.
    *
    * @param ordered whether to keep the order
    * @return these links
@@ -97,7 +100,8 @@ public final class Links {
   /**
    * How many messages are delivered although the sender is told that they were not; none, if not
    * set. Only senders that ask for reports ({@link Context#send(Address, Object, Object)}) are told
-   * anything; the report comes one latency after the message.
+   * anything; the report comes one latency of the same link after the message, and is neither lost
+   * nor cut off itself.
    *
    * @param probability a message, in [0, 1]
    * @return these links

@@ -62,32 +62,35 @@ public interface Network {
   <M> Address<M> address(Host host, String path);
 
   /**
-   * Starts a process, at once if its host is up, else when the host restarts.
+   * Starts a process, at once if its host is up, be it paused or not, else when the host restarts.
    *
    * @param address an address of this network at which nothing was started yet
    * @param factory makes the process, now and after each restart
    * @param <M> the messages that the process understands
    * @throws IllegalStateException if a process was already started there
+   * @throws ProcessException if the process threw while it started; it is down then
    */
   <M> void spawn(Address<M> address, ProcessFactory<M> factory);
 
   /**
    * Starts a process and founds it: it handles one message right after its first start, as from
-   * outside, and never again once it has synced or handled it wholly. So a process that finds an
-   * empty disk and is not founded knows that it has lost its disk. If the host is down now, or
-   * crashes meanwhile, that happens when it is up.
+   * outside, and never again once it has synced in doing so or handled it wholly. So a process that
+   * finds an empty disk and is not founded knows that it has lost its disk. If the host is down
+   * now, or crashes meanwhile, that happens when it is up. The message waits for nothing, neither
+   * for the end of a pause nor for a turn.
    *
    * @param address an address of this network at which nothing was started yet
    * @param factory makes the process, now and after each restart
    * @param founding the first message that it handles
    * @param <M> the messages that the process understands
    * @throws IllegalStateException if a process was already started there
+   * @throws ProcessException if the process threw while it started or was founded; it is down then
    */
   <M> void spawn(Address<M> address, ProcessFactory<M> factory, M founding);
 
   /**
    * Ends a process for good: its memory and its disk are gone, its path stays taken, and messages
-   * to it are dropped. Stopping a process that is stopped changes nothing.
+   * to it are dropped. Stopping a process that is stopped, or was never spawned, changes nothing.
    *
    * @param address the address of a process
    */
@@ -97,8 +100,8 @@ public interface Network {
    * Hands a message to a process from outside of the network, as a client's program calls the
    * client's library: it crosses no link and takes no virtual time. The message is handled before
    * this method returns, unless the caller itself runs inside an event of this network, the host is
-   * paused or busy with earlier messages, or earlier such messages to the process wait; they keep
-   * their order.
+   * paused or busy with earlier messages, or earlier such messages to the process wait. Then it
+   * comes to the host as an event of the present, after what was to happen at this moment before.
    *
    * @param to the receiver
    * @param message an immutable message

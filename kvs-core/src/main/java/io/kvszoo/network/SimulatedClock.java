@@ -1,6 +1,7 @@
 package io.kvszoo.network;
 
 import com.google.common.math.LongMath;
+import java.math.RoundingMode;
 import java.time.Duration;
 
 /**
@@ -28,9 +29,11 @@ final class SimulatedClock {
     return LongMath.saturatedAdd(anchorReading, LongMath.saturatedAdd(elapsed, gained));
   }
 
-  /** How long a duration by this clock really takes. */
+  /** How long it takes at least until this clock has run that far. */
   long toTrueDuration(long byThisClock) {
-    return drift == 0 ? byThisClock : Math.round(byThisClock / (1 + (double) drift / BILLION));
+    long speed = BILLION + drift;
+    long rest = byThisClock % speed * BILLION;
+    return byThisClock / speed * BILLION + LongMath.divide(rest, speed, RoundingMode.CEILING);
   }
 
   /** Moves the clock to what another reads. */

@@ -47,6 +47,7 @@ final class SimulatedDisk implements Disk {
     }
     unsyncedJournals.clear();
     cell.synced();
+    cell.checkAlive();
     cell.host.reach(ArmedCrash.Point.AFTER_SYNC);
     cell.checkAlive();
   }

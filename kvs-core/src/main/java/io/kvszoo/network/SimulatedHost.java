@@ -18,8 +18,16 @@ import java.util.Optional;
  *
  * <p><b>Order.</b> What comes from other hosts and from outside is handled in the order in which it
  * comes, at the pace of the {@link #capacity}. What the host's processes send to each other and to
- * themselves does not wait for that pace. In a {@link #pause} everything waits, in one queue, and
- * is handled in that order afterwards, before what comes later.
+ * themselves, timers and reports of failures included, does not wait for that pace. In a {@link
+ * #pause} everything waits, in one queue, and is handled in that order afterwards, before what
+ * comes later. While a message of the host to itself still waits there, later ones queue up behind
+ * it.
+ *
+ * <p>Each that has waited is handled in an event of its own, which was caused when the one before
+ * it was taken from the queue, or when it came to an empty one.
+ *
+ * <p><b>Clock.</b> Clocks read 2000-01-01T00:00:00Z when the network begins, and true time until
+ * they are moved.
  */
 public final class SimulatedHost implements Host {
 
@@ -110,8 +118,10 @@ public final class SimulatedHost implements Host {
   /**
    * Bounds how many messages this host handles: those that come over links, and calls from outside.
    * One that comes while the host is busy waits its turn, in memory. What the host's processes send
-   * to each other and to themselves does not count, and a batch counts as what is in it ({@link
-   * Weighted}).
+   * to each other and to themselves does not count, nor does what a process is founded with, and a
+   * batch counts as what is in it ({@link Weighted}). A message that finds its process down or
+   * stopped takes its turn too; one that finds the host down does not. A change leaves the turn
+   * that is being taken as long as it was.
    *
    * @param messagesPerSecond of virtual time, at least 1 and at most 10^9
    * @return this host
@@ -165,7 +175,7 @@ public final class SimulatedHost implements Host {
             cells.forEach(Cell::crash);
             List<Event> lost = inbox.clear();
             changed(HostChange.CRASHED);
-            lost.forEach(loop::lost);
+            lost.forEach(loop::lostInCrash);
           }
         });
   }
@@ -204,7 +214,8 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Crashes this host in the middle of a restart, right after one of its processes has started.
+   * Crashes this host in the middle of a restart or a spawn, right after one of its processes has
+   * started, and before it is founded. A start that fails does not count.
    *
    * @param starts the number of the start, from now on and at least 1
    * @return the crash, to disarm it
@@ -245,17 +256,19 @@ public final class SimulatedHost implements Host {
         () -> {
           if (!up && !wiping) {
             up = true;
+            // Before listeners are told, who may spawn others here, or crash this host again.
+            int restart = crashes;
+            List<Cell<?>> starting = List.copyOf(cells);
             changed(HostChange.RESTARTED);
-            startAll();
+            startAll(starting, restart);
           }
         });
   }
 
-  /** Starts all processes, unless one of them, or a listener, crashes the host again. */
-  private void startAll() {
-    int restart = crashes;
+  /** Starts processes, unless one of them, or a listener, crashes the host again. */
+  private void startAll(List<Cell<?>> starting, int restart) {
     Optional<ProcessException> failed = Optional.empty();
-    for (Cell<?> cell : List.copyOf(cells)) {
+    for (Cell<?> cell : starting) {
       if (up && crashes == restart) {
         try {
           cell.start();
@@ -278,13 +291,14 @@ public final class SimulatedHost implements Host {
   public SimulatedHost wipe() {
     return change(
         () -> {
+          boolean outer = wiping;
           wiping = true;
           try {
             crash();
             cells.forEach(cell -> cell.disk().wipe());
             changed(HostChange.WIPED);
           } finally {
-            wiping = false;
+            wiping = outer;
           }
         });
   }

@@ -92,17 +92,19 @@ final class Transport {
     long id = loop.nextId();
     // Before anybody is told, since a listener may crash the host: this is sent, and by this
     // memory.
+    int epoch = from.host.epoch();
     if (to.host == from.host) {
       Event event = loop.addVolatile(Event.Kind.LOCAL, loop.now(), to, message);
       event.from = from;
       event.cause = id;
+      if (onFailure != null) {
+        event.failureReport = new FailureReport(onFailure, 0, false, epoch);
+      }
       published(id, from, to, message);
     } else {
-      int epoch = from.host.epoch();
       published(id, from, to, message);
       sendOverLink(id, from, to, message, onFailure, epoch);
     }
-    from.host.reach(ArmedCrash.Point.SEND);
   }
 
   private void published(long id, Cell<?> from, Cell<?> to, Object message) {

@@ -122,4 +122,46 @@ class ArmedCrashTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("sends (0) must be >= 1, the first from now on");
   }
+
+  @Test
+  void a_crash_of_another_cause_in_the_same_moment_leaves_it_armed() {
+    Probe c =
+        Probe.startingWith(
+            network,
+            "c",
+            context -> {
+              if (!happened.isEmpty()) {
+                context.send(b.address, text("started"));
+              }
+            });
+    happened.add("first start");
+    c.host().crash();
+    c.host().crashAtSend(1);
+    ArmedCrash atStart = c.host().crashAtStart(1);
+    c.host().restart();
+    assertThat(c.host().crashes()).isEqualTo(2);
+    assertThat(atStart.hasStruck()).isFalse();
+    c.host().restart();
+    assertThat(c.host().crashes()).isEqualTo(3);
+    assertThat(atStart.hasStruck()).isTrue();
+  }
+
+  @Test
+  void a_send_that_a_listener_crashes_the_host_at_leaves_it_armed() {
+    ArmedCrash crash = a.host().crashAtSend(1);
+    boolean[] done = new boolean[1];
+    network.addListener(
+        event -> {
+          if (event instanceof NetworkEvent.Sent && !done[0]) {
+            done[0] = true;
+            a.host().crash().restart();
+          }
+        });
+    sendThree();
+    assertThat(crash.hasStruck()).isFalse();
+    assertThat(a.host().crashes()).isEqualTo(1);
+    sendThree();
+    assertThat(crash.hasStruck()).isTrue();
+    assertThat(a.host().crashes()).isEqualTo(2);
+  }
 }

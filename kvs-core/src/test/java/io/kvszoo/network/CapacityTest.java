@@ -157,4 +157,16 @@ class CapacityTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("messagesPerSecond (0) must be in [1, 1000000000]");
   }
+
+  @Test
+  void a_host_that_is_down_spends_no_time_on_what_it_loses() {
+    b.host().crash();
+    a.sendMany(b, 2);
+    network.runFor(ms(2));
+    b.host().restart();
+    a.send(b, "after the restart");
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("after the restart@3.0");
+    assertThat(network.messageCounts()).isEqualTo(new MessageCounts(3, 0, 1, 2));
+  }
 }

@@ -76,4 +76,26 @@ class FoundingTest {
     host.crash().restart();
     assertThat(happened).containsExactly("start", "start", "founded", "synced");
   }
+
+  @Test
+  void a_process_that_syncs_as_it_starts_is_founded_all_the_same() {
+    network.spawn(
+        address,
+        context -> {
+          context.disk().sync();
+          return start(context);
+        },
+        "founded");
+    host.crash().restart();
+    assertThat(happened).containsExactly("start", "founded", "synced", "start");
+  }
+
+  @Test
+  void a_crash_at_the_start_comes_before_the_founding_which_happens_at_the_next_one() {
+    host.crashAtStart(1);
+    network.spawn(address, this::start, "founded");
+    assertThat(happened).containsExactly("start");
+    host.restart();
+    assertThat(happened).containsExactly("start", "start", "founded", "synced");
+  }
 }

@@ -416,4 +416,89 @@ class HostFaultsTest {
         .hasMessageContaining("a clock moved by PT864000H would read a time after the year 2262");
     assertThat(clockOf(a)).isEqualTo(Duration.ofDays(72_000));
   }
+
+  @Test
+  void a_timer_does_not_fire_before_the_clock_that_drifts_has_run_that_far() {
+    for (double drift : List.of(-0.5, -0.125, 0.001, 0.25, 0.3, 1.0)) {
+      a.host().clockDrift(drift);
+      for (int nanos = 0; nanos < 100; nanos++) {
+        Duration before = clockOf(a);
+        Duration delay = Duration.ofNanos(nanos);
+        List<Long> fired = new ArrayList<>();
+        a.act(
+            context ->
+                context.schedule(delay, new Probe.Message.Act(then -> fired.add(then.now()))));
+        network.runUntilIdle();
+        assertThat(Duration.ofNanos(fired.get(0) - SimulatedClock.EPOCH_NANOS))
+            .isBetween(before.plus(delay), before.plus(delay).plusNanos(2));
+      }
+    }
+  }
+
+  @Test
+  void a_timer_does_not_overtake_what_waited_in_a_pause() {
+    b.act(context -> context.schedule(ms(5), text("timer")));
+    b.host().pause();
+    a.send(b, "waited");
+    network.after(ms(5), b.host()::resume);
+    network.runUntilIdle();
+    assertThat(b.received).containsExactly("waited@5.0", "timer@5.0");
+  }
+
+  @Test
+  void a_wiped_host_is_down_even_if_a_listener_wipes_and_restarts_it() {
+    List<NetworkEvent> wipes = new ArrayList<>();
+    network.addListener(
+        event -> {
+          if (event instanceof NetworkEvent.HostChanged changed
+              && changed.change() == HostChange.WIPED) {
+            wipes.add(event);
+            if (wipes.size() == 1) {
+              a.host().wipe();
+              a.host().restart();
+            }
+          }
+        });
+    assertThat(a.host().wipe().isUp()).isFalse();
+    assertThat(wipes).hasSize(2);
+  }
+
+  @Test
+  void a_listener_that_crashes_and_restarts_a_host_as_it_restarts_makes_no_second_process() {
+    List<String> starts = new ArrayList<>();
+    Probe c = Probe.startingWith(network, "c", context -> starts.add("start"));
+    boolean[] done = new boolean[1];
+    network.addListener(
+        event -> {
+          if (event instanceof NetworkEvent.HostChanged changed
+              && changed.change() == HostChange.RESTARTED
+              && !done[0]) {
+            done[0] = true;
+            c.host().crash().restart();
+          }
+        });
+    c.host().crash().restart();
+    assertThat(starts).hasSize(2);
+    assertThat(c.host().crashes()).isEqualTo(2);
+  }
+
+  @Test
+  void a_process_that_a_listener_spawns_as_its_host_restarts_starts_once() {
+    List<String> starts = new ArrayList<>();
+    Address<String> late = network.address(a.host(), "late");
+    network.addListener(
+        event -> {
+          if (event instanceof NetworkEvent.HostChanged changed
+              && changed.change() == HostChange.RESTARTED) {
+            network.spawn(
+                late,
+                context -> {
+                  starts.add("start");
+                  return message -> {};
+                });
+          }
+        });
+    a.host().crash().restart();
+    assertThat(starts).hasSize(1);
+  }
 }

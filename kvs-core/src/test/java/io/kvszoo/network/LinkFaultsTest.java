@@ -241,4 +241,14 @@ class LinkFaultsTest {
     network.runUntilIdle();
     assertThat(b.received).containsExactly("hello@1.0", "hello@3000.0");
   }
+
+  @Test
+  void a_message_within_a_host_that_finds_no_process_is_reported_at_once_to_those_who_ask() {
+    Probe neighbour = a.neighbour("a/neighbour");
+    network.stop(neighbour.address);
+    a.sendAsking(neighbour, "first");
+    a.send(neighbour, "second");
+    network.runUntilIdle();
+    assertThat(a.received).containsExactly("first failed@0.0");
+  }
 }
