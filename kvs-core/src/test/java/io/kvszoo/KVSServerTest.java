@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvszoo.network.Address;
 import io.kvszoo.network.Latency;
 import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
@@ -16,6 +17,7 @@ import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.router.Topology;
+import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;
 import java.time.Duration;
@@ -351,5 +353,25 @@ class KVSServerTest {
     assertThat(read.value()).isEqualTo(Optional.empty());
     assertThatThrownBy(() -> read.values().add("value"))
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void a_local_store_keeps_nothing_of_keys_that_are_deleted() {
+    for (Storage<String, ?> storage :
+        List.<Storage<String, ?>>of(new LwwStorage<>(), new CausalStorage<>())) {
+      SimulatedNetwork network = SimulatedNetwork.seeded(1);
+      KVSClient<String> client = KVSServer.start(storage, new LocalRouter(), network).connect();
+      for (int i = 0; i < 500; i++) {
+        client.put("key-" + i, "value");
+        client.delete("key-" + i);
+        client.delete("absent-" + i);
+      }
+      client.put("kept", "value");
+      Address<?> store = network.host("local").processes().get(0);
+      assertThat(network.view(store).orElseThrow().entries()).containsOnlyKeys("kept");
+      network.host("local").crash().restart();
+      assertThat(client.get("key-1").values()).isEmpty();
+      assertThat(client.get("kept").value()).contains("value");
+    }
   }
 }

@@ -31,6 +31,9 @@ final class SimulatedClock {
 
   /** How long it takes at least until this clock has run that far. */
   long toTrueDuration(long byThisClock) {
+    if (drift == 0) {
+      return byThisClock;
+    }
     long speed = BILLION + drift;
     long rest = byThisClock % speed * BILLION;
     return byThisClock / speed * BILLION + LongMath.divide(rest, speed, RoundingMode.CEILING);

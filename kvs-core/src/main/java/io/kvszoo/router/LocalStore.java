@@ -10,6 +10,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.Write;
 import java.util.Optional;
 
 /**
@@ -102,19 +103,27 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
     String key = operation.key();
     E entry = entries.getOrDefault(key, storage.empty());
     Decision<V> decision = Decision.of(operation, storage.read(entry));
-    if (decision.writes()) {
-      long number = writes + 1;
-      Optional<E> applied =
-          decision
-              .write(key, new Stamp(number, ACTOR, number))
-              .map(write -> storage.apply(entry, write));
+    long number = writes + 1;
+    Optional<Write<V>> write = decision.write(key, new Stamp(number, ACTOR, number));
+    if (write.isPresent()) {
+      E applied = storage.apply(entry, write.get());
+      boolean isNothing = write.get().value().isEmpty() && isNothing(applied);
       writes = number;
       if (writes > reservedWrites) {
         reservedWrites += RESERVED;
         reserved.put(WRITES, reservedWrites);
       }
-      applied.ifPresent(after -> entries.put(key, after));
+      if (isNothing) {
+        entries.remove(key);
+      } else {
+        entries.put(key, applied);
+      }
     }
     return decision.result();
+  }
+
+  /** Nothing comes that is concurrent with a delete, so what it leaves need not be kept. */
+  private boolean isNothing(E entry) {
+    return storage.isTombstone(entry) || entry.equals(storage.empty());
   }
 }
