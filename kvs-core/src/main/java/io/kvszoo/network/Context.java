@@ -6,11 +6,11 @@ import java.util.random.RandomGenerator;
 /**
  * The only door of a {@link Process} to the outside.
  *
- * <p>A context works only while its process handles an event; elsewhere every method throws {@link
- * IllegalStateException}. When the host crashes or the process is stopped in the middle of a
- * handler (see {@link SimulatedHost#crashAtSend}), the rest of the handler has no effect: every
- * method of the context and of its disk then throws an {@link Error} that ends the handler. Do not
- * catch {@link Throwable}.
+ * <p>A context works only while its process handles an event; elsewhere every method but {@link
+ * #self} throws {@link IllegalStateException}. When the host crashes or the process is stopped in
+ * the middle of a handler (see {@link SimulatedHost#crashAtSend}), the rest of the handler has no
+ * effect: every other method of the context and of its disk then throws an {@link Error} that ends
+ * the handler. Do not catch {@link Throwable}.
  *
  * @param <M> the messages that the process understands
  */

@@ -1,5 +1,6 @@
 package io.kvszoo.network;
 
+import com.google.common.math.LongMath;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -116,7 +117,7 @@ final class Inbox {
   void takeTurn(@Nullable Object message) {
     if (handling > 0) {
       int weight = message instanceof Weighted weighted ? Math.max(1, weighted.weight()) : 1;
-      free = loop.now() + weight * handling;
+      free = LongMath.saturatedAdd(loop.now(), weight * handling);
     }
   }
 

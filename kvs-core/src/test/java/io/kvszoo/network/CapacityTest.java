@@ -4,6 +4,7 @@ import static io.kvszoo.network.Probe.ms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,5 +169,18 @@ class CapacityTest {
     network.runUntilIdle();
     assertThat(b.received).containsExactly("after the restart@3.0");
     assertThat(network.messageCounts()).isEqualTo(new MessageCounts(3, 0, 1, 2));
+  }
+
+  @Test
+  void a_turn_that_ends_after_all_virtual_time_is_not_over_at_once() {
+    record Batch(int weight) implements Probe.Message, Weighted {}
+    b.host().capacity(1);
+    for (int i = 0; i < 6; i++) {
+      a.act(context -> context.send(b.address, new Batch(Integer.MAX_VALUE)));
+    }
+    for (int i = 0; i < 29; i++) {
+      network.runFor(Duration.ofDays(3_652));
+    }
+    assertThat(b.received).hasSize(5);
   }
 }
