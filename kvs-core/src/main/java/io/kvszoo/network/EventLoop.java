@@ -225,7 +225,9 @@ final class EventLoop {
    * @return false if nothing is left up to the limit, which is the present then
    */
   boolean step(long limit) {
-    progress.check(now);
+    if (pending() > 0) {
+      progress.check(now);
+    }
     long nextAction = actions.nextTime();
     Event event = queue.poll(Math.min(limit, nextAction - 1));
     if (event != null) {
@@ -258,8 +260,8 @@ final class EventLoop {
     if (time < now) {
       throw new AssertionError("an event of %d ns would be handled at %d ns".formatted(time, now));
     }
-    progress.made(time > now);
     now = time;
+    progress.made(now);
   }
 
   private void happen(Event event) {

@@ -10,7 +10,8 @@ final class Progress {
   private final long mostEventsPerInstant;
   private final Supplier<String> pendingDescription;
   private long events;
-  private long eventsAtPresent;
+  private long instant;
+  private long eventsAtInstant;
 
   Progress(SimulatedNetworkBuilder builder, Supplier<String> pendingDescription) {
     mostEvents = builder.mostEvents();
@@ -19,9 +20,13 @@ final class Progress {
   }
 
   /** Counts an event. */
-  void made(boolean timeGoesOn) {
+  void made(long now) {
     events++;
-    eventsAtPresent = timeGoesOn ? 0 : eventsAtPresent + 1;
+    if (now != instant) {
+      instant = now;
+      eventsAtInstant = 0;
+    }
+    eventsAtInstant++;
   }
 
   /**
@@ -30,8 +35,8 @@ final class Progress {
    * @throws StalledException if there were too many
    */
   void check(long now) {
-    if (eventsAtPresent >= mostEventsPerInstant) {
-      eventsAtPresent = 0; // Whoever runs the network on gets as far again.
+    if (now == instant && eventsAtInstant >= mostEventsPerInstant) {
+      eventsAtInstant = 0; // Whoever runs the network on gets as far again.
       throw new StalledException(
           "%,d events happened at %s of virtual time, and there is no end of them; do processes of a host send to each other, or schedule, without delay? %s"
               .formatted(mostEventsPerInstant, Duration.ofNanos(now), pendingDescription.get()));

@@ -113,6 +113,21 @@ class RunTest {
   }
 
   @Test
+  void as_many_events_as_are_allowed_at_one_moment_are_no_livelock() {
+    SimulatedNetwork bounded = SimulatedNetwork.builder().mostEventsPerInstant(3).build();
+    Probe c = Probe.on(bounded, "c");
+    Probe neighbour = c.neighbour("c/neighbour");
+    for (int round = 0; round < 2; round++) {
+      c.sendMany(neighbour, 3);
+      bounded.runUntilIdle();
+      bounded.runFor(ms(1));
+    }
+    assertThat(neighbour.received).hasSize(6);
+    c.sendMany(neighbour, 4);
+    assertThatThrownBy(bounded::runUntilIdle).isInstanceOf(StalledException.class);
+  }
+
+  @Test
   void a_network_handles_no_more_events_than_it_is_allowed_to() {
     SimulatedNetwork bounded = SimulatedNetwork.builder().mostEvents(10).build();
     Probe c = Probe.on(bounded, "c");
