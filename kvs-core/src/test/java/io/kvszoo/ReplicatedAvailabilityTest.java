@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every replica that is up answers its clients, whatever it is cut off from. */
 class ReplicatedAvailabilityTest {
@@ -79,5 +81,23 @@ class ReplicatedAvailabilityTest {
     assertThat(client.execute(operation))
         .as("%s of %s with seed %s", operation, client, seed)
         .isInstanceOf(Outcome.Done.class);
+  }
+
+  /** The home and as many others as a session asks at a time are down; it asks the rest then. */
+  @ParameterizedTest
+  @CsvSource({"12, 5", "7, 2", "5, 1"})
+  void a_session_asks_all_replicas_in_turn(int replicas, int fanout) {
+    SimulatedNetwork network = SimulatedNetwork.seeded(1);
+    var router = ReplicatedRouter.builder(replicas).fanout(fanout).build();
+    var server = KVSServer.start(new CausalStorage<String>(), router, network);
+    KVSClient<String> client = server.connect("client-0");
+    client.put("key", "value");
+    network.runFor(Duration.ofSeconds(2));
+    for (int i = 0; i <= fanout; i++) {
+      network.host("replica-" + i).crash();
+    }
+    assertThat(client.get("key").value()).contains("value");
+    client.put("key", "other");
+    assertThat(client.get("key").value()).contains("other");
   }
 }

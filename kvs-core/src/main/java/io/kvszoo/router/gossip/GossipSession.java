@@ -195,7 +195,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     }
   }
 
-  /** Asks one replica at first, and others when that does not answer. */
+  /** Asks one replica at first, and when that does not answer, some more at a time, in turn. */
   private void attempt(Pending<V> operation) {
     operation.attempts++;
     boolean first = operation.attempts == 1;
@@ -207,9 +207,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     } else if (first) {
       inquire(chosen, operation);
     } else {
-      int others = Math.min(settings.replicas(), settings.fanout() + 1);
-      for (int i = 0; i < others; i++) {
-        inquire((chosen + i) % settings.replicas(), operation);
+      int some = Math.min(settings.replicas(), settings.fanout() + 1);
+      int from = chosen + (operation.attempts - 2) * some; // Each time the next, so all in turn.
+      for (int i = 0; i < some; i++) {
+        inquire(Math.floorMod(from + i, settings.replicas()), operation);
       }
     }
     if (operation.sentTo == NONE && operation.operation.isWrite()) {
