@@ -225,8 +225,8 @@ final class EventLoop {
    * @return false if nothing is left up to the limit, which is the present then
    */
   boolean step(long limit) {
-    if (pending() > 0) {
-      progress.check(now);
+    if (progress.isUsedUp(now) && pending() > 0) {
+      throw progress.stalled(now);
     }
     long nextAction = actions.nextTime();
     Event event = queue.poll(Math.min(limit, nextAction - 1));
@@ -277,7 +277,11 @@ final class EventLoop {
     if (event.kind == Event.Kind.MESSAGE && from != null && transport.isCut(from.host, to.host)) {
       transport.drop(event, DropReason.PARTITIONED);
       recycle(event);
-    } else if (!to.host.isUpNow() || isOutdated(event, to)) {
+    } else if (isOutdated(event, to)) {
+      lostInCrash(event);
+    } else if (to.host.isReady()) {
+      deliver(event, to);
+    } else if (!to.host.isUpNow()) {
       lostInCrash(event);
     } else if (!to.host.inbox().letsWait(event)) {
       deliver(event, to);
@@ -431,12 +435,15 @@ final class EventLoop {
     if (receiver == null) {
       return false;
     }
-    if (busy || to.hasQueuedCalls() || to.host.inbox().isOccupied()) {
+    boolean isReady = to.host.isReady();
+    if (busy || to.hasQueuedCalls() || (!isReady && to.host.inbox().isOccupied())) {
       to.callQueued();
       addVolatile(Event.Kind.CALL, now, to, message);
       return true;
     }
-    to.host.inbox().takeTurn(message);
+    if (!isReady) {
+      to.host.inbox().takeTurn(message);
+    }
     boolean accepted = call(receiver, message);
     throwForListeners();
     return accepted;

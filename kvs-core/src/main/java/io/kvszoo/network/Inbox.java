@@ -49,15 +49,22 @@ final class Inbox {
     return paused;
   }
 
+  /** Whether nothing waits, and nothing that comes has to. */
+  boolean isOpen() {
+    return !paused && handling == 0 && waiting.isEmpty();
+  }
+
   void pause() {
     paused = true;
     sleep();
+    host.lookAround();
   }
 
   void resume() {
     paused = false;
     backlog = waiting.size();
     wakeLater();
+    host.lookAround();
   }
 
   /**
@@ -75,6 +82,7 @@ final class Inbox {
       sleep();
       wakeLater();
     }
+    host.lookAround();
     return true;
   }
 
@@ -87,6 +95,7 @@ final class Inbox {
     free = 0;
     paused = false;
     sleep();
+    host.lookAround();
     return lost;
   }
 
@@ -105,6 +114,7 @@ final class Inbox {
       ownWaiting += fromOutside ? 0 : 1;
       waiting.add(event);
       wakeLater();
+      host.lookAround();
       return true;
     }
     if (fromOutside) {
@@ -149,6 +159,7 @@ final class Inbox {
         ownWaiting--;
       }
       wakeLater();
+      host.lookAround();
       loop.deliver(event);
     }
   }

@@ -29,22 +29,21 @@ final class Progress {
     eventsAtInstant++;
   }
 
-  /**
-   * Lets another event happen.
-   *
-   * @throws StalledException if there were too many
-   */
-  void check(long now) {
-    if (now == instant && eventsAtInstant >= mostEventsPerInstant) {
-      eventsAtInstant = 0; // Whoever runs the network on gets as far again.
-      throw new StalledException(
-          "%,d events happened at %s of virtual time, and there is no end of them; do processes of a host send to each other, or schedule, without delay? %s"
-              .formatted(mostEventsPerInstant, Duration.ofNanos(now), pendingDescription.get()));
-    }
+  /** Whether no further event may happen. */
+  boolean isUsedUp(long now) {
+    return (eventsAtInstant >= mostEventsPerInstant && now == instant) || events >= mostEvents;
+  }
+
+  /** What to throw then; whoever runs the network on gets as far again within an instant. */
+  StalledException stalled(long now) {
     if (events >= mostEvents) {
-      throw new StalledException(
+      return new StalledException(
           "%,d events happened by %s of virtual time, as many as the network's mostEvents allows; %s"
               .formatted(mostEvents, Duration.ofNanos(now), pendingDescription.get()));
     }
+    eventsAtInstant = 0;
+    return new StalledException(
+        "%,d events happened at %s of virtual time, and there is no end of them; do processes of a host send to each other, or schedule, without delay? %s"
+            .formatted(mostEventsPerInstant, Duration.ofNanos(now), pendingDescription.get()));
   }
 }

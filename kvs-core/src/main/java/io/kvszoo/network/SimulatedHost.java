@@ -54,6 +54,13 @@ public final class SimulatedHost implements Host {
   private int[] sentTo = new int[0];
 
   private boolean up = true;
+
+  /** Whether what comes is handled at once: the usual case, in one place to look at. */
+  private boolean ready = true;
+
+  /** Whether a crash is armed. */
+  private boolean isArmed;
+
   private boolean wiping;
   private int crashes;
 
@@ -229,17 +236,20 @@ public final class SimulatedHost implements Host {
     synchronized (loop.lock()) {
       ArmedCrash crash = new ArmedCrash(this, point, number);
       armed.add(crash);
+      isArmed = true;
       return crash;
     }
   }
 
   void disarm(ArmedCrash crash) {
     armed.remove(crash);
+    isArmed = !armed.isEmpty();
   }
 
   /** Crashes if an armed crash has waited for this moment. */
   void reach(ArmedCrash.Point point) {
-    if (!armed.isEmpty() && armed.removeIf(crash -> crash.strikesAt(point))) {
+    if (isArmed && armed.removeIf(crash -> crash.strikesAt(point))) {
+      isArmed = !armed.isEmpty();
       crash();
     }
   }
@@ -256,6 +266,7 @@ public final class SimulatedHost implements Host {
         () -> {
           if (!up && !wiping) {
             up = true;
+            lookAround();
             // Before listeners are told, who may spawn others here, or crash this host again.
             int restart = crashes;
             List<Cell<?>> starting = List.copyOf(cells);
@@ -398,6 +409,16 @@ public final class SimulatedHost implements Host {
 
   boolean isUpNow() {
     return up;
+  }
+
+  /** Whether what comes is handled at once. */
+  boolean isReady() {
+    return ready;
+  }
+
+  /** Finds out whether what comes is handled at once. */
+  void lookAround() {
+    ready = up && inbox.isOpen();
   }
 
   Inbox inbox() {
