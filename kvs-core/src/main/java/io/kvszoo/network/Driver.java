@@ -3,7 +3,7 @@ package io.kvszoo.network;
 import static com.google.common.base.Preconditions.checkState;
 
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets time pass: events under the lock, some at a time so that other threads get their turn, and
@@ -13,16 +13,6 @@ final class Driver {
 
   private static final int EVENTS_PER_TURN = 256;
 
-  /** How a number of events ended. */
-  private enum Turn {
-    /** The condition holds. */
-    HOLDS,
-    /** Nothing is left up to the limit, which has passed. */
-    IDLE,
-    /** There may be more to do. */
-    MORE
-  }
-
   private final EventLoop loop;
 
   Driver(EventLoop loop) {
@@ -31,45 +21,60 @@ final class Driver {
 
   /** Lets the next event happen; false if there is none. */
   boolean step() {
-    return turn(1, () -> Long.MAX_VALUE, () -> false) == Turn.MORE;
+    boolean happened;
+    Runnable action;
+    synchronized (loop.lock()) {
+      checkNotBusy();
+      happened = loop.step(Long.MAX_VALUE);
+      action = loop.takeDue();
+    }
+    run(action);
+    return happened;
   }
 
   /**
    * Runs for some time, or until a condition holds, which is checked before the first event and
    * after each.
    *
+   * @param throwing whether what processes throw is thrown here
    * @return whether the condition holds; if not, the time has passed
    */
-  boolean run(long nanos, BooleanSupplier condition) {
-    long[] end = {Long.MAX_VALUE};
-    LongSupplier sinceTheFirstTurn = () -> end[0] = Math.min(end[0], loop.later(nanos));
-    Turn turn = Turn.MORE;
-    while (turn == Turn.MORE) {
-      turn = turn(EVENTS_PER_TURN, sinceTheFirstTurn, condition);
-    }
-    return turn == Turn.HOLDS;
-  }
-
-  private Turn turn(int events, LongSupplier limit, BooleanSupplier condition) {
-    Runnable action = null;
-    synchronized (loop.lock()) {
-      checkState(
-          !loop.isBusy(),
-          "the network cannot be run from inside one of its events, since that event could never end; use the asynchronous form of the call");
-      long end = limit.getAsLong();
-      for (int i = 0; i < events && action == null; i++) {
-        if (condition.getAsBoolean()) {
-          return Turn.HOLDS;
+  boolean run(long nanos, BooleanSupplier condition, boolean throwing) {
+    long end = Long.MAX_VALUE;
+    while (true) {
+      try {
+        Runnable action = null;
+        synchronized (loop.lock()) {
+          checkNotBusy();
+          end = Math.min(end, loop.later(nanos));
+          for (int i = 0; i < EVENTS_PER_TURN && action == null; i++) {
+            if (condition.getAsBoolean()) {
+              return true;
+            }
+            if (!loop.step(end)) {
+              return condition.getAsBoolean();
+            }
+            action = loop.takeDue();
+          }
         }
-        if (!loop.step(end)) {
-          return condition.getAsBoolean() ? Turn.HOLDS : Turn.IDLE;
+        run(action);
+      } catch (ProcessException e) {
+        if (throwing) {
+          throw e;
         }
-        action = loop.takeDue();
       }
     }
+  }
+
+  private static void run(@Nullable Runnable action) {
     if (action != null) {
       action.run();
     }
-    return Turn.MORE;
+  }
+
+  private void checkNotBusy() {
+    checkState(
+        !loop.isBusy(),
+        "the network cannot be run from inside one of its events, since that event could never end; use the asynchronous form of the call");
   }
 }

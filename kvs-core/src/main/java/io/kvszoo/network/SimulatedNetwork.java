@@ -297,7 +297,7 @@ public final class SimulatedNetwork implements Network {
    *     SimulatedNetworkBuilder#mostEvents} are used up
    */
   public void runFor(Duration duration) {
-    boolean unused = driver.run(Durations.nanos("duration", duration), () -> false);
+    boolean unused = driver.run(Durations.nanos("duration", duration), () -> false, true);
   }
 
   /**
@@ -310,7 +310,7 @@ public final class SimulatedNetwork implements Network {
    * @throws ProcessException if a process threw while it handled an event
    */
   public void runUntil(BooleanSupplier condition, Duration limit) {
-    if (!driver.run(Durations.nanos("limit", limit), condition)) {
+    if (!driver.run(Durations.nanos("limit", limit), condition, true)) {
       throw new StalledException(
           "the condition did not hold within %s; now %s (seed %d), and %s"
               .formatted(limit, now(), seed(), pendingDescription()));
@@ -326,7 +326,7 @@ public final class SimulatedNetwork implements Network {
    * @throws ProcessException if a process threw while it handled an event
    */
   public void runUntilIdle() {
-    if (!driver.run(Durations.nanos("idleLimit", idleLimit), () -> loop.pending() == 0)) {
+    if (!driver.run(Durations.nanos("idleLimit", idleLimit), () -> loop.pending() == 0, true)) {
       throw new StalledException(
           "still not idle after %s of virtual time (seed %d); %s"
               .formatted(idleLimit, seed(), pendingDescription()));
@@ -335,15 +335,7 @@ public final class SimulatedNetwork implements Network {
 
   @Override
   public boolean await(BooleanSupplier condition, Duration limit) {
-    long nanos = Durations.nanos("limit", limit);
-    while (true) {
-      long begun = now().toNanos();
-      try {
-        return driver.run(nanos, condition);
-      } catch (ProcessException e) {
-        nanos -= Math.min(nanos, now().toNanos() - begun);
-      }
-    }
+    return driver.run(Durations.nanos("limit", limit), condition, false);
   }
 
   /**
