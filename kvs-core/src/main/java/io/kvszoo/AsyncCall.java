@@ -24,6 +24,7 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable {
   private final AtomicBoolean isHalfway = new AtomicBoolean();
 
   private @Nullable Timer timer;
+  private boolean hasLeft;
 
   /** The neighbours in the session's list of calls, guarded by the session. */
   @Nullable AsyncCall<V, ?> previous;
@@ -85,16 +86,18 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable {
     }
   }
 
-  /** Completes the future. */
+  /** Completes the future. If this throws, the stack is at its end, and it is to be tried again. */
   void finish() {
-    leave();
-    inFlight.needNoTime();
+    if (!hasLeft) {
+      hasLeft = true;
+      leave();
+      inFlight.needNoTime();
+    }
     try {
       future.complete(result.apply(outcome()));
     } catch (RuntimeException e) { // What the outcome says, or a result of the wrong kind.
       future.completeExceptionally(e);
-    } finally {
-      inFlight.end();
     }
+    inFlight.end();
   }
 }

@@ -19,7 +19,12 @@ final class BlockingCall<V> extends Call<V> implements BooleanSupplier {
   }
 
   Outcome<V> await(Duration limit) {
-    handle().network().await(this, limit);
+    try {
+      handle().network().await(this, limit);
+    } catch (RuntimeException | Error e) { // Of a listener, or an action that ran meanwhile.
+      giveUp("waiting for the answer ended with an exception");
+      throw e;
+    }
     if (!isComplete()) {
       handle().closedBecause().ifPresentOrElse(this::giveUp, () -> giveUpAfter(limit));
     }

@@ -84,7 +84,14 @@ final class InFlight {
       if (!ended.isEmpty()) {
         scheduleFinish(); // In case that a stage of the next waits for those after it.
       }
-      next.finish();
+      try {
+        next.finish();
+      } catch (StackOverflowError e) {
+        ended.add(
+            next); // For those who called this with more of the stack left, or the next event.
+        scheduleFinish();
+        return;
+      }
     }
   }
 

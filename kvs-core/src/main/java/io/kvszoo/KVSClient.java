@@ -24,7 +24,9 @@ import java.util.function.Function;
  * time, in whichever thread lets time pass: that of a blocking call, or of somebody who waits for a
  * future. Stages of a future without an executor of their own run there too, in the order in which
  * the operations ended and before the next event, outside of any event and lock; or in the thread
- * that began the operation, if it ended at once, or that closed the client.
+ * that began the operation, if it ended at once, or that closed the client. They may block, and
+ * then nest: each that waits holds its part of the stack, so hundreds at once overflow it. Compose
+ * stages ({@code thenCompose}) where there are many.
  *
  * <p><b>Waiting.</b> {@code join} and {@code get} of a future let virtual time pass. An interrupt
  * does not stop {@code join}, which restores it at the end; {@code get} throws {@link

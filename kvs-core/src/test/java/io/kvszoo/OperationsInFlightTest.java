@@ -434,4 +434,37 @@ class OperationsInFlightTest {
     last.put("key", "value");
     assertThat(network.hosts()).hasSize(20_004);
   }
+
+  @Test
+  void a_blocking_operation_whose_wait_ends_with_an_exception_has_ended() {
+    SimulatedNetwork network = SimulatedNetwork.seeded(1);
+    var client =
+        KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(1), network).connect("a");
+    network.links().loss(1);
+    network.after(
+        Duration.ofMillis(500),
+        () -> {
+          throw new IllegalStateException("an action of another");
+        });
+    assertThatThrownBy(() -> client.put("key", "value")).hasMessage("an action of another");
+    network.links().loss(0);
+    network.runUntilIdle();
+    assertThat(client.get("key").values()).isEmpty();
+  }
+
+  @Test
+  void no_future_is_lost_when_stages_that_block_use_up_the_stack() {
+    SimulatedNetwork network = SimulatedNetwork.seeded(1);
+    var server = KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(1), network);
+    KVSClient<String> writer = server.connect();
+    KVSClient<String> reader = server.connect();
+    List<CompletableFuture<Void>> puts = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      CompletableFuture<Void> put = writer.putAsync("key-" + i, "value");
+      var unused = put.thenRun(() -> reader.get("key"));
+      puts.add(put);
+    }
+    network.runFor(Duration.ofSeconds(20));
+    assertThat(puts).allMatch(CompletableFuture::isDone);
+  }
 }

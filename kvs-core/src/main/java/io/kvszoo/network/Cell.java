@@ -27,8 +27,8 @@ final class Cell<M> implements Address<M> {
   /** What the process handles after its first start, until it has done so or synced. */
   private @Nullable M founding;
 
-  /** Whether the process handles what it is founded with; what it syncs before does not count. */
-  private boolean isBeingFounded;
+  /** Which incarnation handles what it is founded with; what others sync does not count. */
+  private @Nullable Incarnation<M> beingFounded;
 
   private @Nullable Incarnation<M> incarnation;
   private int starts;
@@ -146,14 +146,14 @@ final class Cell<M> implements Address<M> {
   }
 
   private void found(Incarnation<M> started, M first) {
-    isBeingFounded = true;
+    beingFounded = started;
     try {
       boolean handled = host.loop.call(started, first);
       if (handled && started.isRunning()) {
         founding = null;
       }
     } finally {
-      isBeingFounded = false;
+      beingFounded = null;
     }
   }
 
@@ -207,7 +207,7 @@ final class Cell<M> implements Address<M> {
   }
 
   void synced() {
-    if (isBeingFounded) {
+    if (beingFounded != null && beingFounded == incarnation) {
       founding = null;
     }
     host.loop.synced(this);

@@ -42,6 +42,10 @@ final class EventLoop {
   private long trace;
   private long current;
   private boolean busy;
+
+  /** How many changes from outside are being made, one within another. */
+  private int changing;
+
   private @Nullable Incarnation<?> running;
   private @Nullable Runnable due;
   private @Nullable Event pool;
@@ -132,15 +136,29 @@ final class EventLoop {
   /** Changes something from outside or from a listener, as a whole. */
   void change(Runnable change) {
     synchronized (lock) {
-      change.run();
+      changing++;
+      try {
+        change.run();
+      } catch (ProcessException e) {
+        addWhatListenersThrew(e);
+        throw e;
+      } finally {
+        changing--;
+      }
       throwForListeners();
     }
   }
 
   /** Throws what listeners threw, once nothing is in the middle of happening. */
   void throwForListeners() {
-    if (!busy) {
+    if (!busy && changing == 0) {
       listeners.rethrow();
+    }
+  }
+
+  private void addWhatListenersThrew(ProcessException to) {
+    if (!busy) {
+      listeners.suppressIn(to);
     }
   }
 
@@ -233,7 +251,12 @@ final class EventLoop {
     if (event != null) {
       pending--;
       advance(event.time);
-      happen(event);
+      try {
+        happen(event);
+      } catch (ProcessException e) {
+        addWhatListenersThrew(e);
+        throw e;
+      }
       throwForListeners();
       return true;
     }
@@ -367,7 +390,7 @@ final class EventLoop {
     busy = true;
     try {
       process.receive(message);
-    } catch (RuntimeException | AssertionError | StackOverflowError | ProcessDown e) {
+    } catch (Throwable e) { // Of whatever kind, undeclared ones too: the process is down then.
       thrown = e;
     } finally {
       running = outerRunning;
@@ -444,7 +467,13 @@ final class EventLoop {
     if (!isReady) {
       to.host.inbox().takeTurn(message);
     }
-    boolean accepted = call(receiver, message);
+    boolean accepted;
+    try {
+      accepted = call(receiver, message);
+    } catch (ProcessException e) {
+      addWhatListenersThrew(e);
+      throw e;
+    }
     throwForListeners();
     return accepted;
   }

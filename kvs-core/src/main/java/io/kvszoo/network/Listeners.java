@@ -1,5 +1,6 @@
 package io.kvszoo.network;
 
+import com.google.common.base.Throwables;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class Listeners {
     for (NetworkListener listener : listeners) {
       try {
         listener.onEvent(event);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // Undeclared checked ones too, as other languages throw them.
         if (thrown == null) {
           thrown = e;
         } else if (thrown != e) {
@@ -40,10 +41,16 @@ final class Listeners {
     Throwable last = thrown;
     if (last != null) {
       thrown = null;
-      if (last instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) last;
+      Throwables.throwIfUnchecked(last);
+      throw new IllegalStateException("a listener threw a checked exception", last);
+    }
+  }
+
+  /** Attaches what was thrown since the last time to an exception that is thrown anyway. */
+  void suppressIn(Throwable other) {
+    if (thrown != null) {
+      other.addSuppressed(thrown);
+      thrown = null;
     }
   }
 }

@@ -7,7 +7,8 @@ record MixedLatency(Latency fast, Latency slow, double slowProbability) implemen
 
   @Override
   public long sample(RandomGenerator random) {
-    return (random.nextDouble() < slowProbability ? slow : fast).sample(random);
+    long usual = fast.sample(random); // First, so that it is what it would be without rare ones.
+    return random.nextDouble() < slowProbability ? slow.sample(random) : usual;
   }
 
   @Override

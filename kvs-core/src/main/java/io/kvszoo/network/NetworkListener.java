@@ -1,7 +1,9 @@
 package io.kvszoo.network;
 
 /**
- * Sees every event of a {@link SimulatedNetwork}, in order, as it happens.
+ * Sees every event of a {@link SimulatedNetwork}, as it happens and in order. What a listener
+ * itself makes happen, the listeners added after it are told before what it was told; numbers give
+ * the order.
  *
  * <p>A listener may inject faults (crash a host exactly when it has synced, say) and read the
  * network's state; it must not run the network. If it throws, the run is not disturbed: the other

@@ -274,8 +274,8 @@ public final class SimulatedNetwork implements Network {
   }
 
   /** Heals all partitions. */
-  public synchronized void heal() {
-    loop.transport().table().healAll();
+  public void heal() {
+    loop.change(loop.transport().table()::healAll);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.kvszoo.operation.Outcome;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.Write;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -93,7 +94,7 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   private Outcome<V> execute(KVSOperation<V> operation) {
     try {
       return Outcome.Done.of(apply(operation));
-    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       return Outcome.NotDone.thrown(e);
     }
   }
@@ -102,7 +103,9 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   private KVSResult<V> apply(KVSOperation<V> operation) {
     String key = operation.key();
     E entry = entries.getOrDefault(key, storage.empty());
-    Decision<V> decision = Decision.of(operation, storage.read(entry));
+    boolean overwrites =
+        operation instanceof KVSOperation.Put<V> || operation instanceof KVSOperation.Delete<V>;
+    Decision<V> decision = Decision.of(operation, overwrites ? List.of() : storage.read(entry));
     long number = writes + 1;
     Optional<Write<V>> write = decision.write(key, new Stamp(number, ACTOR, number));
     if (write.isPresent()) {

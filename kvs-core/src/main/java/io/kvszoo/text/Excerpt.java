@@ -35,7 +35,7 @@ public final class Excerpt {
     String text;
     try {
       text = String.valueOf(object);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       return "(a %s whose toString threw %s)"
           .formatted(object == null ? "null" : object.getClass().getName(), e.getClass().getName());
     }

@@ -296,4 +296,93 @@ class DeadProcessTest {
     a.act(context -> happened.add("at once"));
     assertThat(happened).containsExactly("queued", "at once");
   }
+
+  @Test
+  void a_process_is_down_whatever_it_throws() {
+    for (Throwable thrown :
+        List.of(new NoClassDefFoundError("no"), new java.io.IOException("no"))) {
+      Probe c = Probe.on(network, thrown.getClass().getSimpleName());
+      assertThatThrownBy(
+              () ->
+                  c.act(
+                      context -> {
+                        table(context).put("half", 1);
+                        sneak(thrown);
+                      }))
+          .isInstanceOf(ProcessException.class)
+          .hasCause(thrown);
+      assertThat(c.act(context -> {})).isFalse();
+      c.host().crash().restart();
+      c.act(context -> assertThat(table(context).size()).isZero());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Any throwable is thrown as it is, as other languages do.
+  private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  @Test
+  void a_process_is_down_even_if_the_text_of_its_message_throws() {
+    record Nasty() implements Probe.Message {
+      @Override
+      public String toString() {
+        throw new AssertionError("text");
+      }
+    }
+    Address<Probe.Message> address = network.address(network.addHost("c"), "c");
+    network.spawn(
+        address,
+        context ->
+            message -> {
+              throw new IllegalStateException("boom");
+            });
+    assertThatThrownBy(() -> network.submit(address, new Nasty()))
+        .isInstanceOf(ProcessException.class);
+    assertThat(network.submit(address, new Nasty())).isFalse();
+  }
+
+  @Test
+  void a_wipe_and_a_heal_happen_wholly_whatever_listeners_throw() {
+    a.act(
+        context -> {
+          table(context).put("key", 1);
+          context.disk().sync();
+        });
+    Probe c = Probe.on(network, "c");
+    network.partition(List.of("a"), List.of("b"));
+    network.partition(List.of("a"), List.of("c"));
+    boolean[] broken = {true};
+    network.addListener(
+        event -> {
+          if (broken[0]) {
+            throw new IllegalStateException("listener");
+          }
+        });
+    assertThatThrownBy(() -> a.host().wipe()).hasMessage("listener");
+    assertThatThrownBy(network::heal).hasMessage("listener");
+    broken[0] = false;
+    a.host().restart();
+    a.act(context -> assertThat(table(context).size()).isZero());
+    a.send(b, "healed");
+    a.send(c, "healed");
+    network.runUntilIdle();
+    assertThat(b.texts()).containsExactly("healed");
+    assertThat(c.texts()).containsExactly("healed");
+  }
+
+  @Test
+  void what_a_listener_throws_as_a_process_fails_is_attached_to_the_exception_of_the_process() {
+    network.addListener(
+        event -> {
+          if (event instanceof NetworkEvent.Failed) {
+            sneak(new java.io.IOException("listener"));
+          }
+        });
+    assertThatThrownBy(() -> a.act(DeadProcessTest::boom))
+        .isInstanceOf(ProcessException.class)
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    network.links().loss(0);
+    network.runFor(ms(1));
+  }
 }

@@ -98,4 +98,29 @@ class FoundingTest {
     host.restart();
     assertThat(happened).containsExactly("start", "start", "founded", "synced");
   }
+
+  @Test
+  void what_the_next_incarnation_syncs_as_it_starts_does_not_end_the_founding() {
+    boolean[] crashed = new boolean[1];
+    network.addListener(
+        event -> {
+          if (event instanceof NetworkEvent.Sent && !crashed[0]) {
+            crashed[0] = true;
+            host.crash().restart();
+          }
+        });
+    network.spawn(
+        address,
+        context -> {
+          happened.add("start");
+          context.disk().sync();
+          return message -> {
+            happened.add("begin");
+            context.send(context.self(), "sent");
+            happened.add("end");
+          };
+        },
+        "founded");
+    assertThat(happened).containsExactly("start", "begin", "start", "begin", "end");
+  }
 }

@@ -251,4 +251,15 @@ class LinkFaultsTest {
     network.runUntilIdle();
     assertThat(a.received).containsExactly("first failed@0.0");
   }
+
+  @Test
+  void rare_slow_messages_do_not_redraw_how_long_the_others_take() {
+    Latency usual = Latency.uniform(ms(1), ms(100));
+    Map<String, String> calm = arrivals(links -> {});
+    Map<String, String> rare =
+        arrivals(links -> links.latency(Latency.mostly(usual, Latency.constant(ms(900)), 0.1)));
+    rare.values().removeIf(text -> text.endsWith("@900.0"));
+    assertThat(rare).hasSizeBetween(MANY / 2, MANY - 1);
+    assertThat(calm).containsAllEntriesOf(rare);
+  }
 }

@@ -105,4 +105,14 @@ class TraceTest {
     assertThat(trace((network, a) -> network.links().latency(random -> 5)))
         .isEqualTo(trace((network, a) -> network.links().latency(random -> 5)));
   }
+
+  @Test
+  void lambdas_leave_nothing_in_the_trace_that_differs_from_run_to_run() {
+    Runnable one = () -> {};
+    Runnable other = () -> {};
+    assertThat(one.getClass()).isNotEqualTo(other.getClass());
+    assertThat(new MessageType(one.getClass()).hash)
+        .isEqualTo(new MessageType(other.getClass()).hash)
+        .isNotEqualTo(new MessageType(String.class).hash);
+  }
 }

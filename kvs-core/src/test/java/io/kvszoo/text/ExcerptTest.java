@@ -38,4 +38,16 @@ class ExcerptTest {
         .contains("whose toString threw java.lang.IllegalStateException")
         .doesNotContain("secret");
   }
+
+  @Test
+  void an_object_whose_text_throws_an_error_is_shown_by_its_class() {
+    Object nasty =
+        new Object() {
+          @Override
+          public String toString() {
+            throw new AssertionError("secret");
+          }
+        };
+    assertThat(Excerpt.of(nasty)).contains("whose toString threw java.lang.AssertionError");
+  }
 }

@@ -213,7 +213,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     Write<V> write = new Write<>(operation.key(), decision.value(), stamp, seen);
     try {
       store.apply(write);
-    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       end(change, failed(change, e));
       return;
     }
@@ -267,7 +267,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     SessionMessage.FromReplica<V> answer;
     try {
       answer = answer(read, new KVSResult.Read<>(store.read(read.key()), isStale), store.clock());
-    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       answer = failed(read, e);
     }
     answer(read, answer);

@@ -89,7 +89,7 @@ class StateMachine<V, E> {
   private Outcome<V> write(KVSOperation<V> operation) {
     try {
       return Outcome.Done.of(apply(operation));
-    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       return Outcome.NotDone.thrown(e);
     }
   }
@@ -125,7 +125,7 @@ class StateMachine<V, E> {
   Outcome<V> read(String key) {
     try {
       return new Outcome.Done<>(new KVSResult.Read<>(storage.read(entry(key))));
-    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       return Outcome.NotDone.thrown(e);
     }
   }

@@ -253,6 +253,8 @@ final class Runner<V> {
     private final Map<String, List<V>> lastSeen = new HashMap<>();
     private int number = clientNames.size();
     private int crashes;
+    private boolean isNextDue;
+    private boolean isBeginning;
 
     private Session(KVSServer<V, ?, ?> server, String name, Duration limit, List<Step> steps) {
       this.name = name;
@@ -272,16 +274,23 @@ final class Runner<V> {
       open++;
     }
 
+    /** Goes on with the next step; in a loop, since many may end at once. */
     private void next() {
-      Planned<V> step = planned.poll();
-      if (step == null) {
-        return;
-      }
-      Duration wait = step.at().minus(network.now());
-      if (wait.isNegative() || wait.isZero()) {
-        begin(step);
-      } else {
-        network.after(wait, () -> begin(step));
+      isNextDue = true;
+      while (isNextDue && !isBeginning) {
+        isNextDue = false;
+        Planned<V> step = planned.poll();
+        if (step == null) {
+          return;
+        }
+        Duration wait = step.at().minus(network.now());
+        if (wait.isNegative() || wait.isZero()) {
+          isBeginning = true;
+          begin(step);
+          isBeginning = false;
+        } else {
+          network.after(wait, () -> begin(step));
+        }
       }
     }
 

@@ -227,4 +227,17 @@ class SimulationTest {
     assertThatThrownBy(() -> SHARDED.replay("router 7"))
         .hasMessageContaining("router 7 is none of the 3 routers");
   }
+
+  @Test
+  void thousands_of_operations_may_end_at_once() {
+    Workload together =
+        new Workload(1, 5_000, 5, new Mix(50, 50, 0, 0, 0, 0), KeyChoice.UNIFORM, Duration.ZERO, false);
+    Run<String> run =
+        Simulation.of(new LwwStorage<>(), new LocalRouter())
+            .workload(together)
+            .faults(FaultPlan.NONE)
+            .replay(1);
+    assertThat(run.failure()).isEmpty();
+    assertThat(run.settled()).isGreaterThan(5_000);
+  }
 }
