@@ -46,4 +46,9 @@ public final class ArmedCrash {
       host.disarm(this);
     }
   }
+
+  @Override
+  public String toString() {
+    return "crash of %s at %s, %s".formatted(host, point, left > 0 ? left + " to go" : "struck");
+  }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * A host of a {@link SimulatedNetwork}, and the switches of its faults. Each switch acts at the
  * present virtual time and returns the host; one that is already where it should be changes
- * nothing.
+ * nothing. Crashes in the middle of a handler are armed, to strike later, and return themselves.
  *
  * <p><b>Order.</b> What comes from other hosts and from outside is handled in the order in which it
  * comes, at the pace of the {@link #capacity}. What the host's processes send to each other and to

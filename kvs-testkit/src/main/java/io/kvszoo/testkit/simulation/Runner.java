@@ -305,6 +305,7 @@ final class Runner<V> {
                   outcome -> {
                     recorder.complete(index, Ending.of(outcome), now());
                     note(operation, outcome);
+                    blame(outcome);
                     step.ended().accept(operation, outcome);
                     open--;
                     next();
@@ -324,6 +325,15 @@ final class Runner<V> {
         number = clientNames.size();
         clientNames.add("%s after crash %d".formatted(name, crashes));
         lastSeen.clear();
+      }
+    }
+
+    /**
+     * What the storage throws ends one operation only, and is a failure of the run all the same.
+     */
+    private void blame(Outcome<V> outcome) {
+      if (failure.isEmpty() && outcome instanceof Outcome.NotDone<V> notDone) {
+        failure = notDone.cause().map(Failure::thrown);
       }
     }
 

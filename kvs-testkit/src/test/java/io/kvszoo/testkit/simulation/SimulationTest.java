@@ -1,5 +1,6 @@
 package io.kvszoo.testkit.simulation;
 
+import static com.google.common.base.Preconditions.checkState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -8,8 +9,14 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.NetworkEvent;
 import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.LocalRouter;
+import io.kvszoo.router.PaxosRouter;
+import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.storage.LwwEntry;
 import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.VectorClock;
+import io.kvszoo.storage.Write;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -231,7 +238,8 @@ class SimulationTest {
   @Test
   void thousands_of_operations_may_end_at_once() {
     Workload together =
-        new Workload(1, 5_000, 5, new Mix(50, 50, 0, 0, 0, 0), KeyChoice.UNIFORM, Duration.ZERO, false);
+        new Workload(
+            1, 5_000, 5, new Mix(50, 50, 0, 0, 0, 0), KeyChoice.UNIFORM, Duration.ZERO, false);
     Run<String> run =
         Simulation.of(new LwwStorage<>(), new LocalRouter())
             .workload(together)
@@ -239,5 +247,43 @@ class SimulationTest {
             .replay(1);
     assertThat(run.failure()).isEmpty();
     assertThat(run.settled()).isGreaterThan(5_000);
+  }
+
+  @Test
+  void a_storage_that_throws_for_some_values_fails_a_run() {
+    Storage<String, LwwEntry<String>> sound = new LwwStorage<>();
+    Storage<String, LwwEntry<String>> throwing =
+        new Storage<>() {
+          @Override
+          public LwwEntry<String> empty() {
+            return sound.empty();
+          }
+
+          @Override
+          public LwwEntry<String> apply(LwwEntry<String> entry, Write<String> write) {
+            checkState(!write.value().equals(Optional.of("v17")), "not this one");
+            return sound.apply(entry, write);
+          }
+
+          @Override
+          public LwwEntry<String> merge(
+              LwwEntry<String> left,
+              VectorClock leftSeen,
+              LwwEntry<String> right,
+              VectorClock seen) {
+            return sound.merge(left, leftSeen, right, seen);
+          }
+
+          @Override
+          public List<String> read(LwwEntry<String> entry) {
+            return sound.read(entry);
+          }
+        };
+    for (Router router : List.of(new LocalRouter(), ShardedRouter.of(3), PaxosRouter.of(3))) {
+      Simulation<String> simulation = Simulation.of(throwing, router);
+      Broken broken = simulation.broken(simulation.replay("seed 1; client put 0=17")).orElseThrow();
+      assertThat(broken.rule()).isEqualTo("fails nowhere");
+      assertThat(broken.reason()).contains("not this one");
+    }
   }
 }
