@@ -10,7 +10,7 @@ import static com.google.common.base.Preconditions.checkArgument;
  *
  * @param time a logical time, later than that of every write that this one could have seen; not
  *     negative
- * @param actor who stamped the write: a small, dense number from 0 to {@link VectorClock#MAX_ACTOR}
+ * @param actor who stamped the write: a number from 0; clocks cost an entry for each actor
  * @param sequence the actor's own count of writes, from 1; 0 only in {@link #NONE}
  */
 public record Stamp(long time, int actor, long sequence) implements Comparable<Stamp> {

@@ -4,6 +4,8 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.Weighted;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.router.RequestId;
+import io.kvszoo.router.protocol.Memories;
+import io.kvszoo.router.protocol.Memory;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
 import java.util.List;
@@ -23,9 +25,18 @@ public sealed interface GossipMessage<V, E> {
    * @param replica which replica it is
    * @param incarnation which memory of it
    * @param clock the writes that it has applied, on disk
-   * @param incarnations by replica, the highest incarnation that it has heard of
+   * @param known the memories that it has heard of, its own too
+   * @param isCaughtUp whether the clock says all that this memory is to have; false from the loss
+   *     of its disk until it has taken over all of another replica
+   * @param time what its host's clock says, in nanoseconds since 1970
    */
-  record Sender(int replica, int incarnation, VectorClock clock, VectorClock incarnations) {
+  record Sender(
+      int replica,
+      int incarnation,
+      VectorClock clock,
+      Memories known,
+      boolean isCaughtUp,
+      long time) {
 
     @Override
     public String toString() {
@@ -93,29 +104,24 @@ public sealed interface GossipMessage<V, E> {
   }
 
   /**
-   * A replica that lost its disk asks whether nobody has heard of an incarnation of it.
+   * A replica that lost its disk asks whether nobody has heard of another memory of it with an
+   * incarnation that is as high.
    *
-   * @param attempt drawn at its start, so that late answers are known as such
+   * @param memory the one that it proposes, on its disk
    */
-  record Join<V, E>(int replica, long attempt, int incarnation) implements GossipMessage<V, E> {}
+  record Join<V, E>(int replica, Memory memory) implements GossipMessage<V, E> {}
 
   /**
    * The answer to a {@link Join}.
    *
    * @param replica who answers
-   * @param attempt of the question
-   * @param incarnation of the question
-   * @param granted whether the sender had not heard of it, and has it on disk now
-   * @param incarnations by replica, the highest incarnation that the sender has heard of
+   * @param memory of the question
+   * @param granted whether it is the latest that the sender has heard of, which it has on disk
+   * @param known the memories that the sender has heard of, its own too, or the one it proposes
    * @param hasMemory whether the sender did not lose its own disk
    */
   record JoinAnswer<V, E>(
-      int replica,
-      long attempt,
-      int incarnation,
-      boolean granted,
-      VectorClock incarnations,
-      boolean hasMemory)
+      int replica, Memory memory, boolean granted, Memories known, boolean hasMemory)
       implements GossipMessage<V, E> {}
 
   /**
@@ -178,6 +184,9 @@ public sealed interface GossipMessage<V, E> {
     }
   }
 
+  /** Time to ask others, for the first time since the start. */
+  record Start<V, E>() implements GossipMessage<V, E> {}
+
   /** Time to exchange what is known with another replica. */
   record Exchange<V, E>() implements GossipMessage<V, E> {}
 
@@ -192,4 +201,7 @@ public sealed interface GossipMessage<V, E> {
 
   /** Time to ask again for a new incarnation. */
   record JoinAgain<V, E>() implements GossipMessage<V, E> {}
+
+  /** Time to give up answers that are held back and that nobody asks for any more. */
+  record GiveUp<V, E>() implements GossipMessage<V, E> {}
 }

@@ -15,6 +15,7 @@ import io.kvszoo.router.gossip.GossipMessage.Exchange;
 import io.kvszoo.router.gossip.GossipMessage.Expire;
 import io.kvszoo.router.gossip.GossipMessage.Flush;
 import io.kvszoo.router.gossip.GossipMessage.FromReplica;
+import io.kvszoo.router.gossip.GossipMessage.GiveUp;
 import io.kvszoo.router.gossip.GossipMessage.Install;
 import io.kvszoo.router.gossip.GossipMessage.Join;
 import io.kvszoo.router.gossip.GossipMessage.JoinAgain;
@@ -25,16 +26,16 @@ import io.kvszoo.router.gossip.GossipMessage.Question;
 import io.kvszoo.router.gossip.GossipMessage.Received;
 import io.kvszoo.router.gossip.GossipMessage.Sender;
 import io.kvszoo.router.gossip.GossipMessage.Snapshot;
+import io.kvszoo.router.gossip.GossipMessage.Start;
 import io.kvszoo.router.gossip.GossipMessage.Updates;
 import io.kvszoo.router.protocol.Incarnations;
+import io.kvszoo.router.protocol.Memory;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -73,8 +74,12 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   /** The least time from one push to the next, so that writes that come together go together. */
   private static final Duration PUSH_PAUSE = Duration.ofMillis(1);
 
-  /** An answer that must not go before what it tells is on the disks of others. */
-  private record Held<V, E>(Question<V, E> question, SessionMessage.Answer<V> answer) {}
+  /** How long an answer is held back that nobody asks for any more, at least. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private static final int MOST_WAITING = 4096;
+
+  private static final String NOT_CAUGHT_UP = "lost its disk and has not caught up";
 
   private final Context<GossipMessage<V, E>> context;
   private final GossipSettings settings;
@@ -87,15 +92,20 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   private final AnswerTable<SessionMessage.FromReplica<V>> answers;
 
   private final Members members;
+  private final PeerClocks clocks;
   private final Rejoining rejoining;
 
   /** Questions whose token is not covered yet. */
   private final Set<Question<V, E>> waiting = new LinkedHashSet<>();
 
-  private final Deque<Held<V, E>> heldBack = new ArrayDeque<>();
+  private final HeldAnswers<V, E> heldBack = new HeldAnswers<>();
   private List<Write<V>> outgoing = new ArrayList<>();
   private boolean isFlushScheduled;
   private boolean isPullScheduled;
+  private boolean isGiveUpScheduled;
+
+  /** From the last exchange to the next. */
+  private Duration pause = Duration.ZERO;
 
   GossipReplica(
       Context<GossipMessage<V, E>> context,
@@ -108,12 +118,14 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     this.self = self;
     this.replicas = replicas;
     store = newStore(storage);
-    incarnations = new Incarnations(context.disk());
+    incarnations = new Incarnations(context.disk(), self);
     answers = new AnswerTable<>(context.disk());
     members = newMembers();
-    rejoining = new Rejoining(settings.replicas() - 1, context.random().nextLong());
+    clocks = new PeerClocks(settings.replicas());
+    rejoining =
+        new Rejoining(self, settings.replicas() - 1, context.random().nextLong(), incarnations);
     if (store.hasMemory()) {
-      exchange();
+      start();
     } else {
       context.schedule(WAIT, new JoinAgain<>());
     }
@@ -150,12 +162,17 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     } else if (message instanceof Flush<V, E>) {
       flush();
     } else if (message instanceof Exchange<V, E>) {
+      clocks.pass(pause);
       exchange();
+    } else if (message instanceof Start<V, E>) {
+      ask(members.choose(settings.fanout(), context.random()));
     } else if (message instanceof Pull<V, E>) {
       isPullScheduled = false;
       pull();
     } else if (message instanceof Expire<V, E> expire) {
       expire(expire.question());
+    } else if (message instanceof GiveUp<V, E>) {
+      giveUp();
     }
   }
 
@@ -172,9 +189,9 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     if (message instanceof Install<V, E>) {
       store.begin(ReplicaState.FIRST);
       store.sync();
-      scheduleExchange();
+      start();
     } else if (message instanceof Question<V, E> question) {
-      refuse(question);
+      refuse(question, NOT_CAUGHT_UP);
     } else if (message instanceof JoinAgain<V, E>) {
       join();
     } else if (message instanceof JoinAnswer<V, E> answer) {
@@ -231,18 +248,22 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   /** Later than all stamps that are applied here, so also than all that the session has seen. */
   Stamp nextStamp() {
-    ReplicaState state = store.state();
-    long time = HybridTime.after(state.time(), context.now());
-    return new Stamp(time, actor(), state.clock().sequence(actor()) + 1);
+    return new Stamp(nextTime(), actor(), store.clock().sequence(actor()) + 1);
+  }
+
+  private long nextTime() {
+    return HybridTime.after(store.state().time(), context.now());
   }
 
   // Questions.
 
   private void ask(Question<V, E> question) {
     if (!store.state().isCaughtUp()) {
-      refuse(question);
+      refuse(question, NOT_CAUGHT_UP);
     } else if (covers(question.token())) {
       execute(question);
+    } else if (waiting.size() == MOST_WAITING) {
+      refuse(question, "has too many questions that wait for writes");
     } else if (waiting.add(question)) {
       context.schedule(WAIT, new Expire<>(question));
       pull();
@@ -256,11 +277,24 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   private void execute(Question<V, E> question) {
     if (question instanceof GossipMessage.Read<V, E> read) {
       read(read, false);
+    } else if (!isNextTimeTaken()) {
+      refuse(question, clockObstacle());
     } else if (question instanceof Change<V, E> change) {
       write(change);
     } else {
       send(question, new SessionMessage.Ready<>(self, incarnation(), question.id()));
     }
+  }
+
+  /** Whether others would take a write that is stamped now, as far as their clocks are known. */
+  boolean isNextTimeTaken() {
+    return clocks.mostTake(nextTime());
+  }
+
+  private String clockObstacle() {
+    return "is ahead of the clocks of most others by "
+        + clocks.ahead(nextTime())
+        + ", as its clock is or was wrong, and they would not take its writes";
   }
 
   private void read(GossipMessage.Read<V, E> read, boolean isStale) {
@@ -290,16 +324,15 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       } else if (settings.staleReads() && question instanceof GossipMessage.Read<V, E> read) {
         read(read, true);
       } else {
-        refuse(question);
+        refuse(question, "");
       }
     }
   }
 
   /** Answers that a question will not be answered; of a write, no copy may be answered later. */
-  private void refuse(Question<V, E> question) {
-    boolean serves = store.hasMemory() && store.state().isCaughtUp();
+  private void refuse(Question<V, E> question, String obstacle) {
     var refused =
-        new SessionMessage.Refused<V>(self, incarnation(), question.id(), store.clock(), serves);
+        new SessionMessage.Refused<V>(self, incarnation(), question.id(), store.clock(), obstacle);
     if (question instanceof Change<V, E> change) {
       end(change, refused);
     } else {
@@ -320,7 +353,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   /** Answers, at once or when what the session will have seen cannot be lost with this disk. */
   private void answer(Question<V, E> question, SessionMessage.FromReplica<V> ended) {
     if (ended instanceof SessionMessage.Answer<V> answer && !isHeldByEnough(answer.seen())) {
-      heldBack.add(new Held<>(question, answer));
+      hold(question, answer);
       if (question instanceof GossipMessage.Read<V, E>) {
         pull(); // A write is pushed, and whoever receives it says so.
       }
@@ -334,10 +367,29 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     return others == 0 || members.areHeld(writes, others);
   }
 
+  private void hold(Question<V, E> question, SessionMessage.Answer<V> answer) {
+    heldBack.hold(question, answer);
+    scheduleGiveUp();
+  }
+
   private void answerHeldBack() {
-    for (int i = heldBack.size(); i > 0; i--) {
-      Held<V, E> held = heldBack.remove();
-      answer(held.question(), held.answer());
+    if (!heldBack.isEmpty()) {
+      heldBack
+          .release(answer -> isHeldByEnough(answer.seen()))
+          .forEach(ready -> send(ready.question(), ready.answer()));
+    }
+  }
+
+  private void giveUp() {
+    isGiveUpScheduled = false;
+    heldBack.giveUp();
+    scheduleGiveUp();
+  }
+
+  private void scheduleGiveUp() {
+    if (!isGiveUpScheduled && !heldBack.isEmpty()) {
+      isGiveUpScheduled = true;
+      context.schedule(PATIENCE, new GiveUp<>());
     }
   }
 
@@ -348,17 +400,48 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   // Gossip.
 
   private Sender sender() {
-    return new Sender(self, incarnation(), store.clock(), incarnations.clock());
+    return new Sender(
+        self,
+        incarnation(),
+        store.clock(),
+        incarnations.known(),
+        store.state().isCaughtUp(),
+        context.now());
   }
 
   void hear(FromReplica<V, E> message) {
     Sender from = message.sender();
-    if (from.incarnation() < incarnations.clock().sequence(from.replica())) {
-      return; // It has lost its disk since.
+    if (isOfLostMemory(from) || !knowsThisMemory(from)) {
+      return;
     }
-    if (incarnations.learn(from.incarnations())) {
+    clocks.heard(from.replica(), from.time());
+    if (incarnations.learn(from.known())) {
       forgetWhatWasSaid();
     }
+    if (store.state().isCaughtUp()) {
+      take(message);
+    } else {
+      catchUp(message);
+    }
+    store.sync();
+    if (from.known().incarnations().covers(incarnations.known().incarnations())) {
+      members.heard(from.replica(), from.clock(), store.clock());
+    }
+    reply(message);
+    answerHeldBack();
+    answerWaiting();
+  }
+
+  private boolean isOfLostMemory(Sender from) {
+    return from.incarnation() < incarnations.known().of(from.replica()).incarnation();
+  }
+
+  /** Whether a replica knew, when it sent a message, that former memories of this one are lost. */
+  boolean knowsThisMemory(Sender from) {
+    return from.known().of(self).incarnation() >= incarnation();
+  }
+
+  private void take(FromReplica<V, E> message) {
     if (message instanceof Push<V, E> pushed) {
       List<Write<V>> applied = store.deliver(inTime(pushed.writes()));
       if (settings.fanout() < settings.replicas() - 1) {
@@ -366,18 +449,28 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       }
     } else if (message instanceof Updates<V, E> updates) {
       store.deliver(inTime(updates.writes()));
-      store.caughtUp();
     } else if (message instanceof Snapshot<V, E> snapshot) {
       merge(snapshot);
-      store.caughtUp();
     }
-    store.sync();
-    if (from.incarnations().covers(incarnations.clock())) {
-      members.heard(from.replica(), from.clock(), store.clock());
+  }
+
+  /** Takes all that another replica has that is caught up, or nothing. */
+  void catchUp(FromReplica<V, E> message) {
+    Sender from = message.sender();
+    if (from.isCaughtUp()) {
+      if (message instanceof Updates<V, E> updates && isInTime(updates.writes())) {
+        store.deliver(updates.writes());
+      } else if (message instanceof Snapshot<V, E> snapshot) {
+        merge(snapshot);
+      }
+      if (store.clock().covers(from.clock())) {
+        store.caughtUp();
+      }
     }
-    reply(message);
-    answerHeldBack();
-    answerWaiting();
+  }
+
+  private boolean isInTime(List<Write<V>> writes) {
+    return inTime(writes).size() == writes.size();
   }
 
   /**
@@ -468,10 +561,16 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     scheduleExchange();
   }
 
+  /** Asks some others soon, so that their clocks, and what was written since, are known. */
+  private void start() {
+    context.schedule(PUSH_PAUSE, new Start<>());
+    scheduleExchange();
+  }
+
   final void scheduleExchange() {
     double jitter = 0.75 + 0.5 * context.random().nextDouble();
-    Duration delay = Duration.ofNanos((long) (jitter * settings.interval().toNanos()));
-    context.schedule(delay, new Exchange<>());
+    pause = Duration.ofNanos((long) (jitter * settings.interval().toNanos()));
+    context.schedule(pause, new Exchange<>());
   }
 
   /** Asks for what questions wait for. */
@@ -497,43 +596,40 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   // The loss of the disk.
 
   void join() {
-    for (int replica : members.choose(settings.replicas(), context.random())) {
-      if (!rejoining.isGrantedBy(replica)) {
-        tell(replica, new Join<>(self, rejoining.attempt(), rejoining.incarnation()));
-      }
+    Memory proposed = rejoining.proposal();
+    store.sync();
+    for (int replica : others()) {
+      tell(replica, new Join<>(self, proposed));
     }
     context.schedule(settings.interval(), new JoinAgain<>());
   }
 
+  private int[] others() {
+    return members.choose(settings.replicas(), context.random());
+  }
+
   private void grant(Join<V, E> join) {
-    boolean granted = incarnations.grant(join.replica(), join.incarnation(), join.attempt());
-    if (granted) {
-      forgetWhatWasSaid();
-      store.sync();
-    }
+    boolean granted = grants(join);
+    store.sync();
     tell(
         join.replica(),
-        new JoinAnswer<>(
-            self,
-            join.attempt(),
-            join.incarnation(),
-            granted,
-            incarnations.clock(),
-            store.hasMemory()));
+        new JoinAnswer<>(self, join.memory(), granted, incarnations.known(), store.hasMemory()));
+  }
+
+  boolean grants(Join<V, E> join) {
+    if (incarnations.learn(join.replica(), join.memory())) {
+      forgetWhatWasSaid();
+      rejoining.forgetGrants();
+    }
+    return incarnations.known().of(join.replica()).equals(join.memory());
   }
 
   private void joinAnswered(JoinAnswer<V, E> answer) {
-    incarnations.learn(answer.incarnations());
-    int heardOf = (int) incarnations.clock().sequence(self);
-    rejoining
-        .answered(answer, heardOf)
-        .ifPresent(
-            incarnation -> {
-              incarnations.grant(self, incarnation, answer.attempt());
-              store.begin(ReplicaState.reborn(incarnation));
-              store.sync();
-              ask(members.choose(settings.replicas(), context.random()));
-              scheduleExchange();
-            });
+    if (rejoining.answered(answer)) {
+      store.begin(ReplicaState.reborn(incarnations.own().incarnation()));
+      store.sync();
+      ask(others());
+      scheduleExchange();
+    }
   }
 }

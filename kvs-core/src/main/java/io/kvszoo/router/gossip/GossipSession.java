@@ -323,11 +323,12 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private String obstacle(Refused<V> refused) {
     String name = name(refused.replica());
-    if (!refused.serves()) {
-      return name + " lost its disk and has not caught up";
+    if (!refused.obstacle().isEmpty()) {
+      return name + " " + refused.obstacle();
     }
     StringBuilder text = new StringBuilder();
-    for (int actor = 0; actor < token.actors(); actor++) {
+    for (int i = 0; i < token.size(); i++) {
+      int actor = token.actor(i);
       long known = token.sequence(actor);
       long there = refused.clock().sequence(actor);
       if (known > there) {

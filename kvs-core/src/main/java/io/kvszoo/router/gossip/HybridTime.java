@@ -1,5 +1,7 @@
 package io.kvszoo.router.gossip;
 
+import java.time.Duration;
+
 /**
  * Hybrid logical time: 48 bits of milliseconds since 1970 and 16 bits that count within one
  * (Kulkarni, Demirbas, Madappa, Avva and Leone, "Logical Physical Clocks", 2014). It follows the
@@ -11,7 +13,10 @@ final class HybridTime {
   private static final int LOGICAL_BITS = 16;
   private static final long NANOS_A_MILLI = 1_000_000;
 
-  /** How far a time may be ahead of the host's clock: 5 minutes. */
+  /**
+   * How far a time may be ahead of the host's clock: 5 minutes. Since a time is of one host and a
+   * clock of another, this bounds by how much the clocks of two hosts may differ.
+   */
   private static final long MOST_AHEAD = (5L * 60 * 1000) << LOGICAL_BITS;
 
   private HybridTime() {}
@@ -26,8 +31,17 @@ final class HybridTime {
     return Math.max(last + 1, physical(nanos));
   }
 
-  /** Whether a time is so far in the future that some clock must be wrong. */
+  /** The latest time that is not so far in the future that some clock must be wrong. */
+  static long latestTaken(long nanos) {
+    return physical(nanos) + MOST_AHEAD;
+  }
+
   static boolean isTooFarAhead(long time, long nanos) {
-    return time - physical(nanos) > MOST_AHEAD;
+    return time > latestTaken(nanos);
+  }
+
+  /** How far a time is ahead of the clock of a host where another time is the latest taken. */
+  static Duration ahead(long time, long latestTaken) {
+    return Duration.ofMillis((time - latestTaken + MOST_AHEAD) >> LOGICAL_BITS);
   }
 }

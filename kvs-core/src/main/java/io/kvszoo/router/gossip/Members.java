@@ -58,7 +58,8 @@ class Members {
 
   /** Whether each of some writes is known to be at a number of other replicas. */
   boolean areHeld(VectorClock writes, int others) {
-    for (int actor = 0; actor < writes.actors(); actor++) {
+    for (int i = 0; i < writes.size(); i++) {
+      int actor = writes.actor(i);
       int holders = 0;
       for (VectorClock has : said) {
         holders += has.sequence(actor) >= writes.sequence(actor) ? 1 : 0;

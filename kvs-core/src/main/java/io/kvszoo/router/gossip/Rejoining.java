@@ -1,58 +1,95 @@
 package io.kvszoo.router.gossip;
 
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
+import io.kvszoo.router.gossip.GossipMessage.JoinAnswer;
+import io.kvszoo.router.protocol.Incarnations;
+import io.kvszoo.router.protocol.Memory;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a replica without memory comes to an incarnation that it never had: it proposes one, and
  * takes it when all others have it on disk and none had heard of it before. So no dot is used
  * twice, and from then on nobody counts on what the lost memory had.
  *
+ * <p><b>Invariant.</b> From when a memory of a replica is granted by all others, each replica that
+ * has a memory knows this one or a later one of it. For a grant counts only if it comes from the
+ * latest memory that the replica knows of its sender: whenever it hears of a disk that was lost, it
+ * asks again, so that at the end all others have granted with what they have then; and who gets a
+ * memory later is told by one of them, or by the replica itself, without whose answer it gets none.
+ * So of two memories with one incarnation, of which each needs the grants of all others, the second
+ * is refused by any that has a memory, and at least one has, or the store is gone.
+ *
+ * <p>Answers may be late or come twice. Those to a memory that was lost while it joined have
+ * another attempt, which is random. Those to this one, also from before a crash of it, are as good
+ * as new ones, since the proposal is on disk before it is sent and whoever has granted it goes on
+ * doing so. Whoever has heard of the proposal by gossip grants it too; so a proposal is refused
+ * only if another memory had it, and an incarnation is burnt by the loss of a disk alone.
+ *
  * <p>All others, and not a majority of them: a replica that does not know could believe that the
  * lost memory still has a delete. At least one of them must have a memory; if all lost theirs, the
- * store is gone, and an empty one must not pass for it.
+ * store is gone, and an empty one must not pass for it. One that is gone for good is to be replaced
+ * by one with an empty disk under its name, which grants although it has no memory.
  */
 final class Rejoining {
 
+  private final int self;
   private final int others;
   private final long attempt;
-  private final Set<Integer> granted = new TreeSet<>();
-  private int incarnation = 1;
-  private boolean memoryFound;
+  private final Incarnations incarnations;
 
-  Rejoining(int others, long attempt) {
+  /** By replica that has granted: whether it had a memory. */
+  private final Map<Integer, Boolean> granted = new TreeMap<>();
+
+  Rejoining(int self, int others, long attempt, Incarnations incarnations) {
+    this.self = self;
     this.others = others;
     this.attempt = attempt;
+    this.incarnations = incarnations;
   }
 
-  /** What to propose to whoever has not granted it. */
-  int incarnation() {
-    return incarnation;
-  }
-
-  long attempt() {
-    return attempt;
-  }
-
-  boolean isGrantedBy(int replica) {
-    return granted.contains(replica);
-  }
-
-  /** Takes an answer, and returns the incarnation once it is granted by all. */
-  OptionalInt answered(GossipMessage.JoinAnswer<?, ?> answer, int highestHeardOf) {
-    if (answer.attempt() != attempt) {
-      return OptionalInt.empty();
+  /** What to propose to all others, once it is on disk: the same as before a crash. */
+  Memory proposal() {
+    if (incarnations.own().equals(Memory.FIRST)) {
+      incarnations.propose(new Memory(1, attempt));
     }
-    memoryFound |= answer.hasMemory();
-    if (answer.granted() && answer.incarnation() == incarnation) {
-      granted.add(answer.replica());
-    } else if (!answer.granted() && highestHeardOf >= incarnation) {
-      incarnation = highestHeardOf + 1;
-      granted.clear();
+    return incarnations.own();
+  }
+
+  /** Forgets the grants, since some replica has lost its disk, perhaps after it granted. */
+  void forgetGrants() {
+    granted.clear();
+  }
+
+  /** Takes an answer, and says whether what was proposed is granted by all. */
+  boolean answered(JoinAnswer<?, ?> answer) {
+    Memory proposed = incarnations.own();
+    if (answer.memory().attempt() != proposed.attempt() || isFromLostMemory(answer)) {
+      return false;
     }
-    return memoryFound && granted.size() == others
-        ? OptionalInt.of(incarnation)
-        : OptionalInt.empty();
+    if (incarnations.learn(answer.known())) {
+      forgetGrants();
+    }
+    if (answer.granted() && answer.memory().equals(proposed)) {
+      granted.put(answer.replica(), answer.hasMemory());
+    } else if (!answer.granted()) {
+      proposeAfter(answer.known().of(self), proposed);
+    }
+    return granted.size() == others && granted.containsValue(true);
+  }
+
+  /** Of several memories with one incarnation, at most one ever was more than a proposal. */
+  private boolean isFromLostMemory(JoinAnswer<?, ?> answer) {
+    Memory known = incarnations.known().of(answer.replica());
+    Memory its = answer.known().of(answer.replica());
+    return its.incarnation() == known.incarnation()
+        ? !answer.hasMemory() && !its.equals(known)
+        : its.incarnation() < known.incarnation();
+  }
+
+  private void proposeAfter(Memory heardOf, Memory proposed) {
+    if (heardOf.incarnation() >= proposed.incarnation()) {
+      incarnations.propose(new Memory(heardOf.incarnation() + 1, proposed.attempt()));
+      forgetGrants();
+    }
   }
 }

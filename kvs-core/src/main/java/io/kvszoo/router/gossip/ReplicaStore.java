@@ -7,9 +7,8 @@ import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ class ReplicaStore<V, E> {
   private static final int MUCH = 1000;
 
   /** An entry that may be forgotten when all that was applied by then is stable. */
-  private record Tombstone<E>(String key, E entry, VectorClock clock) {}
+  private record Tombstone<E>(E entry, VectorClock clock) {}
 
   private final Storage<V, E> storage;
   private final int logLength;
@@ -38,7 +37,10 @@ class ReplicaStore<V, E> {
   private final Table<String, ReplicaState> states;
   private final WriteLog<V> log;
   private final DeliveryBuffer<V> buffer = new DeliveryBuffer<>();
-  private final Deque<Tombstone<E>> tombstones = new ArrayDeque<>();
+
+  /** By key that is deleted, at most one for each; in the order of the clocks, which only grow. */
+  private final Map<String, Tombstone<E>> tombstones = new LinkedHashMap<>();
+
   private ReplicaState state;
   private boolean hasMemory;
   private boolean isStateOnDisk = true;
@@ -50,9 +52,9 @@ class ReplicaStore<V, E> {
     this.disk = disk;
     entries = disk.table("entries");
     states = disk.table(STATE);
-    log = new WriteLog<>(disk);
     hasMemory = states.size() > 0;
     state = states.getOrDefault(STATE, ReplicaState.FIRST);
+    log = new WriteLog<>(disk, state);
     entries.forEach(this::noteTombstone);
   }
 
@@ -147,7 +149,8 @@ class ReplicaStore<V, E> {
     E applied = storage.apply(entry(write.key()), write);
     boolean isDelete = write.value().isEmpty();
     boolean isEmpty = isDelete && applied.equals(storage.empty());
-    boolean isTombstone = isDelete && storage.isTombstone(applied);
+    boolean isTombstone =
+        (isDelete || tombstones.containsKey(write.key())) && storage.isTombstone(applied);
     log.add(write);
     change(state.applied(write.stamp()));
     if (isEmpty) {
@@ -155,8 +158,10 @@ class ReplicaStore<V, E> {
     } else {
       entries.put(write.key(), applied);
     }
-    if (isTombstone) {
-      tombstones.add(new Tombstone<>(write.key(), applied, clock()));
+    if (!isTombstone) {
+      tombstones.remove(write.key());
+    } else if (isDelete) {
+      addTombstone(write.key(), applied);
     }
     appliedSinceForgetting++;
   }
@@ -177,24 +182,45 @@ class ReplicaStore<V, E> {
 
   private void noteTombstone(String key, E entry) {
     if (storage.isTombstone(entry)) {
-      tombstones.add(new Tombstone<>(key, entry, clock()));
+      addTombstone(key, entry);
+    } else {
+      tombstones.remove(key);
     }
+  }
+
+  private void addTombstone(String key, E entry) {
+    tombstones.remove(key); // So that it comes last.
+    tombstones.put(key, new Tombstone<>(entry, clock()));
   }
 
   /** Forgets tombstones and log entries that nobody needs any more, and those beyond the limit. */
   void forget(VectorClock stable) {
     appliedSinceForgetting = 0;
     VectorClock upTo = stable;
-    for (int actor = 0; actor < clock().actors(); actor++) {
+    for (int i = 0; i < clock().size(); i++) {
+      int actor = clock().actor(i);
       upTo = upTo.with(actor, Math.max(0, clock().sequence(actor) - logLength));
     }
     truncate(upTo);
-    while (!tombstones.isEmpty() && stable.covers(tombstones.element().clock)) {
-      Tombstone<E> tombstone = tombstones.remove();
-      if (tombstone.entry.equals(entry(tombstone.key))) {
-        entries.remove(tombstone.key);
+    var oldest = tombstones.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<String, Tombstone<E>> next = oldest.next();
+      if (!stable.covers(next.getValue().clock)) {
+        return;
       }
+      entries.remove(next.getKey());
+      oldest.remove();
     }
+  }
+
+  /** How many tombstones there are, at most one per key. */
+  int tombstones() {
+    return tombstones.size();
+  }
+
+  /** How many writes the log has. */
+  long logged() {
+    return log.size();
   }
 
   private void truncate(VectorClock upTo) {

@@ -58,10 +58,11 @@ public sealed interface SessionMessage<V> {
   /**
    * The replica did not and will not answer the question; a write is not done.
    *
-   * @param clock what it has, which does not cover the token unless it does not serve
-   * @param serves false if it lost its disk and has not caught up yet
+   * @param clock what it has
+   * @param obstacle why it refuses, as what comes after its name in a sentence; empty if the clock
+   *     does not cover the token
    */
-  record Refused<V>(int replica, int incarnation, RequestId id, VectorClock clock, boolean serves)
+  record Refused<V>(int replica, int incarnation, RequestId id, VectorClock clock, String obstacle)
       implements FromReplica<V> {}
 
   /** The storage threw for the question, which had and will have no effect. */

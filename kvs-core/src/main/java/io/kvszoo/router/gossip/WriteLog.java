@@ -7,45 +7,64 @@ import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The writes that a replica has applied and may have to pass on, on disk: a journal an actor, in
+ * The writes that a replica has applied and may have to pass on, on disk: a journal per actor, in
  * which the place of a write is its sequence number, so that finding what another replica lacks
- * costs as much as it lacks.
+ * costs as much as it lacks. Only actors of which there are writes have one open.
  */
 final class WriteLog<V> {
 
   private final Disk disk;
-  private final List<Journal<Write<V>>> byActor = new ArrayList<>();
+  private final Map<Integer, Journal<Write<V>>> byActor = new HashMap<>();
 
-  WriteLog(Disk disk) {
+  /** Opens the log of a state: what was applied, and not dropped since. */
+  WriteLog(Disk disk, ReplicaState state) {
     this.disk = disk;
+    VectorClock clock = state.clock();
+    for (int i = 0; i < clock.size(); i++) {
+      int actor = clock.actor(i);
+      if (clock.sequence(actor) > state.truncated().sequence(actor)) {
+        byActor.put(actor, journal(actor));
+      }
+    }
   }
 
-  private Journal<Write<V>> of(int actor) {
-    while (byActor.size() <= actor) {
-      Journal<Write<V>> journal = disk.journal("log of " + byActor.size());
-      journal.dropBefore(1); // Writes are counted from 1.
-      byActor.add(journal);
-    }
-    return byActor.get(actor);
+  private Journal<Write<V>> journal(int actor) {
+    return disk.journal("log of " + actor);
   }
 
   /** Adds the next write of its actor. */
   void add(Write<V> write) {
-    of(write.stamp().actor()).append(write);
+    Stamp stamp = write.stamp();
+    Journal<Write<V>> journal = byActor.get(stamp.actor());
+    if (journal == null) {
+      journal = journal(stamp.actor());
+      journal.dropBefore(stamp.sequence()); // It is empty, and goes on there.
+      byActor.put(stamp.actor(), journal);
+    }
+    journal.append(write);
   }
 
   /**
    * The writes that one clock covers and another does not, in the order of their stamps. Since
    * stamps follow happens-before, each comes after those that it depends on.
+   *
+   * @param from covers all that was dropped
+   * @param to what was applied
    */
   List<Write<V>> between(VectorClock from, VectorClock to) {
     List<Write<V>> writes = new ArrayList<>();
-    for (int actor = 0; actor < to.actors(); actor++) {
-      for (long next = from.sequence(actor) + 1; next <= to.sequence(actor); next++) {
-        writes.add(of(actor).get(next));
+    for (int i = 0; i < to.size(); i++) {
+      int actor = to.actor(i);
+      long next = from.sequence(actor) + 1;
+      long last = to.sequence(actor);
+      Journal<Write<V>> journal = byActor.get(actor);
+      while (journal != null && next <= last) {
+        writes.add(journal.get(next++));
       }
     }
     writes.sort(Comparator.comparing(Write::stamp, Stamp::compareTo));
@@ -54,8 +73,20 @@ final class WriteLog<V> {
 
   /** Drops the writes that a clock covers. */
   void drop(VectorClock upTo) {
-    for (int actor = 0; actor < upTo.actors(); actor++) {
-      of(actor).dropBefore(upTo.sequence(actor) + 1);
+    for (int i = 0; i < upTo.size(); i++) {
+      int actor = upTo.actor(i);
+      Journal<Write<V>> journal = byActor.get(actor);
+      if (journal != null) {
+        journal.dropBefore(upTo.sequence(actor) + 1);
+        if (journal.first() == journal.end()) {
+          byActor.remove(actor);
+        }
+      }
     }
+  }
+
+  /** How many writes there are. O(actors of which there are some). */
+  long size() {
+    return byActor.values().stream().mapToLong(journal -> journal.end() - journal.first()).sum();
   }
 }

@@ -12,6 +12,7 @@ import io.kvszoo.router.paxos.AcceptorMessage.PreVote;
 import io.kvszoo.router.paxos.AcceptorMessage.Prepare;
 import io.kvszoo.router.paxos.AcceptorMessage.Tick;
 import io.kvszoo.router.protocol.Incarnations;
+import io.kvszoo.router.protocol.Memory;
 
 /**
  * The memory of the protocol: a batch is chosen for a slot once a majority of the acceptors has
@@ -53,15 +54,16 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
     this.self = self;
     this.roles = roles;
     store = new AcceptorStore<>(context.disk());
-    incarnations = new Incarnations(context.disk());
-    rejoining = new Rejoining<>(self, settings.acceptors(), context.random().nextLong());
+    incarnations = new Incarnations(context.disk(), self);
+    rejoining =
+        new Rejoining<>(self, settings.acceptors(), context.random().nextLong(), incarnations);
     voter = newVoter();
     quietTicks = settings.electionTicks();
     scheduleTick();
   }
 
   private Voter newVoter() {
-    return new Voter(self, store.incarnation(), incarnations.clock());
+    return new Voter(self, store.incarnation(), incarnations.known().incarnations());
   }
 
   AcceptorStore<V> store() {
@@ -185,8 +187,9 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
       join();
       scheduleTick();
     } else if (message instanceof JoinAnswer<V> answer) {
-      var unused = incarnations.learn(answer.incarnations());
-      rejoining.answered(answer, store).ifPresent(this::begin);
+      if (rejoining.answered(answer, store)) {
+        begin(incarnations.own().incarnation());
+      }
     }
   }
 
@@ -197,27 +200,28 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
   }
 
   void join() {
+    Memory proposed = rejoining.proposal();
+    sync();
     for (int other = 0; other < settings.acceptors(); other++) {
       if (other != self) {
-        context.send(roles.acceptors().get(other), rejoining.request());
+        context.send(roles.acceptors().get(other), new Join<>(self, proposed));
       }
     }
   }
 
   private void grant(Join<V> join) {
-    boolean granted = incarnations.grant(join.acceptor(), join.incarnation(), join.attempt());
-    if (granted) {
+    if (incarnations.learn(join.acceptor(), join.memory())) {
       voter = newVoter();
       sync();
     }
+    boolean granted = incarnations.known().of(join.acceptor()).equals(join.memory());
     context.send(
         roles.acceptors().get(join.acceptor()),
         new JoinAnswer<>(
-            self,
-            join.attempt(),
-            join.incarnation(),
+            voter,
+            join.memory(),
             granted,
-            incarnations.clock(),
+            incarnations.known(),
             store.promised(),
             store.truncated(),
             store.acceptedFrom(0)));

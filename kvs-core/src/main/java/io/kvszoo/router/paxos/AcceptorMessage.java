@@ -1,7 +1,8 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Weighted;
-import io.kvszoo.storage.VectorClock;
+import io.kvszoo.router.protocol.Memories;
+import io.kvszoo.router.protocol.Memory;
 import java.util.Map;
 
 /**
@@ -63,28 +64,28 @@ sealed interface AcceptorMessage<V> {
   }
 
   /**
-   * An acceptor that lost its disk asks for an incarnation.
+   * An acceptor that lost its disk asks for another memory.
    *
-   * @param attempt drawn at its start, so that late answers are known as such
+   * @param memory the one that it proposes, on its disk
    */
-  record Join<V>(int acceptor, long attempt, int incarnation) implements AcceptorMessage<V> {}
+  record Join<V>(int acceptor, Memory memory) implements AcceptorMessage<V> {}
 
   /**
    * The answer to a {@link Join}, by an acceptor that has its memory.
    *
-   * @param acceptor who answers
-   * @param granted whether the incarnation is granted, and on disk
-   * @param incarnations by acceptor, the highest incarnation granted
+   * @param voter who answers
+   * @param memory of the question
+   * @param granted whether it is the latest that the voter has heard of, which it has on disk
+   * @param known the memories that the voter has heard of
    * @param promised its promise
    * @param truncated its first slot
    * @param accepted what it has accepted
    */
   record JoinAnswer<V>(
-      int acceptor,
-      long attempt,
-      int incarnation,
+      Voter voter,
+      Memory memory,
       boolean granted,
-      VectorClock incarnations,
+      Memories known,
       Ballot promised,
       long truncated,
       Map<Long, Accepted<V>> accepted)

@@ -1,10 +1,8 @@
 package io.kvszoo.router.paxos;
 
-import io.kvszoo.router.paxos.AcceptorMessage.Join;
 import io.kvszoo.router.paxos.AcceptorMessage.JoinAnswer;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
+import io.kvszoo.router.protocol.Incarnations;
+import io.kvszoo.router.protocol.Memory;
 
 /**
  * How an acceptor that lost its disk comes to vote again. What it promised and accepted is lost, so
@@ -27,34 +25,46 @@ class Rejoining<V> {
   private final int self;
   private final int acceptors;
   private final long attempt;
-  private final Set<Integer> grantedBy = new TreeSet<>();
-  private int incarnation = 1;
+  private final Incarnations incarnations;
+  private Votes grants;
 
-  Rejoining(int self, int acceptors, long attempt) {
+  Rejoining(int self, int acceptors, long attempt, Incarnations incarnations) {
     this.self = self;
     this.acceptors = acceptors;
     this.attempt = attempt;
+    this.incarnations = incarnations;
+    grants = new Votes(acceptors);
   }
 
-  Join<V> request() {
-    return new Join<>(self, attempt, incarnation);
-  }
-
-  /** Takes an answer, and returns the incarnation once enough have granted it. */
-  OptionalInt answered(JoinAnswer<V> answer, AcceptorStore<V> store) {
-    if (answer.attempt() != attempt) {
-      return OptionalInt.empty();
+  /** What to propose to all others, once it is on disk: the same as before a crash. */
+  Memory proposal() {
+    if (incarnations.own().equals(Memory.FIRST)) {
+      incarnations.propose(new Memory(1, attempt));
     }
-    int heardOf = (int) answer.incarnations().sequence(self);
-    if (answer.granted() && answer.incarnation() == incarnation) {
+    return incarnations.own();
+  }
+
+  /** Takes an answer, and says whether enough have granted what was proposed. */
+  boolean answered(JoinAnswer<V> answer, AcceptorStore<V> store) {
+    Memory proposed = incarnations.own();
+    if (answer.memory().attempt() != proposed.attempt()) {
+      return false;
+    }
+    var unused = incarnations.learn(answer.known());
+    int heardOf = answer.known().of(self).incarnation();
+    if (answer.granted() && answer.memory().equals(proposed)) {
       store.promise(answer.promised());
       store.truncate(answer.truncated());
       store.learn(answer.accepted());
-      grantedBy.add(answer.acceptor());
-    } else if (!answer.granted() && heardOf >= incarnation) {
-      incarnation = heardOf + 1;
-      grantedBy.clear();
+      grants.add(answer.voter());
+    } else if (!answer.granted() && heardOf >= proposed.incarnation()) {
+      incarnations.propose(new Memory(heardOf + 1, proposed.attempt()));
+      grants = new Votes(acceptors);
     }
-    return 2 * grantedBy.size() > acceptors ? OptionalInt.of(incarnation) : OptionalInt.empty();
+    return isEnough(grants);
+  }
+
+  boolean isEnough(Votes granted) {
+    return granted.isMajority();
   }
 }

@@ -24,7 +24,7 @@ class Votes {
 
   void add(Voter voter) {
     voted |= 1L << voter.acceptor();
-    if (voter.incarnation() > 0 || voter.incarnations().actors() > 0) {
+    if (voter.incarnation() > 0 || voter.incarnations().size() > 0) {
       incarnations = incarnations.with(voter.acceptor(), voter.incarnation());
       known = known.merge(voter.incarnations());
     }
@@ -47,7 +47,7 @@ class Votes {
   }
 
   private int count() {
-    if (known.actors() == 0) {
+    if (known.size() == 0) {
       return Long.bitCount(voted);
     }
     int count = 0;
