@@ -9,6 +9,7 @@ import io.kvszoo.router.Gateway;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.Topology;
+import io.kvszoo.router.protocol.Memory;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
@@ -36,6 +37,10 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
     TOMBSTONES_DROPPED_EARLY("forgets tombstones as soon as it has them"),
     DOTS_REUSED("begins to count anew when its disk is lost"),
     BUFFER_OUTLIVES_MEMORY("applies what waits although its replica has lost it with its disk"),
+    JOIN_REFUSES_WHAT_GOSSIP_TOLD("refuses a memory that it has heard of by gossip"),
+    TAKES_FROM_WHO_DOES_NOT_KNOW_IT("takes what was sent to the memory that it lost"),
+    CAUGHT_UP_BY_A_PART("takes any answer for all that another replica has"),
+    STAMPS_WHAT_OTHERS_REFUSE("stamps writes under a time that the others refuse"),
     RUMOR_WITHOUT_REPAIR("pushes, and never exchanges"),
     TOKEN_IGNORED("answers from a state that does not cover the token"),
     TOKEN_NOT_JOINED_ON_READS("does not add to the token what was read"),
@@ -112,6 +117,52 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
               @Override
               void forgetWhatWasSaid() {
                 members().forget();
+              }
+            };
+        case JOIN_REFUSES_WHAT_GOSSIP_TOLD ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              private final Set<Memory> told = new HashSet<>();
+              private final Set<Memory> granted = new HashSet<>();
+
+              @Override
+              void hear(GossipMessage.FromReplica<V, E> message) {
+                super.hear(message);
+                for (int replica = 0; replica < itsSettings.replicas(); replica++) {
+                  told.add(message.sender().known().of(replica));
+                }
+              }
+
+              @Override
+              boolean grants(GossipMessage.Join<V, E> join) {
+                if (super.grants(join) && !told.contains(join.memory())) {
+                  granted.add(join.memory());
+                }
+                return granted.contains(join.memory());
+              }
+            };
+        case TAKES_FROM_WHO_DOES_NOT_KNOW_IT ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              boolean knowsThisMemory(GossipMessage.Sender from) {
+                return true;
+              }
+            };
+        case CAUGHT_UP_BY_A_PART ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              void catchUp(GossipMessage.FromReplica<V, E> message) {
+                super.catchUp(message);
+                if (message instanceof GossipMessage.Updates<V, E>
+                    || message instanceof GossipMessage.Snapshot<V, E>) {
+                  store().caughtUp();
+                }
+              }
+            };
+        case STAMPS_WHAT_OTHERS_REFUSE ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              boolean isNextTimeTaken() {
+                return true;
               }
             };
         case DOTS_REUSED ->
