@@ -55,8 +55,7 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
     this.roles = roles;
     store = new AcceptorStore<>(context.disk());
     incarnations = new Incarnations(context.disk(), self);
-    rejoining =
-        new Rejoining<>(self, settings.acceptors(), context.random().nextLong(), incarnations);
+    rejoining = new Rejoining<>(self, this::newGrants, context.random().nextLong(), incarnations);
     voter = newVoter();
     quietTicks = settings.electionTicks();
     scheduleTick();
@@ -197,6 +196,11 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
     store.begin(incarnation);
     voter = newVoter();
     sync();
+  }
+
+  /** The grants of others, of which a majority of all makes a new memory vote. */
+  Votes newGrants() {
+    return new Votes(settings.acceptors());
   }
 
   void join() {

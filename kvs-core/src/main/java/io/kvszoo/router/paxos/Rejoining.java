@@ -3,6 +3,7 @@ package io.kvszoo.router.paxos;
 import io.kvszoo.router.paxos.AcceptorMessage.JoinAnswer;
 import io.kvszoo.router.protocol.Incarnations;
 import io.kvszoo.router.protocol.Memory;
+import java.util.function.Supplier;
 
 /**
  * How an acceptor that lost its disk comes to vote again. What it promised and accepted is lost, so
@@ -13,7 +14,14 @@ import io.kvszoo.router.protocol.Memory;
  * <p>Why that is safe: a majority in which the lost memory voted has f of the others, so one of
  * them, X, is among the f + 1 that granted. If X voted before it granted, the new memory has the
  * vote of X, and with it promises and accepts as much. If X granted before it voted, its vote says
- * so, and the vote of the lost memory does not count: see {@link Votes}.
+ * so, and the vote of the lost memory does not count: see {@link Votes}. If X lost its own disk
+ * between its grant and its vote, then one of the f other granters granted both new memories, since
+ * X too needed f + 1; if that was X's first, the grant of the old X does not count here, as grants
+ * are votes; and if it was this one first, X has heard of it, and its vote says so.
+ *
+ * <p>Answers may be late or come twice: those to another attempt, before the disk was lost again,
+ * are ignored, and those to this one are as good as new, also after a crash, since the proposal is
+ * on disk before it is sent. Whoever has heard of it, from anybody, grants it.
  *
  * <p>So an acceptor whose disk is lost needs f + 1 others that have theirs. Votes that say which
  * memories the voter knows are the crash vectors of "Recovering Shared Objects Without Stable
@@ -23,17 +31,17 @@ import io.kvszoo.router.protocol.Memory;
 class Rejoining<V> {
 
   private final int self;
-  private final int acceptors;
+  private final Supplier<Votes> newGrants;
   private final long attempt;
   private final Incarnations incarnations;
   private Votes grants;
 
-  Rejoining(int self, int acceptors, long attempt, Incarnations incarnations) {
+  Rejoining(int self, Supplier<Votes> newGrants, long attempt, Incarnations incarnations) {
     this.self = self;
-    this.acceptors = acceptors;
+    this.newGrants = newGrants;
     this.attempt = attempt;
     this.incarnations = incarnations;
-    grants = new Votes(acceptors);
+    grants = newGrants.get();
   }
 
   /** What to propose to all others, once it is on disk: the same as before a crash. */
@@ -59,12 +67,8 @@ class Rejoining<V> {
       grants.add(answer.voter());
     } else if (!answer.granted() && heardOf >= proposed.incarnation()) {
       incarnations.propose(new Memory(heardOf + 1, proposed.attempt()));
-      grants = new Votes(acceptors);
+      grants = newGrants.get();
     }
-    return isEnough(grants);
-  }
-
-  boolean isEnough(Votes granted) {
-    return granted.isMajority();
+    return grants.isMajority();
   }
 }

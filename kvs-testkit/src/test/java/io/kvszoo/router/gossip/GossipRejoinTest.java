@@ -232,6 +232,28 @@ class GossipRejoinTest {
         .contains(List.of("old"), List.of());
   }
 
+  /** As before, but that a push is late, and comes before the new memory has anything. */
+  @Test
+  void a_late_push_to_a_lost_memory_does_not_bring_back_what_was_deleted_since() {
+    List<KVSClient<String>> clients = start(Mistake.NONE, "alice", "bob", "carol");
+    network.runFor(ms(500));
+    network.link("replica-0", LOST).latency(Latency.constant(ms(5_000)));
+    clients.get(0).put("k", "old");
+    network.runFor(ms(5));
+    network.link("replica-0", LOST).latency(Latency.constant(ms(1)));
+    network.runFor(ms(1_000));
+    clients.get(0).delete("k");
+    network.runFor(ms(1_000));
+    lose(LOST);
+    network.runUntil(() -> hasMemory(LOST), Duration.ofSeconds(10));
+    loss(1);
+    network.runFor(ms(5_000));
+    loss(0);
+    network.runFor(ms(1_000));
+    assertThat(serves(LOST)).isTrue();
+    clients.forEach(client -> assertThat(client.get("k").values()).isEmpty());
+  }
+
   /** The clock of replica-2 is so far behind that it cannot take the last write of the others. */
   private Outcome<String> readWhereAPartCannotBeTaken(Mistake mistake) {
     List<KVSClient<String>> clients = start(mistake, "alice", "bob", "carol");

@@ -11,6 +11,7 @@ import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.Topology;
 import io.kvszoo.router.paxos.ProposerMessage.Promise;
 import io.kvszoo.storage.Storage;
+import io.kvszoo.storage.VectorClock;
 import io.kvszoo.testkit.simulation.Invariant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -48,6 +49,7 @@ record BrokenPaxos(
     STALE_LEADERS_READ("reads although another leads"),
     REPLICAS_READ_AT_ONCE("reads at a replica that has not applied what was chosen"),
     TIME_OUT_IS_FAILURE("says that what was not answered was not done"),
+    COUNTS_GRANTS_OF_LOST_MEMORIES("counts the grant of an acceptor that lost its disk since"),
     VOTES_AFTER_LOSS_OF_DISK("votes as before when its disk is lost");
 
     final String text;
@@ -130,6 +132,18 @@ record BrokenPaxos(
             case FOLLOWS_ANY_BALLOT -> true;
             default -> super.follows(ballot);
           };
+        }
+
+        @Override
+        Votes newGrants() {
+          return mistake == Mistake.COUNTS_GRANTS_OF_LOST_MEMORIES
+              ? new Votes(of.acceptors()) {
+                @Override
+                void add(Voter voter) {
+                  super.add(new Voter(voter.acceptor(), voter.incarnation(), VectorClock.EMPTY));
+                }
+              }
+              : super.newGrants();
         }
 
         @Override
