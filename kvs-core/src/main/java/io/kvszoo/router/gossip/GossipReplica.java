@@ -179,10 +179,17 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   @Override
   public ProcessView view() {
     String standing = store.state().isCaughtUp() ? "" : "catches up";
-    return ProcessView.NOTHING
-        .standing(store.hasMemory() ? standing : "has no memory")
-        .fact("clock", store.clock())
-        .entries(store::forEachEntry);
+    ProcessView view =
+        ProcessView.NOTHING
+            .standing(store.hasMemory() ? standing : "has no memory")
+            .fact("clock", store.clock());
+    if (store.tombstones() > 0) {
+      view = view.fact("deletes to forget", store.tombstones());
+    }
+    if (!heldBack.isEmpty()) {
+      view = view.fact("answers held back", heldBack.size());
+    }
+    return view.entries(store::forEachEntry);
   }
 
   private void receiveWithoutMemory(GossipMessage<V, E> message) {

@@ -218,11 +218,6 @@ class ReplicaStore<V, E> {
     return tombstones.size();
   }
 
-  /** How many writes the log has. */
-  long logged() {
-    return log.size();
-  }
-
   private void truncate(VectorClock upTo) {
     if (!state.truncated().covers(upTo)) {
       log.drop(upTo);

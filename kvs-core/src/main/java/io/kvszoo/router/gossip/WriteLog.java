@@ -84,9 +84,4 @@ final class WriteLog<V> {
       }
     }
   }
-
-  /** How many writes there are. O(actors of which there are some). */
-  long size() {
-    return byActor.values().stream().mapToLong(journal -> journal.end() - journal.first()).sum();
-  }
 }

@@ -4,17 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.Address;
-import io.kvszoo.network.Context;
-import io.kvszoo.network.Host;
 import io.kvszoo.network.NetworkEvent;
 import io.kvszoo.network.SimulatedNetwork;
-import io.kvszoo.router.Consistency;
-import io.kvszoo.router.Deployment;
-import io.kvszoo.router.Gateway;
-import io.kvszoo.router.ReplicatedRouter;
-import io.kvszoo.router.Router;
-import io.kvszoo.router.Topology;
 import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;
@@ -27,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,69 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplicasTest {
 
   private static final int SEEDS = Integer.getInteger("kvszoo.seeds", 500);
-
-  /** A replicated router whose replicas can be looked into. */
-  private record Glass(GossipSettings settings, Map<Host, GossipReplica<?, ?>> replicas)
-      implements Router {
-
-    private static Glass of(int replicas, int fanout, int logLength) {
-      GossipSettings settings =
-          new GossipSettings(
-              replicas,
-              fanout,
-              Duration.ofMillis(20),
-              Math.min(2, replicas),
-              logLength,
-              true,
-              false);
-      return new Glass(settings, new ConcurrentHashMap<>());
-    }
-
-    @Override
-    public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
-      return new GossipDeployment(settings) {
-        @Override
-        <W, F> GossipReplica<W, F> newReplica(
-            Context<GossipMessage<W, F>> context,
-            Storage<W, F> storage,
-            GossipSettings itsSettings,
-            int self,
-            List<Address<GossipMessage<W, F>>> addresses) {
-          replicas.remove(context.self().host()); // It is dead, and the new one syncs already.
-          GossipReplica<W, F> replica =
-              super.newReplica(context, storage, itsSettings, self, addresses);
-          replicas.put(context.self().host(), replica);
-          return replica;
-        }
-      }.deploy(deployment);
-    }
-
-    @Override
-    public Consistency consistency(Storage<?, ?> storage) {
-      return Consistency.CAUSAL;
-    }
-
-    @Override
-    public Topology topology() {
-      return ReplicatedRouter.of(settings.replicas()).topology();
-    }
-
-    @Override
-    public String toString() {
-      return "ReplicatedRouter(" + settings.replicas() + ")";
-    }
-
-    private List<GossipReplica<?, ?>> in(SimulatedNetwork network) {
-      List<GossipReplica<?, ?>> found = new ArrayList<>();
-      for (Host host : network.hosts()) {
-        GossipReplica<?, ?> replica = replicas.get(host);
-        if (replica != null && network.host(host.name()).isUp() && replica.store().hasMemory()) {
-          found.add(replica);
-        }
-      }
-      return found;
-    }
-  }
 
   static List<Storage<String, ?>> storages() {
     return List.of(new LwwStorage<>(), new CausalStorage<>());
@@ -123,7 +50,7 @@ class ReplicasTest {
   }
 
   private static Invariant sameClocksSameEntries(
-      Glass router, Storage<String, ?> storage, SimulatedNetwork network) {
+      GlassRouter router, Storage<String, ?> storage, SimulatedNetwork network) {
     return event -> {
       if (event instanceof NetworkEvent.Synced) {
         List<GossipReplica<?, ?>> replicas = router.in(network);
@@ -146,7 +73,7 @@ class ReplicasTest {
   @ParameterizedTest
   @MethodSource("storages")
   void replicas_that_applied_the_same_writes_are_equal_at_any_moment(Storage<String, ?> storage) {
-    Glass router = Glass.of(3, 2, 10);
+    GlassRouter router = GlassRouter.of(3, 2, 10);
     Simulation.of(storage, router)
         .faults(Swarm.ofAll())
         .afterEachEvent(network -> sameClocksSameEntries(router, storage, network))
@@ -159,7 +86,7 @@ class ReplicasTest {
   @ValueSource(ints = {2, 3, 8, 32, 128})
   void after_healing_all_replicas_are_equal_within_a_bounded_number_of_rounds(int replicas) {
     SimulatedNetwork network = SimulatedNetwork.seeded(replicas);
-    Glass router = Glass.of(replicas, Math.min(3, replicas - 1), 10_000);
+    GlassRouter router = GlassRouter.of(replicas, Math.min(3, replicas - 1), 10_000);
     Storage<String, ?> storage = new CausalStorage<>();
     KVSServer<String, ?, ?> server = KVSServer.start(new CausalStorage<String>(), router, network);
     List<String> hosts = router.topology().hosts();
@@ -191,7 +118,7 @@ class ReplicasTest {
   @MethodSource("storages")
   void deletes_and_logs_are_forgotten_when_all_replicas_have_them(Storage<String, ?> storage) {
     SimulatedNetwork network = SimulatedNetwork.seeded(1);
-    Glass router = Glass.of(3, 2, 10_000);
+    GlassRouter router = GlassRouter.of(3, 2, 10_000);
     KVSServer<String, ?, ?> server = KVSServer.start(storage, router, network);
     KVSClient<String> client = server.connect("alice");
     client.put("kept", "value");

@@ -1,0 +1,79 @@
+package io.kvszoo.router.gossip;
+
+import io.kvszoo.network.Address;
+import io.kvszoo.network.Context;
+import io.kvszoo.network.Host;
+import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.router.Consistency;
+import io.kvszoo.router.Deployment;
+import io.kvszoo.router.Gateway;
+import io.kvszoo.router.ReplicatedRouter;
+import io.kvszoo.router.Router;
+import io.kvszoo.router.Topology;
+import io.kvszoo.storage.Storage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A replicated router whose replicas can be looked into. */
+record GlassRouter(GossipSettings settings, Map<Host, GossipReplica<?, ?>> replicas)
+    implements Router {
+
+  static GlassRouter of(int replicas, int fanout, int logLength) {
+    GossipSettings settings =
+        new GossipSettings(
+            replicas, fanout, Duration.ofMillis(20), Math.min(2, replicas), logLength, true, false);
+    return of(settings);
+  }
+
+  static GlassRouter of(GossipSettings settings) {
+    return new GlassRouter(settings, new ConcurrentHashMap<>());
+  }
+
+  @Override
+  public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
+    return new GossipDeployment(settings) {
+      @Override
+      <W, F> GossipReplica<W, F> newReplica(
+          Context<GossipMessage<W, F>> context,
+          Storage<W, F> storage,
+          GossipSettings itsSettings,
+          int self,
+          List<Address<GossipMessage<W, F>>> addresses) {
+        replicas.remove(context.self().host()); // It is dead, and the new one syncs already.
+        GossipReplica<W, F> replica =
+            super.newReplica(context, storage, itsSettings, self, addresses);
+        replicas.put(context.self().host(), replica);
+        return replica;
+      }
+    }.deploy(deployment);
+  }
+
+  @Override
+  public Consistency consistency(Storage<?, ?> storage) {
+    return Consistency.CAUSAL;
+  }
+
+  @Override
+  public Topology topology() {
+    return ReplicatedRouter.of(settings.replicas()).topology();
+  }
+
+  @Override
+  public String toString() {
+    return "ReplicatedRouter(" + settings.replicas() + ")";
+  }
+
+  List<GossipReplica<?, ?>> in(SimulatedNetwork network) {
+    List<GossipReplica<?, ?>> found = new ArrayList<>();
+    for (Host host : network.hosts()) {
+      GossipReplica<?, ?> replica = replicas.get(host);
+      if (replica != null && network.host(host.name()).isUp() && replica.store().hasMemory()) {
+        found.add(replica);
+      }
+    }
+    return found;
+  }
+}
