@@ -76,8 +76,8 @@ class BrokenGossipTest {
                   FaultPlan.parse(
                       """
                   0ms-1ms clock-step replica-1 5s
-                  0ms-1s delay 0ms 30ms
-                  0ms-1s loss 0.1
+                  0ms-1s delay 0ms 60ms
+                  0ms-1s loss 0.3
                   """));
       case SNAPSHOT_WITHOUT_TIME ->
           simulation.faults(Swarm.of(FaultKind.LOSS, FaultKind.PARTITION, FaultKind.CLOCK_STEP));
