@@ -32,12 +32,26 @@ import java.util.stream.IntStream;
  * twice.
  *
  * <p><b>Faults.</b> Survives whatever the network loses, doubles, delays, reorders or cuts, crashes
- * with restart, pauses, and clocks that are wrong by less than 5 minutes; writes with stamps from
- * further in the future are not taken until the time has come. A replica that lost its disk takes
- * part again once all others have answered it, under a new incarnation; until it has heard what one
- * of them has, it does not serve. A write is lost with the disks of all replicas that have it, so
- * what was acknowledged survives the loss of w - 1 disks, w as of {@link Builder#acknowledgeAfter}.
- * If all lose their disks, the store is gone and stays unavailable.
+ * with restart, pauses, and clocks of which no two differ by more than 5 minutes. A write is lost
+ * with the disks of all replicas that have it, so what was acknowledged survives the loss of w - 1
+ * disks, w as of {@link Builder#acknowledgeAfter}.
+ *
+ * <p><b>Lost disks.</b> A replica that lost its disk takes part again once all others have answered
+ * it, under a new incarnation; until it has taken over all that one of them has, it does not serve.
+ * So one host that is down keeps others from coming back. If it is gone for good, replace it: start
+ * a host of the same name with an empty disk. That one answers although it has no memory, and comes
+ * back too. If all lose their disks, the store is gone and stays unavailable. Each lost disk costs
+ * an entry in all clocks from then on, if its replica wrote after it.
+ *
+ * <p><b>Clocks.</b> A replica does not take writes whose stamps are more than 5 minutes ahead of
+ * its own clock, until the time has come. So the limit is between two hosts: where one clock is 4
+ * minutes ahead and another 4 behind, writes of the first are seen late at the second. A replica
+ * refuses to stamp a write that more than half of those others would not take of which it has heard
+ * since its start; the client's session asks another then, and if it finds none, the error says
+ * whose clock is ahead. A replica goes on when its clock is set right. What nobody can tell is a
+ * replica that heard of no other since its start: it writes under a wrong clock, what it wrote is
+ * not seen elsewhere until the time has come, and it refuses further writes as soon as it hears of
+ * the others. Empty its disk then, which loses what only it has.
  *
  * <p><b>Cost.</b> A read or a write takes two messages and one round trip; each write is pushed to
  * n - 1 replicas, or along n (ln n + 2) links if there are more than 9, those of one millisecond

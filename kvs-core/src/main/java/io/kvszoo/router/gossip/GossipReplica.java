@@ -59,7 +59,41 @@ import java.util.Set;
  * it is stored, so that it leaves no gap in the sequence. A write of another replica that cannot be
  * applied here is a failure of this process.
  *
- * <p>An actor is an incarnation of a replica; the first n actors are the first incarnations.
+ * <p>An actor is an incarnation of a replica: actor a is incarnation a / n of replica a mod n. So a
+ * clock has an entry for each memory that ever wrote, which is at most one per replica and one per
+ * lost disk; entries of memories that are gone stay.
+ *
+ * <p><b>The loss of a disk.</b> How a replica comes to a new memory is said in {@link Rejoining}.
+ * What it has then is, as an invariant, either nothing, or all that another had at a moment when it
+ * knew of the new memory, and what came since: it takes nothing from a message whose sender did not
+ * know it, and begins with all of a replica that is caught up itself, in one message, or not at
+ * all. So it may forget and merge as that one may. A part would not do: where a delete is forgotten
+ * because the lost memory had it too, a write from before the delete would count again. Until then
+ * it answers no question, no {@link Digest}, and takes no {@link Push}.
+ *
+ * <p>Messages from or to a former life of a replica, late or doubled: what a lost memory sent is
+ * dropped by whoever knows of a later one, and all that count do, as they granted it. What was sent
+ * to a lost memory, be it {@link Push}, {@link Updates}, {@link Snapshot}, {@link Received} or
+ * {@link Digest}, is dropped by the next, as the sender did not know that. Whether {@link Updates}
+ * are asked for makes no difference: they are answered by what the sender lacks by its clock. After
+ * a crash without a loss the memory is the same, and it has at least what it ever said that it has,
+ * since it syncs before it says so; so late messages to it are as good as they were.
+ *
+ * <p><b>What it keeps</b>, besides an entry per key that has a value:
+ *
+ * <ul>
+ *   <li>a tombstone per key that is deleted, and one clock for each, until all replicas have the
+ *       delete; so a replica that is away keeps them, and not the number of deletes;
+ *   <li>per actor, the last {@link GossipSettings#logLength} writes and those of one interval or of
+ *       1000 writes since they were last dropped, less those that all replicas have;
+ *   <li>answers to changes, as of {@link AnswerTable};
+ *   <li>the questions that wait, each for 40 ms, and at most 4096; more are refused;
+ *   <li>answers that are held back, one per question that was asked within the last second;
+ *   <li>writes that came before others that they depend on, at most 4096 ({@link DeliveryBuffer});
+ *   <li>writes to push, those of a millisecond;
+ *   <li>two clocks, a time and a memory per replica ({@link Members}, {@link PeerClocks}, {@link
+ *       Incarnations}).
+ * </ul>
  *
  * <p>Not final, as its parts are not, so that tests can break it, one method at a time.
  */
@@ -77,6 +111,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   /** How long an answer is held back that nobody asks for any more, at least. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
+  /** How many questions wait at most. */
   private static final int MOST_WAITING = 4096;
 
   private static final String NOT_CAUGHT_UP = "lost its disk and has not caught up";

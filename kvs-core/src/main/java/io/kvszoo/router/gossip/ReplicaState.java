@@ -8,8 +8,8 @@ import io.kvszoo.storage.VectorClock;
  *
  * @param incarnation which memory of this replica this is: 0 at first, a higher number each time
  *     that the disk was lost
- * @param isCaughtUp whether it has heard what another replica has since its disk was lost, so that
- *     it may serve
+ * @param isCaughtUp whether it has all that another replica had after its disk was lost, so that it
+ *     may serve; if not, the clock is empty
  * @param clock the writes that are applied
  * @param time the hybrid time of the latest of all writes that are applied
  * @param truncated the writes that the log has no more

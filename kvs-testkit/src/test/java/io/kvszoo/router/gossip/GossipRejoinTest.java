@@ -135,6 +135,26 @@ class GossipRejoinTest {
     OTHERS.forEach(other -> assertThat(clock(other)).isEqualTo(clock(LOST)));
   }
 
+  /** Replica-0 grants, loses its own disk, and comes back before replica-1 grants. */
+  @Test
+  void the_grant_of_a_replica_that_lost_its_disk_since_does_not_count() {
+    start(Mistake.NONE, "alice");
+    network.links(List.of("replica-1"), List.of(LOST)).loss(1);
+    network.links(List.of(LOST), List.of("replica-1")).loss(1);
+    lose(LOST);
+    network.runFor(ms(500));
+    lose("replica-0");
+    network.runUntil(() -> serves("replica-0"), Duration.ofSeconds(10));
+    network.link("replica-0", LOST).loss(1);
+    network.links(List.of("replica-1"), List.of(LOST)).loss(0);
+    network.links(List.of(LOST), List.of("replica-1")).loss(0);
+    network.runFor(ms(500));
+    assertThat(hasMemory(LOST)).isFalse();
+    network.link("replica-0", LOST).loss(0);
+    network.runFor(ms(500));
+    assertThat(serves(LOST)).isTrue();
+  }
+
   @Test
   void a_hundred_lost_disks_cost_an_entry_for_each_that_was_written_under() {
     KVSClient<String> carol = start(Mistake.NONE, "alice", "bob", "carol").get(2);
