@@ -53,7 +53,8 @@ public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
     record WriteAll<V>(Optional<V> value) implements Action<V> {}
 
     /**
-     * Writes for the client, so that what the client knows is replaced.
+     * Writes for the client, so that what it knows of the key is replaced. It has read other keys,
+     * so that the write depends on all that the replica has seen.
      *
      * @param value the value; empty for a delete
      * @param <V> the values
@@ -98,16 +99,14 @@ public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
         replica.hear(replicas.get(hear.from()));
       } else if (step.action() instanceof Action.Read<V>) {
         replica.known = DottedContext.of(replica.seen);
-        replica.token = replica.token.merge(replica.seen);
       } else if (step.action() instanceof Action.WriteAll<V> write) {
         VectorClock seen = replica.seen;
         writes.add(Write.replacingAll(KEY, write.value(), replica.stamp(), seen));
       } else if (step.action() instanceof Action.WriteKnown<V> write) {
-        Dependencies dependencies = new Dependencies(replica.token);
+        Dependencies dependencies = new Dependencies(replica.seen);
         Stamp stamp = replica.stamp();
         writes.add(new Write<>(KEY, write.value(), stamp, replica.known, dependencies));
         replica.known = replica.known.withDot(stamp);
-        replica.token = replica.token.with(stamp.actor(), stamp.sequence());
       }
     }
     return new WriteHistory<>(writes, replicas.stream().map(replica -> replica.seen).toList());
@@ -120,7 +119,6 @@ public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
     private VectorClock seen = VectorClock.EMPTY;
     private long time;
     private DottedContext known = DottedContext.EMPTY;
-    private VectorClock token = VectorClock.EMPTY;
 
     private Replica(int number) {
       this.number = number;
