@@ -208,7 +208,8 @@ public final class Rules {
                     history ->
                         FinalStateChecker.lostWrites(
                             history.filter(operation -> operation.index() < run.settled()),
-                            finalValues(history, run.finalValues()))));
+                            finalValues(history, run.finalValues()),
+                            addsWin(run))));
   }
 
   /**
