@@ -6,9 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Concurrent values are kept side by side, as siblings, until a write that has seen them replaces
- * them, so that no write is lost without somebody knowing. A delete removes what it has seen: a
- * value that was put concurrently stays (add wins).
+ * Values are kept side by side, as siblings, until a write replaces them: {@link Write#replaces}. A
+ * delete removes what it replaces, and a value that was put concurrently stays (add wins).
+ *
+ * <p>Which values disappear is thus up to the router. Over a {@link
+ * io.kvszoo.router.ReplicatedRouter} a write replaces what its session has read of the key, and its
+ * own last write of it, so that no value disappears that the session does not know. There is one
+ * exception: a session remembers the last 10,000 keys that it read or wrote, and a write of any
+ * other key is blind and replaces all values that its replica has, read or not. Read a key before
+ * you write it, and none is lost unread. Over the other routers a write replaces all before it.
  *
  * <p>Each sibling carries the dot of its write, and what a replica has seen is one clock for all
  * keys, so that a dot which is covered by the clock and not among the siblings is known to be gone.
@@ -36,7 +42,7 @@ public final class CausalStorage<V> implements Storage<V, CausalEntry<V>> {
   @Override
   public CausalEntry<V> apply(CausalEntry<V> entry, Write<V> write) {
     List<Sibling<V>> siblings = new ArrayList<>(entry.siblings());
-    siblings.removeIf(sibling -> write.context().covers(sibling.stamp()));
+    siblings.removeIf(sibling -> write.replaces().covers(sibling.stamp()));
     write.value().ifPresent(value -> siblings.add(new Sibling<>(write.stamp(), value)));
     return sorted(siblings);
   }

@@ -171,8 +171,10 @@ public final class Rules {
   }
 
   private static <V, E> boolean addsWin(Storage<V, E> storage, V value) {
-    Write<V> put = new Write<>("", Optional.of(value), new Stamp(1, 0, 1), VectorClock.EMPTY);
-    Write<V> delete = new Write<>("", Optional.empty(), new Stamp(2, 1, 1), VectorClock.EMPTY);
+    Write<V> put =
+        Write.replacingAll("", Optional.of(value), new Stamp(1, 0, 1), VectorClock.EMPTY);
+    Write<V> delete =
+        Write.replacingAll("", Optional.empty(), new Stamp(2, 1, 1), VectorClock.EMPTY);
     return !storage.read(storage.apply(storage.apply(storage.empty(), put), delete)).isEmpty();
   }
 
@@ -206,7 +208,8 @@ public final class Rules {
                     history ->
                         FinalStateChecker.lostWrites(
                             history.filter(operation -> operation.index() < run.settled()),
-                            finalValues(history, run.finalValues()))));
+                            finalValues(history, run.finalValues()),
+                            addsWin(run))));
   }
 
   /**

@@ -49,7 +49,12 @@ class BrokenGossipTest {
         "JOIN_REFUSES_WHAT_GOSSIP_TOLD",
         "TAKES_FROM_WHO_DOES_NOT_KNOW_IT",
         "CAUGHT_UP_BY_A_PART",
-        "STAMPS_WHAT_OTHERS_REFUSE"
+        "STAMPS_WHAT_OTHERS_REFUSE",
+        "WHOLE_TOKEN_AS_CONTEXT",
+        "DOT_RAISES_CLOCK",
+        "RESENT_WITH_NEW_CONTEXT",
+        "GIVEN_UP_READ_COUNTS",
+        "OWN_WRITES_ABREAST"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
     Report report = simulation(mistake, mistake).run();
