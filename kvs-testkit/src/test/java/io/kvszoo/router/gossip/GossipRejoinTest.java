@@ -142,7 +142,7 @@ class GossipRejoinTest {
     network.links(List.of("replica-1"), List.of(LOST)).loss(1);
     network.links(List.of(LOST), List.of("replica-1")).loss(1);
     lose(LOST);
-    network.runFor(ms(500));
+    network.runFor(ms(540));
     lose("replica-0");
     network.runUntil(() -> serves("replica-0"), Duration.ofSeconds(10));
     network.link("replica-0", LOST).loss(1);
