@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The checker of unread losses, held to a model of a store, and to a search of all orders. */
-class UnreadLossFuzzTest {
+/**
+ * The checker of unread losses, held to a model of a store that keeps siblings, and to a search of
+ * all orders.
+ */
+class SiblingFuzzTest {
 
   private static final int RUNS = 5_000;
 
