@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
-/** The replicated router keeps what it claims, whatever its settings. */
+/**
+ * The replicated router keeps what it claims, whatever its settings, under all faults; but no disk
+ * is lost where a write is acknowledged that one replica alone has.
+ */
 class ReplicatedRouterContractTest {
 
   @Nested
@@ -63,7 +66,7 @@ class ReplicatedRouterContractTest {
     }
   }
 
-  /** What two replicas have survives the loss of one disk. */
+  /** What two replicas have survives the loss of any disk. */
   @Nested
   class WithLossOfADisk implements CausalRouterContract {
 

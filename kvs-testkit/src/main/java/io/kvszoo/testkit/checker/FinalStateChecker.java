@@ -87,6 +87,29 @@ public final class FinalStateChecker {
       History<KVSOperation<V>, KVSResult<V>> history,
       Map<String, List<V>> finalValues,
       boolean addsWin) {
+    List<Operation<KVSOperation<V>, KVSResult<V>>> operations =
+        withFinalReads(history, finalValues);
+    try {
+      Meter meter = new Meter(Budget.DEFAULT);
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(operations, addsWin, meter);
+      CausalPatterns patterns = new CausalPatterns(sessions.sessions(), meter);
+      if (!patterns.isAcyclic()) {
+        return new Verdict.Undecided<>("the causal order is cyclic, so nothing comes last");
+      }
+      int lastSession = sessions.sessions().session[sessions.sessions().nodes - 1];
+      return patterns
+          .findLost(lastSession)
+          .<Verdict<KVSOperation<V>, KVSResult<V>>>map(
+              found -> CausalChecker.violated(sessions, found))
+          .orElseGet(() -> new Verdict.Holds<>(List.of()));
+    } catch (KeyValueSessions.Unfit e) {
+      return e.verdict();
+    }
+  }
+
+  /** The operations of a history, and then those of a last client, which reads what is left. */
+  static <V> List<Operation<KVSOperation<V>, KVSResult<V>>> withFinalReads(
+      History<KVSOperation<V>, KVSResult<V>> history, Map<String, List<V>> finalValues) {
     checkArgument(!finalValues.isEmpty(), "there are no final values; read some keys");
     List<Operation<KVSOperation<V>, KVSResult<V>>> operations =
         new ArrayList<>(history.operations());
@@ -112,21 +135,6 @@ public final class FinalStateChecker {
               moment,
               moment));
     }
-    try {
-      Meter meter = new Meter(Budget.DEFAULT);
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(operations, addsWin, meter);
-      CausalPatterns patterns = new CausalPatterns(sessions.sessions(), meter);
-      if (!patterns.isAcyclic()) {
-        return new Verdict.Undecided<>("the causal order is cyclic, so nothing comes last");
-      }
-      int lastSession = sessions.sessions().session[sessions.sessions().nodes - 1];
-      return patterns
-          .findLost(lastSession)
-          .<Verdict<KVSOperation<V>, KVSResult<V>>>map(
-              found -> CausalChecker.violated(sessions, found))
-          .orElseGet(() -> new Verdict.Holds<>(List.of()));
-    } catch (KeyValueSessions.Unfit e) {
-      return e.verdict();
-    }
+    return operations;
   }
 }

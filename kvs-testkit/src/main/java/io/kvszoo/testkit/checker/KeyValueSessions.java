@@ -1,6 +1,7 @@
 package io.kvszoo.testkit.checker;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
@@ -96,6 +97,16 @@ final class KeyValueSessions<V> {
     return operations.get(placeOf.get(node));
   }
 
+  /** The node of an operation, by its place; NONE if nothing is known to have come of it. */
+  int node(int place) {
+    return nodeOf[place];
+  }
+
+  /** The place of the operation that wrote a value which somebody read. */
+  int writer(String key, V value) {
+    return checkNotNull(writers.get(new Cell(key, value)));
+  }
+
   private Operation<KVSOperation<V>, KVSResult<V>> at(int place) {
     return operations.get(place);
   }
@@ -119,7 +130,8 @@ final class KeyValueSessions<V> {
         && !compared.applied();
   }
 
-  private static boolean isWrite(Operation<? extends KVSOperation<?>, ?> operation) {
+  /** Whether it wrote, or may have. */
+  static boolean isWrite(Operation<? extends KVSOperation<?>, ?> operation) {
     return operation.input().isWrite() && !hasLost(operation);
   }
 
@@ -149,7 +161,7 @@ final class KeyValueSessions<V> {
   }
 
   /** What an operation read, or must have read to have an effect. */
-  private List<V> found(Operation<KVSOperation<V>, KVSResult<V>> operation) {
+  List<V> found(Operation<KVSOperation<V>, KVSResult<V>> operation) {
     KVSResult<V> output = operation.output().orElse(null);
     if (output instanceof KVSResult.Read<V> read) {
       return read.values();
@@ -161,7 +173,7 @@ final class KeyValueSessions<V> {
         : List.of();
   }
 
-  private static boolean isRead(Operation<? extends KVSOperation<?>, ?> operation) {
+  static boolean isRead(Operation<? extends KVSOperation<?>, ?> operation) {
     return !operation.input().isWrite()
         || operation.input() instanceof KVSOperation.CompareAndSet<?>;
   }

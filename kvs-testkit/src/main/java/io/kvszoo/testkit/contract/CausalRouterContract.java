@@ -1,6 +1,7 @@
 package io.kvszoo.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kvszoo.router.Consistency;
 import io.kvszoo.testkit.checker.SessionGuarantee;
@@ -24,6 +25,15 @@ public interface CausalRouterContract extends ConvergentRouterContract {
    */
   default Workload dependentWorkload() {
     return Workload.dependent();
+  }
+
+  /**
+   * What clients do where values are looked for that disappear unread, in rule K6.
+   *
+   * @return {@link Workload#rewriting}, if not overridden
+   */
+  default Workload rewritingWorkload() {
+    return Workload.rewriting();
   }
 
   /** K0: it claims what this contract checks. */
@@ -78,6 +88,31 @@ public interface CausalRouterContract extends ConvergentRouterContract {
   @DisplayName("K5: writes follow reads")
   default void k5_writes_follow_reads() {
     gives("K5", SessionGuarantee.WRITES_FOLLOW_READS);
+  }
+
+  /**
+   * K6: no value disappears unread. A value is replaced only by writes whose session had read or
+   * written it before they were called, or by writes of sessions that knew nothing of the key,
+   * which replace what they meet. Where it fails, look for writes that replace what their session
+   * knows through another key, or what is there when they come.
+   *
+   * <p>Applies where the storage keeps siblings; where it does not, the test is skipped, and says
+   * so.
+   */
+  @Test
+  @DisplayName("K6: no value disappears unread")
+  default void k6_no_value_disappears_unread() {
+    assumeTrue(
+        Rules.keepsSiblings(storage(), "one", "other"),
+        () -> "K6 does not apply: %s keeps no siblings".formatted(storage()));
+    RouterRuns.check(
+        this,
+        "K6",
+        simulation ->
+            simulation
+                .workload(rewritingWorkload())
+                .rules(List.of(Rules.losesNothingUnread()))
+                .core(core()));
   }
 
   private void gives(String rule, SessionGuarantee guarantee) {

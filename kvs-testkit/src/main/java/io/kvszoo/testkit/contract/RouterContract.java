@@ -72,8 +72,11 @@ public interface RouterContract {
 
   /**
    * The faults that the router promises to survive. Say in its documentation what is left out.
+   * {@link Swarm#ofAll} is all that is known, for routers that survive the loss of a disk: each
+   * disk may be lost, but the next only after 2 s in which nothing failed, by when what the first
+   * had must be back, see {@link Swarm}.
    *
-   * @return {@link Swarm#standard}, if not overridden
+   * @return {@link Swarm#standard}, which loses no disk, if not overridden
    */
   default Swarm faults() {
     return Swarm.standard();

@@ -3,6 +3,9 @@ package io.kvszoo.testkit.simulation;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -62,6 +65,9 @@ public record FaultPlan(List<Fault> faults) {
   /** A plan without faults. */
   public static final FaultPlan NONE = new FaultPlan(List.of());
 
+  /** How long nothing fails, at least, between the losses of two disks that come in turn. */
+  static final Duration CALM = Duration.ofSeconds(2);
+
   /** Copies the faults. */
   public FaultPlan {
     faults = ImmutableList.copyOf(faults);
@@ -76,6 +82,40 @@ public record FaultPlan(List<Fault> faults) {
    */
   public static FaultPlan parse(String text) {
     return new FaultPlan(Text.statements(text).stream().map(Text::fault).toList());
+  }
+
+  /**
+   * Whether the disks of different hosts are lost one after the other: between each two wipes of
+   * different hosts there is a calm, in which no fault is active at all.
+   */
+  boolean losesDisksInTurn() {
+    List<Fault> sorted = new ArrayList<>(faults);
+    sorted.sort(Comparator.comparing(Fault::from));
+    for (Fault late : sorted) {
+      if (late.action() instanceof FaultAction.Wipe last) {
+        for (Fault early : sorted.subList(0, sorted.indexOf(late))) {
+          if (early.action() instanceof FaultAction.Wipe first
+              && !first.host().equals(last.host())
+              && !isCalmBetween(early, late, sorted)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isCalmBetween(Fault early, Fault late, List<Fault> sorted) {
+    Duration quiet = early.until();
+    for (Fault fault : sorted) {
+      if (fault.from().compareTo(late.from()) < 0) {
+        if (fault.from().minus(quiet).compareTo(CALM) >= 0) {
+          return true;
+        }
+        quiet = quiet.compareTo(fault.until()) > 0 ? quiet : fault.until();
+      }
+    }
+    return late.from().minus(quiet).compareTo(CALM) >= 0;
   }
 
   /** This plan as {@link #parse} reads it. */

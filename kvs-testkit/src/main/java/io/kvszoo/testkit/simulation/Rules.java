@@ -16,6 +16,7 @@ import io.kvszoo.testkit.checker.KeyValueModel;
 import io.kvszoo.testkit.checker.LinearizabilityChecker;
 import io.kvszoo.testkit.checker.SessionChecker;
 import io.kvszoo.testkit.checker.SessionGuarantee;
+import io.kvszoo.testkit.checker.UnreadLossChecker;
 import io.kvszoo.testkit.checker.Verdict;
 import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.Operation;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The rules that stores are held to. They are for storages that keep what was put: each value that
@@ -210,6 +212,67 @@ public final class Rules {
                             history.filter(operation -> operation.index() < run.settled()),
                             finalValues(history, run.finalValues()),
                             addsWin(run))));
+  }
+
+  /**
+   * No value disappears unless the write that replaced it had read it, or was blind and serialized
+   * after it, as {@link UnreadLossChecker} says; within each shard, if that is what the router
+   * claims. It is a rule for storages of which {@link #keepsSiblings} is true, and holds of others
+   * whatever happens.
+   *
+   * @param <V> the values
+   * @return the rule
+   */
+  public static <V> Rule<V> losesNothingUnread() {
+    return new Named<>(
+        "loses nothing unread",
+        run -> {
+          List<V> values =
+              run.history().operations().stream()
+                  .map(Operation::input)
+                  .flatMap(Rules::put)
+                  .limit(2)
+                  .toList();
+          if (values.size() < 2 || !keepsSiblings(run.storage(), values.get(0), values.get(1))) {
+            return Optional.empty();
+          }
+          return inEachPart(run, claim(run), UnreadLossChecker::check)
+              .or(
+                  () ->
+                      inEachPart(
+                          run,
+                          claim(run),
+                          history ->
+                              run.finalValues().isEmpty()
+                                  ? new Verdict.Holds<>(List.of())
+                                  : UnreadLossChecker.checkFinal(
+                                      history.filter(
+                                          operation -> operation.index() < run.settled()),
+                                      finalValues(history, run.finalValues()))));
+        });
+  }
+
+  private static <V> Stream<V> put(KVSOperation<V> operation) {
+    return operation instanceof KVSOperation.Put<V> put ? Stream.of(put.value()) : Stream.of();
+  }
+
+  /**
+   * Whether a storage keeps the values of two writes that do not know each other; it is asked.
+   *
+   * @param storage the storage
+   * @param one a value
+   * @param other another value
+   * @param <V> the values
+   * @param <E> the storage's entries
+   * @return whether it gives both
+   */
+  public static <V, E> boolean keepsSiblings(Storage<V, E> storage, V one, V other) {
+    Write<V> first =
+        Write.replacingAll("", Optional.of(one), new Stamp(1, 0, 1), VectorClock.EMPTY);
+    Write<V> second =
+        Write.replacingAll("", Optional.of(other), new Stamp(2, 1, 1), VectorClock.EMPTY);
+    E both = storage.apply(storage.apply(storage.empty(), first), second);
+    return storage.read(both).size() > 1;
   }
 
   /**

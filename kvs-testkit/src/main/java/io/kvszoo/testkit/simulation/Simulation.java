@@ -360,14 +360,15 @@ public final class Simulation<V> {
   Scenario scenario(long seed) {
     SplitMix64 random = new SplitMix64(seed);
     List<List<Step>> steps = workload.steps(random.split());
+    if (plan.isPresent()) {
+      return new Scenario(seed, 0, steps, plan.get());
+    }
     FaultPlan drawn =
-        plan.orElseGet(
-            () ->
-                swarm.plan(
-                    random.split(),
-                    routers.get(0).topology().hosts(),
-                    clientHosts(routers.get(0), steps.size())));
-    return new Scenario(seed, 0, steps, drawn);
+        swarm.plan(
+            random.split(),
+            routers.get(0).topology().hosts(),
+            clientHosts(routers.get(0), steps.size()));
+    return new Scenario(seed, 0, swarm.spread(steps, drawn), drawn);
   }
 
   Run<V> run(Scenario scenario) {

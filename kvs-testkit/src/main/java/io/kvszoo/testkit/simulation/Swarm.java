@@ -19,13 +19,26 @@ import java.util.random.RandomGenerator;
  * for each, so that runs differ in what they are made of, and faults that hide each other meet
  * alone too: "Swarm Testing" by Alex Groce and others (ISSTA 2012).
  *
+ * <p>Disks are lost one after the other. All faults of a plan begin within one horizon, and wipe
+ * one host at most. But of the plans that wipe a host, half go on with another round, of which half
+ * go on with a third, and so on, up to four. Each round has faults of the same kinds and weights,
+ * and wipes one host, the same or another. Between two rounds there are 2 s in which nothing fails,
+ * so that the memory that was lost can come back from the others, with the default settings of the
+ * routers, before the next is lost; what was sent before may still come late. So a router must
+ * survive the loss of any disk together with all other faults, and over time that of all disks, but
+ * never that of two at once. Where there are several rounds, clients do their operations in all of
+ * them.
+ *
  * @param kinds the kinds to draw from
- * @param horizon faults begin before this, in virtual time since the workload began
- * @param mostFaults how many faults a plan has at most
+ * @param horizon faults of one round begin before this, in virtual time since the round began; the
+ *     first begins with the workload
+ * @param mostFaults how many faults a round has at most
  */
 public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
 
   private static final int MOST_FAULTS = 12;
+
+  private static final int MOST_ROUNDS = 4;
 
   /** Half of the faults are short, so that what they took is missed before it is replaced. */
   private static final double SHORT = 0.1;
@@ -43,8 +56,8 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   }
 
   /**
-   * Faults of all kinds, up to 12 within one second. A plan takes the disk of one host at most, so
-   * that what is on two disks survives.
+   * Faults of all kinds, up to 12 within one second. Disks are lost one after the other, so that
+   * what is always on two disks survives.
    *
    * @return the swarm
    */
@@ -102,12 +115,57 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
       }
     }
     List<Fault> faults = new ArrayList<>();
+    addFaults(faults, random, weights, servers, clients);
+    if (faults.stream().noneMatch(Swarm::isWipe) || servers.size() < 2) {
+      return new FaultPlan(faults);
+    }
+    for (int round = 1; round < MOST_ROUNDS && random.nextBoolean(); round++) {
+      List<Fault> next = new ArrayList<>();
+      next.add(fault(random, FaultKind.WIPE.draw(random, servers, clients)));
+      addFaults(next, random, weights, servers, clients);
+      Duration begin = lengthOfRound().multipliedBy(round);
+      faults.replaceAll(fault -> endingBy(begin.minus(FaultPlan.CALM), fault));
+      next.forEach(fault -> faults.add(later(begin, fault)));
+    }
+    return new FaultPlan(faults);
+  }
+
+  private void addFaults(
+      List<Fault> faults,
+      RandomGenerator random,
+      Map<FaultKind, Double> weights,
+      List<String> servers,
+      List<String> clients) {
     int count = weights.isEmpty() ? 0 : random.nextInt(mostFaults + 1);
-    for (int i = 0; i < count; i++) {
+    for (int i = faults.size(); i < count; i++) {
       FaultAction action = choose(random, weights).draw(random, servers, clients);
       faults.add(onOneDisk(fault(random, action), faults));
     }
-    return new FaultPlan(faults);
+  }
+
+  /**
+   * Steps of clients, over all rounds of a plan: time is stretched, and pauses where nothing fails.
+   */
+  List<List<Step>> spread(List<List<Step>> clients, FaultPlan plan) {
+    long round = lengthOfRound().toNanos();
+    long rounds =
+        1
+            + plan.faults().stream().mapToLong(fault -> fault.from().toNanos()).max().orElse(0)
+                / round;
+    return clients.stream()
+        .map(steps -> steps.stream().map(step -> spread(step, rounds)).toList())
+        .toList();
+  }
+
+  private Step spread(Step step, long rounds) {
+    Duration stretched = step.at().multipliedBy(rounds);
+    long calms = Math.min(rounds - 1, stretched.dividedBy(horizon));
+    Duration at = stretched.plus(FaultPlan.CALM.multipliedBy(calms));
+    return new Step(step.kind(), step.key(), step.value(), at);
+  }
+
+  private Duration lengthOfRound() {
+    return horizon.plus(FaultPlan.CALM);
   }
 
   private static FaultKind choose(RandomGenerator random, Map<FaultKind, Double> weights) {
@@ -125,13 +183,25 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   }
 
   private static Fault onOneDisk(Fault fault, List<Fault> before) {
-    return fault.action() instanceof FaultAction.Wipe
+    return isWipe(fault)
         ? before.stream()
-            .filter(other -> other.action() instanceof FaultAction.Wipe)
+            .filter(Swarm::isWipe)
             .findFirst()
             .map(wipe -> new Fault(fault.from(), fault.until(), wipe.action()))
             .orElse(fault)
         : fault;
+  }
+
+  private static boolean isWipe(Fault fault) {
+    return fault.action() instanceof FaultAction.Wipe;
+  }
+
+  private static Fault endingBy(Duration end, Fault fault) {
+    return fault.until().compareTo(end) > 0 ? new Fault(fault.from(), end, fault.action()) : fault;
+  }
+
+  private static Fault later(Duration by, Fault fault) {
+    return new Fault(fault.from().plus(by), fault.until().plus(by), fault.action());
   }
 
   private Fault fault(RandomGenerator random, FaultAction action) {

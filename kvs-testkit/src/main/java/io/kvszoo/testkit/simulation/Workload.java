@@ -56,6 +56,17 @@ public record Workload(
   }
 
   /**
+   * Clients that write keys again which they have read a while ago, and read others meanwhile,
+   * which finds most of what replaces values that nobody has read: 4 clients, 200 operations, 3
+   * keys.
+   *
+   * @return the workload
+   */
+  public static Workload rewriting() {
+    return standard(new Mix(50, 35, 5, 0, 0, 10), KeyChoice.UNIFORM, false).withKeys(3);
+  }
+
+  /**
    * YCSB's workload A, half reads and half updates: a session store.
    *
    * @return the workload, with 4 clients, 200 operations and 5 keys

@@ -39,6 +39,10 @@ final class Histories {
         client, KVSOperation.get(key), new Ending.Ok<>(new KVSResult.Read<>(List.of(values))));
   }
 
+  Histories lostGet(int client, String key) {
+    return add(client, KVSOperation.get(key), new Ending.Unknown<>("timed out"));
+  }
+
   private Histories add(int client, KVSOperation<String> input, Ending<KVSResult<String>> ending) {
     now++;
     recorder.complete(recorder.invoke(client, input, now), ending, now);

@@ -2,6 +2,8 @@ package io.kvszoo.testkit.contract;
 
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Router;
+import io.kvszoo.storage.CausalStorage;
+import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.contract.ToyStoreRouter.Mistake;
 
 /** Contracts of routers that break them, and of two toys that do not. */
@@ -147,6 +149,18 @@ final class BrokenRouters {
     @Override
     public Router router() {
       return ToyGossipRouter.claiming(Consistency.CAUSAL, ToyGossipRouter.Mistake.HOPS);
+    }
+  }
+
+  static final class ReplacesUnread implements CausalRouterContract {
+    @Override
+    public Router router() {
+      return ToyStoreRouter.with(Mistake.REPLACES_UNREAD);
+    }
+
+    @Override
+    public Storage<String, ?> storage() {
+      return new CausalStorage<>();
     }
   }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Router;
+import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.contract.WriteHistories.Law;
 import io.kvszoo.testkit.simulation.Report;
+import io.kvszoo.testkit.simulation.Rules;
 import io.kvszoo.testkit.simulation.Simulation;
 import io.kvszoo.testkit.simulation.Workload;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,6 +50,12 @@ class DetectionTest {
     store("answers before it heard", ToyStoreRouter.Mistake.ANSWERS_BEFORE_IT_HEARD);
     store("never recovers from a crash", ToyStoreRouter.Mistake.NEVER_RECOVERS);
     store("throws", ToyStoreRouter.Mistake.THROWS);
+    router(
+        "store whose writes replace what is there, called causal",
+        new CausalStorage<>(),
+        ToyStoreRouter.with(ToyStoreRouter.Mistake.REPLACES_UNREAD),
+        simulation ->
+            simulation.workload(Workload.rewriting()).rules(List.of(Rules.losesNothingUnread())));
     gossip("asynchronous copies, called linearizable", Consistency.LINEARIZABLE);
     gossip("writes without dependencies, called causal", Consistency.CAUSAL);
     gossip(
@@ -94,17 +104,24 @@ class DetectionTest {
   }
 
   private void store(String name, ToyStoreRouter.Mistake mistake) {
-    router("store that " + name, ToyStoreRouter.with(mistake), Workload.mixed());
+    router("store that " + name, new LwwStorage<>(), ToyStoreRouter.with(mistake), same -> same);
   }
 
   private void gossip(String name, Consistency claim, ToyGossipRouter.Mistake... mistakes) {
     Workload workload = claim == Consistency.CAUSAL ? Workload.dependent() : Workload.mixed();
-    router(name, ToyGossipRouter.claiming(claim, mistakes), workload);
+    router(
+        name,
+        new LwwStorage<>(),
+        ToyGossipRouter.claiming(claim, mistakes),
+        simulation -> simulation.workload(workload));
   }
 
-  private void router(String name, Router router, Workload workload) {
-    Report report =
-        Simulation.of(new LwwStorage<>(), router).workload(workload).seeds(MOST_RUNS).run();
+  private void router(
+      String name,
+      Storage<String, ?> storage,
+      Router router,
+      UnaryOperator<Simulation<String>> change) {
+    Report report = change.apply(Simulation.of(storage, router)).seeds(MOST_RUNS).run();
     assertThat(report.violation()).as(name).isPresent();
     String rule = report.violation().orElseThrow().rule();
     table.add("| %s | %s | %d |".formatted(name, rule, report.runs()));

@@ -2,6 +2,7 @@ package io.kvszoo.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.lang.reflect.Method;
 import java.util.List;
@@ -49,6 +50,7 @@ class RouterContractTest {
         Arguments.of(
             BrokenRouters.HopsWithoutToken.class,
             Set.of("R4", "R8", "C2", "K1", "K2", "K3", "K4", "K5")),
+        Arguments.of(BrokenRouters.ReplacesUnread.class, Set.of("K6")),
         Arguments.of(BrokenRouters.ClaimsEventual.class, Set.of("K0")));
   }
 
@@ -81,11 +83,26 @@ class RouterContractTest {
         }
       }
     }
-    assertThat(rules).hasSize(17);
+    assertThat(rules).hasSize(18);
     Set<String> broken = new TreeSet<>();
     subjects()
         .forEach(subject -> ((Set<?>) subject.get()[1]).forEach(rule -> broken.add("" + rule)));
     assertThat(broken).isEqualTo(rules);
+  }
+
+  @Test
+  void the_rule_of_siblings_is_skipped_and_says_so_where_there_are_none() {
+    Events tests =
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(
+                selectMethod(
+                    BrokenRouters.WithoutDependencies.class, "k6_no_value_disappears_unread"))
+            .execute()
+            .testEvents();
+    tests.assertStatistics(counts -> counts.started(1).aborted(1));
+    assertThat(tests.aborted().stream().flatMap(event -> event.getPayload().stream()))
+        .asString()
+        .contains("K6 does not apply: LwwStorage keeps no siblings");
   }
 
   private static String rule(Event event) {

@@ -12,6 +12,7 @@ import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.AnswerTable;
 import io.kvszoo.router.ClientHost;
 import io.kvszoo.router.Completion;
+import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Decision;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -50,7 +51,9 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
     /** Cannot be nested. */
     OUTERMOST_ONLY,
     /** Throws when a key is deleted. */
-    THROWS
+    THROWS,
+    /** Claims to be causal, where each write replaces what is there, whoever has read it. */
+    REPLACES_UNREAD
   }
 
   static ToyStoreRouter with(Mistake... mistakes) {
@@ -120,6 +123,13 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
         .after(
             Duration.ofMillis(300),
             () -> completion.complete(new Outcome.NotDone<>("no answer within 300 ms")));
+  }
+
+  @Override
+  public Consistency consistency(Storage<?, ?> storage) {
+    return mistakes.contains(Mistake.REPLACES_UNREAD)
+        ? Consistency.CAUSAL
+        : Consistency.LINEARIZABLE;
   }
 
   @Override

@@ -140,4 +140,33 @@ class ShrinkerTest {
         .asString()
         .matches("seed \\d+; router 1; client put 0=\\d+; [12]ms-[12]ms wipe shard-0");
   }
+
+  @Test
+  void disks_that_are_lost_in_turn_are_never_lost_at_once_in_a_smaller_run() {
+    Violation violation =
+        violation(
+            REPLICATED.rules(
+                List.of(
+                    new Rule<>() {
+                      @Override
+                      public String name() {
+                        return "loses one disk at most";
+                      }
+
+                      @Override
+                      public Optional<String> violation(Run<String> run) {
+                        return run.scenario().plan().faults().stream()
+                                    .flatMap(fault -> fault.action().hosts().stream())
+                                    .distinct()
+                                    .count()
+                                > 1
+                            ? Optional.of("it lost two")
+                            : Optional.empty();
+                      }
+                    })),
+            "500ms-900ms wipe replica-3; 700ms-950ms loss 0.5; 3s-3500ms wipe replica-4");
+    FaultPlan plan = violation.smallest().plan();
+    assertThat(plan.faults()).hasSize(2);
+    assertThat(plan.losesDisksInTurn()).isTrue();
+  }
 }
