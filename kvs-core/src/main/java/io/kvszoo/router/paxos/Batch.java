@@ -10,6 +10,11 @@ import java.util.List;
  */
 record Batch<V>(List<Command<V>> commands) {
 
+  /** How much it counts where messages are counted: one that is empty is a message too. */
+  int weight() {
+    return Math.max(1, commands.size());
+  }
+
   /** Fills a slot for which nothing can have been chosen, before one for which something may. */
   static <V> Batch<V> noOp() {
     return new Batch<>(List.of());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 class Leadership<V, E> {
 
-  /** How many slots are sent to a replica that is behind, and proposed again, in one tick. */
+  /** How many slots are proposed again in one tick. */
   private static final int MOST_AT_ONCE = 10_000;
 
   /** A slot that may still be needed. */
@@ -281,25 +281,29 @@ class Leadership<V, E> {
     slots.removeBefore(Math.min(chosenEnd, progress.majorityEnd()));
     truncation.raise(truncated());
     if (stands && applied.end() < chosenEnd) {
-      catchUp(applied.replica(), applied.end());
+      tellReplica(applied.replica(), behind(applied.replica(), applied.end()));
     }
   }
 
-  private void catchUp(int replica, long from) {
-    if (from >= truncated()) {
-      List<Batch<V>> batches = new ArrayList<>();
-      for (long number = from; number < Math.min(chosenEnd, from + MOST_AT_ONCE); number++) {
-        @Nullable Slot<V> slot = slots.get(number);
-        if (slot == null) {
-          break;
-        }
-        batches.add(slot.batch);
+  private ReplicaMessage<V, E> behind(int replica, long from) {
+    return new ReplicaMessage.Behind<>(
+        self, from < truncated() ? progress.furthestBut(replica) : CatchingUp.LEADER);
+  }
+
+  /** Sends a replica some of what is chosen, as far as it is known here. */
+  void catchUp(int replica, long from) {
+    List<Batch<V>> batches = new ArrayList<>();
+    int weight = 0;
+    for (long number = from; number < chosenEnd && weight < CatchingUp.CHUNK; number++) {
+      @Nullable Slot<V> slot = slots.get(number);
+      if (slot == null) {
+        break;
       }
-      tellReplica(replica, new ReplicaMessage.Suffix<>(from, batches));
-    } else {
-      int furthest = progress.furthestBut(replica);
-      tellReplica(furthest, new ReplicaMessage.CatchUp<>(replica, from));
+      weight += slot.batch.weight();
+      batches.add(slot.batch);
     }
+    long end = batches.isEmpty() ? from : chosenEnd;
+    tellReplica(replica, new ReplicaMessage.Suffix<>(from, batches, end));
   }
 
   private void tell(int acceptor, AcceptorMessage<V> message) {

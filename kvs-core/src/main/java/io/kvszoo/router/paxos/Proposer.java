@@ -4,6 +4,7 @@ import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.router.paxos.ProposerMessage.Applied;
+import io.kvszoo.router.paxos.ProposerMessage.CatchUp;
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
 import io.kvszoo.router.paxos.ProposerMessage.Flush;
 import io.kvszoo.router.paxos.ProposerMessage.Heartbeat;
@@ -89,6 +90,10 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
         leading.applied(applied);
       } else if (candidacy != null) {
         var unused = candidacy.progress().heard(applied);
+      }
+    } else if (message instanceof CatchUp<V> request) {
+      if (leading != null) {
+        leading.catchUp(request.replica(), request.from());
       }
     } else if (message instanceof Hello<V> hello) {
       if (leading != null) {

@@ -18,6 +18,7 @@ sealed interface ProposerMessage<V>
         ProposerMessage.Confirmed,
         ProposerMessage.Refused,
         ProposerMessage.Applied,
+        ProposerMessage.CatchUp,
         ProposerMessage.Tick,
         ProposerMessage.Flush {
 
@@ -78,6 +79,9 @@ sealed interface ProposerMessage<V>
    * @param inquiry the question that this answers
    */
   record Applied<V>(int replica, long end, Inquiry inquiry) implements ProposerMessage<V> {}
+
+  /** A replica asks for what is chosen for the slots from one on: see {@link CatchingUp}. */
+  record CatchUp<V>(int replica, long from) implements ProposerMessage<V> {}
 
   /** Time passes. */
   record Tick<V>() implements ProposerMessage<V> {}

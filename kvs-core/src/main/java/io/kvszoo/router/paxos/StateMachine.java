@@ -9,6 +9,7 @@ import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.Write;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +30,16 @@ class StateMachine<V, E> {
 
   private final Storage<V, E> storage;
   private final Map<String, E> entries;
+
+  /** In the order of their first commands, as in {@link Snapshot}. */
   private final Map<Long, AnswerRing<Outcome<V>>> sessions;
+
   private long writes;
 
   StateMachine(Storage<V, E> storage) {
     this.storage = storage;
     entries = new HashMap<>();
-    sessions = new HashMap<>();
+    sessions = new LinkedHashMap<>();
   }
 
   StateMachine(Storage<V, E> storage, Snapshot<V, E> snapshot) {
@@ -51,7 +55,7 @@ class StateMachine<V, E> {
 
   private static <V> Map<Long, AnswerRing<Outcome<V>>> copy(
       Map<Long, AnswerRing<Outcome<V>>> sessions) {
-    Map<Long, AnswerRing<Outcome<V>>> copy = new HashMap<>();
+    Map<Long, AnswerRing<Outcome<V>>> copy = new LinkedHashMap<>();
     sessions.forEach((session, answers) -> copy.put(session, new AnswerRing<>(answers)));
     return copy;
   }
@@ -60,8 +64,9 @@ class StateMachine<V, E> {
     entries.forEach(action);
   }
 
+  /** How much a snapshot holds, about. */
   int size() {
-    return entries.size();
+    return entries.size() + sessions.size();
   }
 
   /** Does a command, once; returns its answer, or none if its session has it or gave it up. */

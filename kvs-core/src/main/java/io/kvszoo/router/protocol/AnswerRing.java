@@ -69,6 +69,15 @@ public final class AnswerRing<A> {
     ring[slot(number)] = answer;
   }
 
+  /** How many answers are kept. O(capacity). */
+  public int size() {
+    int size = 0;
+    for (@Nullable Object answer : ring) {
+      size += answer == null ? 0 : 1;
+    }
+    return size;
+  }
+
   private void grow() {
     @Nullable Object[] small = ring;
     ring = new Object[2 * small.length];

@@ -170,7 +170,7 @@ record BrokenPaxos(
         @Override
         void applied(ReplicaMessage.Chosen<V, E> chosen) {
           long slot = log().end() - 1;
-          if (log().from(slot).contains(chosen.batch())) { // Else it has crashed meanwhile.
+          if (log().from(slot, 1).contains(chosen.batch())) { // Else it has crashed meanwhile.
             applied
                 .computeIfAbsent(context.self().host(), host -> new ArrayDeque<>())
                 .add(new ReplicaMessage.Chosen<>(slot, chosen.batch(), self));
