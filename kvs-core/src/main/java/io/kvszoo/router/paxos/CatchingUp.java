@@ -56,9 +56,13 @@ class CatchingUp<V, E> {
   /** The end of the log when it was last asked for. */
   private long askedFrom;
 
-  /** Ticks since a chunk was asked for, and after how many it is asked for again. */
+  /** Ticks since a chunk was first asked for. */
   private int waited;
 
+  /** After how many of them it is asked for again. */
+  private int due;
+
+  /** How long to wait for a chunk at first: twice as long as the one before took. */
   private int patience;
 
   /** How often a chunk was asked for again. */
@@ -90,14 +94,19 @@ class CatchingUp<V, E> {
       leader = behind.proposer();
       source = behind.source();
       patience = settings.electionTicks();
-      repeated = 0;
-      ask();
+      askForNext();
       scheduleTick();
     }
   }
 
-  private void ask() {
+  private void askForNext() {
     waited = 0;
+    due = patience;
+    repeated = 0;
+    ask();
+  }
+
+  private void ask() {
     askedFrom = log.end();
     if (source == LEADER) {
       context.send(roles.proposers().get(leader), new ProposerMessage.CatchUp<>(self, askedFrom));
@@ -121,8 +130,8 @@ class CatchingUp<V, E> {
     isTickScheduled = false;
     if (isUnderWay) {
       waited++;
-      if (waited > patience) {
-        patience = Math.min(2 * patience, MOST_PATIENCE * settings.electionTicks());
+      if (waited > due) {
+        due = waited + bounded(waited);
         repeated++;
         if (repeated % 2 == 0) {
           askAnother();
@@ -131,6 +140,11 @@ class CatchingUp<V, E> {
       }
       scheduleTick();
     }
+  }
+
+  private int bounded(int ticks) {
+    int least = settings.electionTicks();
+    return Math.max(least, Math.min(ticks, MOST_PATIENCE * least));
   }
 
   private void askAnother() {
@@ -144,10 +158,9 @@ class CatchingUp<V, E> {
   void applied(Suffix<V, E> suffix) {
     if (isUnderWay && suffix.from() == askedFrom) {
       partial = null;
-      repeated = 0;
       isUnderWay = log.end() < suffix.end();
       if (isUnderWay) {
-        ask();
+        answered();
       }
     }
   }
@@ -157,14 +170,13 @@ class CatchingUp<V, E> {
     if (!isUnderWay || !isAnswer(page, cursor()) || page.part().end() <= log.end()) {
       return Optional.empty();
     }
-    repeated = 0;
     if (partial == null || page.offset() == 0) {
       partial = new PartialSnapshot<>(page);
     } else {
       partial.add(page);
     }
-    if (!page.isLast()) {
-      ask();
+    if (!isWhole(page)) {
+      answered();
       return Optional.empty();
     }
     Snapshot<V, E> whole = partial.whole();
@@ -176,8 +188,17 @@ class CatchingUp<V, E> {
     return page.answered().equals(cursor);
   }
 
+  boolean isWhole(Page<V, E> page) {
+    return page.isLast();
+  }
+
   /** A snapshot is installed; what came after it is in the log. */
   void installed() {
-    ask();
+    answered();
+  }
+
+  private void answered() {
+    patience = bounded(2 * waited);
+    askForNext();
   }
 }

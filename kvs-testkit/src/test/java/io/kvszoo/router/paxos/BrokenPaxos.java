@@ -45,6 +45,8 @@ record BrokenPaxos(
     APPLIES_PAST_A_HOLE("applies a slot before one that it lacks"),
     EACH_COPY_COUNTS("does each copy of a command"),
     ANSWERS_NOT_IN_SNAPSHOT("has snapshots without the answers to commands"),
+    TAKES_ANY_PAGE("takes pages of a snapshot that it has not asked for, or no more"),
+    INSTALLS_EACH_PAGE("installs a snapshot of which not all has come"),
     STALE_LEADERS_READ("reads although another leads"),
     REPLICAS_READ_AT_ONCE("reads at a replica that has not applied what was chosen"),
     TIME_OUT_IS_FAILURE("says that what was not answered was not done"),
@@ -196,6 +198,22 @@ record BrokenPaxos(
                     command.from(), command.session(), copies, copies, command.operation()));
           }
           return super.execute(command);
+        }
+
+        @Override
+        CatchingUp<V, E> newCatchingUp(PaxosSettings settings) {
+          return new CatchingUp<>(context, settings, self, roles, log()) {
+
+            @Override
+            boolean isAnswer(ReplicaMessage.Page<V, E> page, ReplicaMessage.Cursor cursor) {
+              return mistake == Mistake.TAKES_ANY_PAGE || super.isAnswer(page, cursor);
+            }
+
+            @Override
+            boolean isWhole(ReplicaMessage.Page<V, E> page) {
+              return mistake == Mistake.INSTALLS_EACH_PAGE || super.isWhole(page);
+            }
+          };
         }
 
         @Override
