@@ -4,10 +4,12 @@ import io.kvszoo.network.Context;
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
 import io.kvszoo.router.paxos.ProposerMessage.Flush;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
+import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.router.protocol.NumberRing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,8 @@ class Leadership<V, E> {
   private int proposed;
   private int confirming;
   private int ticksSinceConfirmed;
+  private int ticksSinceBatch;
+  private int age;
   private List<Command<V>> writes = new ArrayList<>();
   private List<Command<V>> reads = new ArrayList<>();
   private boolean isFlushScheduled;
@@ -139,14 +143,29 @@ class Leadership<V, E> {
   private void proposeWrites() {
     while (!writes.isEmpty() && proposed < settings.window()) {
       if (writes.size() <= settings.batchLimit()) {
-        propose(new Batch<>(writes));
+        propose(new Batch<>(writes, elapsed()));
         writes = new ArrayList<>();
       } else {
         List<Command<V>> batch = writes.subList(0, settings.batchLimit());
-        propose(new Batch<>(List.copyOf(batch)));
+        propose(new Batch<>(List.copyOf(batch), elapsed()));
         batch.clear();
       }
     }
+  }
+
+  /** What this leader has counted since its last batch; nothing in its first ticks. */
+  private long elapsed() {
+    long elapsed = ticksSinceBatch * settings.heartbeat().toNanos();
+    ticksSinceBatch = 0;
+    return Math.min(elapsed, Leases.MOST_AT_ONCE);
+  }
+
+  /** A time of the replicated state, for sessions to begin with; none if it is not known yet. */
+  OptionalLong time() {
+    int heardOf = progress.heardOf();
+    boolean isKnown = 2 * heardOf > settings.replicas();
+    boolean isAllThereIs = heardOf > 0 && age > settings.electionTicks();
+    return isKnown || isAllThereIs ? OptionalLong.of(progress.time()) : OptionalLong.empty();
   }
 
   // Phase 2.
@@ -241,6 +260,8 @@ class Leadership<V, E> {
 
   /** Repeats what may be lost; false if no majority was heard of for too long. */
   boolean tick() {
+    age++;
+    ticksSinceBatch++;
     ticksSinceConfirmed++;
     if (ticksSinceConfirmed > settings.electionTicks()) {
       return false;

@@ -13,6 +13,7 @@ final class PartialSnapshot<V, E> {
 
   private final long end;
   private final long writes;
+  private final long time;
   private final Map<String, E> entries = new HashMap<>();
   private final Map<Long, AnswerRing<Outcome<V>>> sessions = new LinkedHashMap<>();
 
@@ -20,6 +21,7 @@ final class PartialSnapshot<V, E> {
   PartialSnapshot(Page<V, E> first) {
     end = first.part().end();
     writes = first.part().writes();
+    time = first.part().time();
     add(first);
   }
 
@@ -41,6 +43,6 @@ final class PartialSnapshot<V, E> {
 
   /** The snapshot, when the last page is there. */
   Snapshot<V, E> whole() {
-    return new Snapshot<>(end, writes, entries, sessions);
+    return new Snapshot<>(end, writes, time, entries, sessions);
   }
 }

@@ -65,7 +65,11 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
         log.snapshot()
             .map(snapshot -> new StateMachine<>(storage, snapshot))
             .orElseGet(() -> new StateMachine<>(storage));
-    log.replay(batch -> batch.commands().forEach(this::execute));
+    log.replay(
+        batch -> {
+          state.pass(batch.elapsed());
+          batch.commands().forEach(this::execute);
+        });
   }
 
   CatchingUp<V, E> newCatchingUp(PaxosSettings settings) {
@@ -109,7 +113,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     source.tick();
     context.send(
         roles.proposers().get(heartbeat.proposer()),
-        new ProposerMessage.Applied<>(self, log.end(), heartbeat.inquiry()));
+        new ProposerMessage.Applied<>(self, log.end(), state.time(), heartbeat.inquiry()));
   }
 
   // What is chosen.
@@ -131,6 +135,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
 
   private void apply(Chosen<V, E> chosen) {
     log.add(chosen.batch());
+    state.pass(chosen.batch().elapsed());
     boolean answers = chosen.answering() == self;
     for (Command<V> command : chosen.batch().commands()) {
       @Nullable Outcome<V> answer = execute(command);
@@ -150,7 +155,8 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
 
   private void answer(Command<V> command, Outcome<V> answer) {
     context.send(
-        command.from(), new SessionMessage.Reply<>(command.session(), command.sequence(), answer));
+        command.from(), new SessionMessage.Reply<>(
+            command.session(), command.sequence(), state.time(), answer));
   }
 
   private void applyEarly() {

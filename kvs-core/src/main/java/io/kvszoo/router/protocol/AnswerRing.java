@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> the answers
  */
-public final class AnswerRing<A> {
+public final class AnswerRing<A> extends Leases.Leased {
 
   private static final int LEAST_CAPACITY = 8;
 
@@ -33,6 +33,7 @@ public final class AnswerRing<A> {
    * @param other which changes on its own from then on
    */
   public AnswerRing(AnswerRing<A> other) {
+    super(other);
     ring = other.ring.clone();
     first = other.first;
   }

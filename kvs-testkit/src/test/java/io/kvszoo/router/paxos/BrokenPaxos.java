@@ -195,7 +195,12 @@ record BrokenPaxos(
             copies++;
             return super.execute(
                 new Command<>(
-                    command.from(), command.session(), copies, copies, command.operation()));
+                    command.from(),
+                    command.session(),
+                    copies,
+                    copies,
+                    command.asOf(),
+                    command.operation()));
           }
           return super.execute(command);
         }
@@ -220,7 +225,7 @@ record BrokenPaxos(
         Snapshot<V, E> snapshot() {
           Snapshot<V, E> all = super.snapshot();
           return mistake == Mistake.ANSWERS_NOT_IN_SNAPSHOT
-              ? new Snapshot<>(all.end(), all.writes(), all.entries(), Map.of())
+              ? new Snapshot<>(all.end(), all.writes(), all.time(), all.entries(), Map.of())
               : all;
         }
       };
