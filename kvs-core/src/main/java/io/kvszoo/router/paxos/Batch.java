@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param commands done one after the other; none for a slot that is to be skipped
  * @param elapsed how much time its leader has counted since its last batch, in nanoseconds, by
- *     which the time of the replicated state grows (see {@link StateMachine}); the same for
- *     whoever proposes the batch again
+ *     which the time of the replicated state grows (see {@link StateMachine}); the same for whoever
+ *     proposes the batch again
  * @param <V> the values
  */
 record Batch<V>(List<Command<V>> commands, long elapsed) {

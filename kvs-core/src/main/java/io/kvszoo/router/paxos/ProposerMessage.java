@@ -79,7 +79,8 @@ sealed interface ProposerMessage<V>
    * @param time of its state, in nanoseconds
    * @param inquiry the question that this answers
    */
-  record Applied<V>(int replica, long end, long time, Inquiry inquiry) implements ProposerMessage<V> {}
+  record Applied<V>(int replica, long end, long time, Inquiry inquiry)
+      implements ProposerMessage<V> {}
 
   /** A replica asks for what is chosen for the slots from one on: see {@link CatchingUp}. */
   record CatchUp<V>(int replica, long from) implements ProposerMessage<V> {}

@@ -155,8 +155,8 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
 
   private void answer(Command<V> command, Outcome<V> answer) {
     context.send(
-        command.from(), new SessionMessage.Reply<>(
-            command.session(), command.sequence(), state.time(), answer));
+        command.from(),
+        new SessionMessage.Reply<>(command.session(), command.sequence(), state.time(), answer));
   }
 
   private void applyEarly() {

@@ -36,7 +36,8 @@ sealed interface SessionMessage<V> {
    *
    * @param time of the replicated state
    */
-  record Reply<V>(long session, long sequence, long time, Outcome<V> outcome) implements SessionMessage<V> {
+  record Reply<V>(long session, long sequence, long time, Outcome<V> outcome)
+      implements SessionMessage<V> {
 
     @Override
     public String toString() {

@@ -58,7 +58,10 @@ final class SnapshotPages<V, E> {
       next++;
     }
     return new Page<>(
-        cursor, begin, new Snapshot<>(end(), snapshot.writes(), snapshot.time(), some, answers), next == length());
+        cursor,
+        begin,
+        new Snapshot<>(end(), snapshot.writes(), snapshot.time(), some, answers),
+        next == length());
   }
 
   private int length() {

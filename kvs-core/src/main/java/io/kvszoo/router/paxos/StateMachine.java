@@ -23,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  * "Implementing Fault-Tolerant Services Using the State Machine Approach", 1990), so nothing here
  * depends on chance or the replica. Stamps count the writes, and no clock is asked: time is the sum
  * of what the leaders have counted, which is chosen with each batch. Answers are kept while leases
- * run (see {@link Leases}), and a command that comes too late is refused: whether an earlier copy was
- * done is not known any more. A command
- * for which the storage throws, as it then does at each replica, changes nothing, and that it was
- * not done is its answer.
+ * run (see {@link Leases}), and a command that comes too late is refused: whether an earlier copy
+ * was done is not known any more. A command for which the storage throws, as it then does at each
+ * replica, changes nothing, and that it was not done is its answer.
  */
 class StateMachine<V, E> {
 

@@ -8,9 +8,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept for sessions, each as long as its lease runs (Ongaro, "Consensus: Bridging Theory and
- * Practice", 2014, section 6.3), so that what is kept is in proportion to the sessions of the last
- * minutes and not to all that ever were.
+ * What is kept for sessions, each as long as its lease runs (Ongaro, "Consensus: Bridging Theory
+ * and Practice", 2014, section 6.3), so that what is kept is in proportion to the sessions of the
+ * last minutes and not to all that ever were.
  *
  * <p><b>Invariant of leases.</b> <i>While a request may be done, the answer to an earlier copy of
  * it is still there.</i> It holds because
@@ -45,7 +45,9 @@ public final class Leases<S extends Leases.Leased> {
    */
   public static final long FRESH = LEASE / 4;
 
-  /** The most that passes from one request to the next, in nanoseconds, however long nobody asks. */
+  /**
+   * The most that passes from one request to the next, in nanoseconds, however long nobody asks.
+   */
   public static final long MOST_AT_ONCE = LEASE / 5;
 
   /** What is kept for a session. */

@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The Paxos router with one mistake, of those that real systems made. */
 record BrokenPaxos(
-    Mistake mistake, PaxosSettings settings, Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied)
+    Mistake mistake,
+    PaxosSettings settings,
+    Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied,
+    Map<Host, Replica<?, ?>> replicas)
     implements LinearizableRouter {
 
   BrokenPaxos(Mistake mistake, PaxosSettings settings) {
-    this(mistake, settings, new ConcurrentHashMap<>());
+    this(mistake, settings, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
   }
 
   enum Mistake {
@@ -44,6 +47,9 @@ record BrokenPaxos(
     ONE_ACCEPTOR_COUNTS_TWICE("counts each copy of a vote"),
     APPLIES_PAST_A_HOLE("applies a slot before one that it lacks"),
     EACH_COPY_COUNTS("does each copy of a command"),
+    LEASE_BEGINS_WHEN_RECEIVED(
+        "does a command however late it comes, though answers are forgotten"),
+    TIME_NOT_IN_SNAPSHOT("has snapshots without the time, so that replicas count from 0 again"),
     ANSWERS_NOT_IN_SNAPSHOT("has snapshots without the answers to commands"),
     TAKES_ANY_PAGE("takes pages of a snapshot that it has not asked for, or no more"),
     INSTALLS_EACH_PAGE("installs a snapshot of which not all has come"),
@@ -87,11 +93,13 @@ record BrokenPaxos(
 
     private final Mistake mistake;
     private final Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
+    private final Map<Host, Replica<?, ?>> replicas;
 
     private Parts(BrokenPaxos router) {
       super(router.settings);
       mistake = router.mistake;
       applied = router.applied;
+      replicas = router.replicas;
     }
 
     @Override
@@ -164,6 +172,17 @@ record BrokenPaxos(
         PaxosSettings of,
         int self,
         Roles<V, E> roles) {
+      Replica<V, E> replica = newBrokenReplica(context, storage, of, self, roles);
+      replicas.put(context.self().host(), replica);
+      return replica;
+    }
+
+    private <V, E> Replica<V, E> newBrokenReplica(
+        Context<ReplicaMessage<V, E>> context,
+        Storage<V, E> storage,
+        PaxosSettings of,
+        int self,
+        Roles<V, E> roles) {
       return new Replica<>(context, storage, of, self, roles) {
 
         private long copies;
@@ -201,6 +220,15 @@ record BrokenPaxos(
                     copies,
                     command.asOf(),
                     command.operation()));
+          } else if (mistake == Mistake.LEASE_BEGINS_WHEN_RECEIVED) {
+            return super.execute(
+                new Command<>(
+                    command.from(),
+                    command.session(),
+                    command.sequence(),
+                    command.openFrom(),
+                    super.snapshot().time(),
+                    command.operation()));
           }
           return super.execute(command);
         }
@@ -224,9 +252,13 @@ record BrokenPaxos(
         @Override
         Snapshot<V, E> snapshot() {
           Snapshot<V, E> all = super.snapshot();
-          return mistake == Mistake.ANSWERS_NOT_IN_SNAPSHOT
-              ? new Snapshot<>(all.end(), all.writes(), all.time(), all.entries(), Map.of())
-              : all;
+          return switch (mistake) {
+            case ANSWERS_NOT_IN_SNAPSHOT ->
+                new Snapshot<>(all.end(), all.writes(), all.time(), all.entries(), Map.of());
+            case TIME_NOT_IN_SNAPSHOT ->
+                new Snapshot<>(all.end(), all.writes(), 0, all.entries(), all.sessions());
+            default -> all;
+          };
         }
       };
     }

@@ -244,7 +244,9 @@ class CatchingUpTest {
   @Test
   void a_page_of_a_former_snapshot_changes_nothing() {
     try (Store store = pageOfAFormerSnapshot(Mistake.NONE)) {
-      assertThat(store.pages()).extracting(ReplicaMessage.Page::offset).endsWith(0, 250, 500, 750, 1000);
+      assertThat(store.pages())
+          .extracting(ReplicaMessage.Page::offset)
+          .endsWith(0, 250, 500, 750, 1000);
       store.run(3_000);
       assertThat(store.seenAt("replica-2")).isEqualTo(store.seenAt("replica-0"));
     }
