@@ -81,7 +81,7 @@ class StateMachine<V, E> {
     if (!command.operation().isWrite()) {
       return read(command.operation().key());
     }
-    if (isTooLate(command)) {
+    if (!sessions.admit(command.asOf())) {
       return new Outcome.Unknown<>("it came to the store too late to know whether it was done");
     }
     @Nullable AnswerRing<Outcome<V>> answers = sessions.use(command.session());
@@ -99,10 +99,6 @@ class StateMachine<V, E> {
       answers.keep(command.sequence(), answer);
     }
     return answer;
-  }
-
-  boolean isTooLate(Command<V> command) {
-    return sessions.hasRunOut(command.asOf());
   }
 
   private Outcome<V> write(KVSOperation<V> operation) {

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * it is still there.</i> It holds because
  *
  * <ul>
- *   <li>time only grows, and is part of the state: it is replicated and durable as the answers are,
- *       and nobody is told of a time that could be taken back;
+ *   <li>time only grows, and is part of the state: it is replicated, and as durable as the answers
+ *       and as what was forgotten by it;
  *   <li>a request says as of which time it may be done, a time of this state that its session was
- *       told before it first sent the request, the same in all copies: so no copy is done before
- *       that time, and none once the state's time is later by more than {@link #LEASE}, however
- *       long it was under way; and
+ *       told before it first sent the request, the same in all copies. No copy is done while the
+ *       state's time is earlier (it is set forward, if a crash took back what was told), nor once
+ *       it is later by more than {@link #LEASE}, however long the copy was under way; and
  *   <li>what is kept for a session goes only when the state's time is later by more than that than
  *       when a request of the session was last looked at.
  * </ul>
@@ -115,9 +115,10 @@ public final class Leases<S extends Leases.Leased> {
     }
   }
 
-  /** Whether a request must not be done any more. */
-  public boolean hasRunOut(long asOf) {
-    return asOf + LEASE < time;
+  /** Whether a request may be done; then the state's time is not before what the request says. */
+  public boolean admit(long asOf) {
+    time = Math.max(time, asOf);
+    return time <= asOf + LEASE;
   }
 
   /** What is kept for a session, a request of which is looked at now; none if nothing is. */

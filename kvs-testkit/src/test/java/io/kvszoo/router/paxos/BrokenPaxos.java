@@ -49,7 +49,6 @@ record BrokenPaxos(
     EACH_COPY_COUNTS("does each copy of a command"),
     LEASE_BEGINS_WHEN_RECEIVED(
         "does a command however late it comes, though answers are forgotten"),
-    TIME_NOT_IN_SNAPSHOT("has snapshots without the time, so that replicas count from 0 again"),
     ANSWERS_NOT_IN_SNAPSHOT("has snapshots without the answers to commands"),
     TAKES_ANY_PAGE("takes pages of a snapshot that it has not asked for, or no more"),
     INSTALLS_EACH_PAGE("installs a snapshot of which not all has come"),
@@ -252,13 +251,9 @@ record BrokenPaxos(
         @Override
         Snapshot<V, E> snapshot() {
           Snapshot<V, E> all = super.snapshot();
-          return switch (mistake) {
-            case ANSWERS_NOT_IN_SNAPSHOT ->
-                new Snapshot<>(all.end(), all.writes(), all.time(), all.entries(), Map.of());
-            case TIME_NOT_IN_SNAPSHOT ->
-                new Snapshot<>(all.end(), all.writes(), 0, all.entries(), all.sessions());
-            default -> all;
-          };
+          return mistake == Mistake.ANSWERS_NOT_IN_SNAPSHOT
+              ? new Snapshot<>(all.end(), all.writes(), all.time(), all.entries(), Map.of())
+              : all;
         }
       };
     }

@@ -71,8 +71,7 @@ class BrokenPaxosTest {
         "ASKED_FROM_FURTHER",
         "TAKES_ANY_PAGE",
         "INSTALLS_EACH_PAGE",
-        "LEASE_BEGINS_WHEN_RECEIVED",
-        "TIME_NOT_IN_SNAPSHOT"
+        "LEASE_BEGINS_WHEN_RECEIVED"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
     Simulation<String> broken = simulation(mistake, mistake);
