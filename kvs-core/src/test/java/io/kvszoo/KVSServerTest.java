@@ -227,7 +227,7 @@ class KVSServerTest {
     KVSClient<String> client =
         KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3), slow)
             .connect()
-            .withLimit(Duration.ofSeconds(1));
+            .withLimit(Duration.ofSeconds(2));
     assertThat(
             client
                 .putAsync("key", "value")
@@ -236,7 +236,7 @@ class KVSServerTest {
                 .join()
                 .value())
         .contains("another");
-    assertThat(slow.now()).isEqualTo(Duration.ofMillis(2400));
+    assertThat(slow.now()).isEqualTo(Duration.ofMillis(3200));
   }
 
   @Test
@@ -256,7 +256,7 @@ class KVSServerTest {
                 });
     assertThat(stage.join()).isEqualTo(1);
     assertThat(latch.getCount()).isZero();
-    assertThat(server.network().now()).isEqualTo(Duration.ofMillis(2));
+    assertThat(server.network().now()).isEqualTo(Duration.ofMillis(4));
   }
 
   @Test

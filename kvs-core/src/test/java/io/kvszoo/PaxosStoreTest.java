@@ -217,7 +217,7 @@ class PaxosStoreTest {
     network.runFor(SECOND);
     network.host("node-2").restart();
     network.runFor(SECOND);
-    assertThat(messages("ReplicaMessage$Install")).isPositive();
+    assertThat(messages("ReplicaMessage$Page")).isPositive();
     network.host("node-0").crash();
     assertThat(client.get("key-0").value()).contains("value-95");
     assertThat(client.get("key-4").value()).contains("value-99");
@@ -252,7 +252,7 @@ class PaxosStoreTest {
     network.host("node-2").restart();
     network.runFor(SECOND);
     assertThat(messages("Suffix")).isPositive();
-    assertThat(messages("ReplicaMessage$Install")).isZero();
+    assertThat(messages("ReplicaMessage$Page")).isZero();
   }
 
   @Test

@@ -52,6 +52,7 @@ class ShardFaultsTest {
 
   @Test
   void a_shard_that_is_cut_off_makes_its_keys_unavailable_and_no_others() {
+    alice.put(keyOf(1), "before");
     Partition partition = network.partition(List.of("alice"), List.of("shard-1"));
     assertOnlyShard1IsUnavailable();
     partition.heal();
@@ -61,11 +62,23 @@ class ShardFaultsTest {
 
   @Test
   void a_shard_that_crashed_makes_its_keys_unavailable_and_no_others() {
+    alice.put(keyOf(1), "before");
     network.host("shard-1").crash();
     assertOnlyShard1IsUnavailable();
     network.host("shard-1").restart();
     alice.put(keyOf(1), "back");
     assertThat(alice.get(keyOf(1)).value()).contains("back");
+  }
+
+  @Test
+  void the_first_write_of_a_session_to_a_shard_that_does_not_answer_is_not_done() {
+    network.host("shard-1").crash();
+    assertThatThrownBy(() -> alice.put(keyOf(1), "value"))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("was not done: no answer within PT10S of virtual time: shard-1");
+    network.host("shard-1").restart();
+    network.runUntilIdle();
+    assertThat(alice.get(keyOf(1)).value()).isEmpty();
   }
 
   @Test
@@ -191,12 +204,14 @@ class ShardFaultsTest {
 
   @Test
   void an_operation_whose_client_crashes_in_flight_is_unknown() {
+    alice.put("key", "before");
+    Duration begun = network.now();
     CompletableFuture<Void> put = alice.putAsync("key", "value");
     network.host("alice").crash();
     assertThatThrownBy(put::join)
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(OutcomeUnknownException.class);
-    assertThat(network.now()).isEqualTo(Duration.ofSeconds(10).plusNanos(1));
+    assertThat(network.now()).isEqualTo(begun.plusSeconds(10).plusNanos(1));
   }
 
   @Test

@@ -1,21 +1,27 @@
 package io.kvszoo.router;
 
+import io.kvszoo.network.Context;
 import io.kvszoo.network.Disk;
 import io.kvszoo.network.Journal;
 import io.kvszoo.network.Table;
 import io.kvszoo.router.protocol.AnswerRing;
-import java.util.HashMap;
-import java.util.Map;
+import io.kvszoo.router.protocol.Leases;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers to requests, so that one that comes again takes effect once: they are kept on disk, as
  * durable as the writes that they are about, until the session says that it has them (Lampson,
- * "Reliable Messages and Connection Establishment", 1993). What remains of a session is of a small
- * constant size.
+ * "Reliable Messages and Connection Establishment", 1993), or until nothing was heard of the
+ * session for five minutes. A copy that comes later than that is not done, see {@link Leases}; so
+ * what is kept is in proportion to the sessions of the last minutes.
  *
  * <pre>{@code
- * if (answers.begin(request.id())) {
+ * if (answers.begin(context, request)) {
  *   KVSResult<V> result =
  *       answers.find(request.id()).orElseGet(() -> answers.keep(request.id(), execute()));
  *   disk.sync();
@@ -23,7 +29,12 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>O(1) a request.
+ * <p>The minutes are counted as requests come, by how far the host's clock has moved forward since
+ * the one before, at most one minute: a clock that steps moves time by so little, and never back.
+ * What is counted is on disk before anything is forgotten by it. Requests that change nothing need
+ * no answer in the table, and none is kept for them.
+ *
+ * <p>O(1) a request, amortized.
  *
  * @param <A> the answers, immutable
  */
@@ -32,18 +43,61 @@ public final class AnswerTable<A> {
   /** How many answers that a session has are kept, to forget them together. */
   private static final int FORGOTTEN_TOGETHER = 32;
 
+  /** How much time is made durable at once, in nanoseconds; a restart skips the rest of it. */
+  private static final long RESERVED = Duration.ofSeconds(1).toNanos();
+
+  private static final String TIME = "time";
+
+  /** What becomes of a request. */
+  public enum Standing {
+    /** It does not say as of when it may be done, so it is not; its session has to be told. */
+    UNDATED,
+    /** It came so late that nobody knows whether it was done; it is not done now. */
+    TOO_LATE,
+    /** Its session has its answer, or gave it up, so it must have no effect any more. */
+    OVER,
+    /** It is to be answered as before if it was, or else done. */
+    OPEN
+  }
+
   /** An answer on disk. */
   private record Kept<A>(long sequence, A answer) {}
 
+  /**
+   * What is on disk of a session.
+   *
+   * @param journal which of the journals has its answers
+   * @param openFrom the first request whose answer it may await, or one shortly before
+   */
+  private record Place(int journal, long openFrom) {}
+
   /** The answers to one session: on disk as they were given, and by their numbers. */
-  private record SessionAnswers<A>(Journal<Kept<A>> journal, AnswerRing<A> ring) {}
+  private static final class SessionAnswers<A> extends Leases.Leased {
+
+    private final int number;
+    private final Journal<Kept<A>> journal;
+    private final AnswerRing<A> ring;
+
+    private SessionAnswers(int number, Journal<Kept<A>> journal, AnswerRing<A> ring) {
+      this.number = number;
+      this.journal = journal;
+      this.ring = ring;
+    }
+  }
 
   private final Disk disk;
+  private final Table<Long, Place> places;
+  private final Table<String, Long> times;
+  private final Leases<SessionAnswers<A>> sessions;
 
-  /** By session, the first request whose answer it may await, or one shortly before. */
-  private final Table<Long, Long> openFrom;
+  /** Journals that are empty, of sessions that are forgotten. */
+  private final Deque<Integer> free = new ArrayDeque<>();
 
-  private final Map<Long, SessionAnswers<A>> sessions = new HashMap<>();
+  private int journals;
+  private long reservedTime;
+
+  /** The host's clock at the last request; none before the first. */
+  private long lastNow = Long.MAX_VALUE;
 
   /**
    * Opens the answers on a disk, as they were last synced.
@@ -52,45 +106,118 @@ public final class AnswerTable<A> {
    */
   public AnswerTable(Disk disk) {
     this.disk = disk;
-    openFrom = disk.table("open from");
-    openFrom.forEach(this::open);
+    places = disk.table("answered sessions");
+    times = disk.table("time of answers");
+    reservedTime = times.getOrDefault(TIME, 0L);
+    sessions = new Leases<>(reservedTime);
+    BitSet used = new BitSet();
+    places.forEach(
+        (session, place) -> {
+          used.set(place.journal);
+          sessions.keep(session, open(place));
+        });
+    journals = used.length();
+    for (int number = used.nextClearBit(0);
+        number < journals;
+        number = used.nextClearBit(number + 1)) {
+      free.add(number);
+    }
   }
 
-  private SessionAnswers<A> open(Long session, long first) {
-    Journal<Kept<A>> journal = disk.journal("answers to " + session);
-    AnswerRing<A> ring = new AnswerRing<>(first);
-    for (long place = journal.first(); place < journal.end(); place++) {
-      Kept<A> kept = journal.get(place);
-      if (kept.sequence >= first) {
+  private SessionAnswers<A> open(Place place) {
+    Journal<Kept<A>> journal = disk.journal("answers " + place.journal);
+    AnswerRing<A> ring = new AnswerRing<>(place.openFrom);
+    for (long at = journal.first(); at < journal.end(); at++) {
+      Kept<A> kept = journal.get(at);
+      if (kept.sequence >= place.openFrom) {
         ring.keep(kept.sequence, kept.answer);
       }
     }
-    SessionAnswers<A> opened = new SessionAnswers<>(journal, ring);
-    sessions.put(session, opened);
-    return opened;
+    return new SessionAnswers<>(place.journal, journal, ring);
   }
 
   private SessionAnswers<A> of(RequestId request) {
-    SessionAnswers<A> known = sessions.get(request.session());
+    @Nullable SessionAnswers<A> known = sessions.use(request.session());
     if (known != null) {
       return known;
     }
-    openFrom.put(request.session(), 1L);
-    return open(request.session(), 1);
+    @Nullable Integer emptied = free.poll();
+    Place place = new Place(emptied == null ? journals++ : emptied, 1);
+    places.put(request.session(), place);
+    SessionAnswers<A> opened = open(place);
+    sessions.keep(request.session(), opened);
+    return opened;
   }
 
   /**
-   * Takes note of a request, and now and then forgets answers that its session has.
+   * Counts the time since the last request, and forgets the sessions that were idle for too long.
+   */
+  private void count(long now) {
+    sessions.pass(Math.max(0, Math.min(now - lastNow, Leases.MOST_AT_ONCE)));
+    lastNow = now;
+    reserve();
+    sessions.forget(this::forget);
+  }
+
+  private void reserve() {
+    if (sessions.time() > reservedTime) {
+      reservedTime = sessions.time() + RESERVED;
+      times.put(TIME, reservedTime);
+    }
+  }
+
+  private void forget(Long session, SessionAnswers<A> answers) {
+    places.remove(session);
+    answers.journal.dropBefore(answers.journal.end());
+    free.add(answers.number);
+  }
+
+  /**
+   * Takes note of a request. If it is not to be done, it is answered with the reason, or with what
+   * its session needs to send it again as one that is; or it was answered before.
+   *
+   * @param context of the process that answers
+   * @param request a request, perhaps a late copy
+   * @return true if it is to be answered; that is so of each that changes nothing
+   */
+  public boolean begin(Context<?> context, Request<?> request) {
+    if (!request.operation().isWrite()) {
+      return true;
+    }
+    return switch (begin(request.id(), context.now())) {
+      case UNDATED -> {
+        request.date(context, sessions.time());
+        yield false;
+      }
+      case TOO_LATE -> {
+        request.refuse(context);
+        yield false;
+      }
+      case OVER -> false;
+      case OPEN -> true;
+    };
+  }
+
+  /**
+   * Takes note of a request for a write, for routers with messages of their own, and now and then
+   * forgets answers that its session has.
    *
    * @param request a request, perhaps a late copy
-   * @return false if it was forgotten, since the session has its answer or gave it up, so that it
-   *     must have no effect any more
+   * @param now the clock of the host
+   * @return what is to become of it
    */
-  public boolean begin(RequestId request) {
+  public Standing begin(RequestId request, long now) {
+    count(now);
+    if (request.asOf() == RequestId.UNDATED) {
+      return Standing.UNDATED;
+    } else if (!sessions.admit(request.asOf())) {
+      return Standing.TOO_LATE;
+    }
+    reserve();
     SessionAnswers<A> answers = of(request);
     if (request.openFrom() >= answers.ring.first() + FORGOTTEN_TOGETHER) {
       answers.ring.forgetBefore(request.openFrom());
-      openFrom.put(request.session(), request.openFrom());
+      places.put(request.session(), new Place(answers.number, request.openFrom()));
       Journal<Kept<A>> journal = answers.journal;
       long kept = journal.first();
       while (kept < journal.end() && journal.get(kept).sequence < request.openFrom()) {
@@ -98,7 +225,18 @@ public final class AnswerTable<A> {
       }
       journal.dropBefore(kept);
     }
-    return request.sequence() >= answers.ring.first();
+    return request.sequence() >= answers.ring.first() ? Standing.OPEN : Standing.OVER;
+  }
+
+  /**
+   * The time that is counted here, which a session has to say in its requests.
+   *
+   * @param now the clock of the host
+   * @return nanoseconds
+   */
+  public long time(long now) {
+    count(now);
+    return sessions.time();
   }
 
   /**
@@ -108,20 +246,28 @@ public final class AnswerTable<A> {
    * @return the answer; empty if there was none
    */
   public Optional<A> find(RequestId request) {
-    return Optional.ofNullable(of(request).ring.find(request.sequence()));
+    if (request.asOf() == RequestId.UNDATED) {
+      return Optional.empty();
+    }
+    @Nullable SessionAnswers<A> answers = sessions.use(request.session());
+    return answers == null
+        ? Optional.empty()
+        : Optional.ofNullable(answers.ring.find(request.sequence()));
   }
 
   /**
-   * Keeps the answer to a request; durable from the next sync on.
+   * Keeps the answer to a request, unless it changes nothing; durable from the next sync on.
    *
    * @param request a request that {@link #begin} took
    * @param answer its answer
    * @return the answer
    */
   public A keep(RequestId request, A answer) {
-    SessionAnswers<A> answers = of(request);
-    answers.journal.append(new Kept<>(request.sequence(), answer));
-    answers.ring.keep(request.sequence(), answer);
+    if (request.asOf() != RequestId.UNDATED) {
+      SessionAnswers<A> answers = of(request);
+      answers.journal.append(new Kept<>(request.sequence(), answer));
+      answers.ring.keep(request.sequence(), answer);
+    }
     return answer;
   }
 }

@@ -78,17 +78,14 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   }
 
   private void answer(Request<V> request) {
-    if (!answers.begin(request.id())) {
-      return; // A late copy.
+    if (answers.begin(context, request)) {
+      Outcome<V> outcome =
+          answers
+              .find(request.id())
+              .orElseGet(() -> answers.keep(request.id(), execute(request.operation())));
+      disk.sync();
+      request.answer(context, outcome);
     }
-    Outcome<V> outcome =
-        request.operation().isWrite()
-            ? answers
-                .find(request.id())
-                .orElseGet(() -> answers.keep(request.id(), execute(request.operation())))
-            : execute(request.operation());
-    disk.sync();
-    request.answer(context, outcome);
   }
 
   private Outcome<V> execute(KVSOperation<V> operation) {

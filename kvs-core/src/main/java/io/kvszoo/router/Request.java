@@ -65,6 +65,18 @@ public final class Request<V> {
     context.send(sender, new SessionMessage.Reply<>(id, outcome));
   }
 
+  /** Tells the session the time, with which it can send this again as a request to be done. */
+  void date(Context<?> context, long time) {
+    context.send(sender, new SessionMessage.Dated<>(id, time));
+  }
+
+  /** Ends the operation: nobody knows any more whether an earlier copy was done. */
+  void refuse(Context<?> context) {
+    answer(
+        context,
+        new Outcome.Unknown<>("it came to the store too late to know whether it was done"));
+  }
+
   @Override
   public String toString() {
     return "#" + id.sequence() + " " + operation;

@@ -5,15 +5,21 @@ import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.protocol.Leases;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers operations, and sends each again until it is answered or its client has given up, at
  * first after 50 ms and then twice as late each time.
+ *
+ * <p>A write says as of which time it may be done, of those that the store counts (see {@link
+ * AnswerTable}). One that is sent while no such time is known, or it is old, is not done, but
+ * answered with the time, and then sent again with that, the same in all copies.
  */
 final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
@@ -25,6 +31,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
     private final KVSOperation<V> operation;
     private final Completion<V> completion;
+    private long asOf = RequestId.UNDATED;
     private int intervals = 1;
     private int waited;
 
@@ -45,6 +52,31 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
     }
   }
 
+  /** What is known of a process to which writes go. */
+  private static final class Store<V> {
+
+    /** The outcome of a write that was sent, and of one that was not, until the answer. */
+    private final Outcome<V> asked;
+
+    private final Outcome<V> notAsked;
+
+    /** The last time that it told, and when it did by this host's clock. */
+    private long time = RequestId.UNDATED;
+
+    private long toldAt;
+
+    private Store(Address<?> address) {
+      String name = address.host().name();
+      asked = new Outcome.Unknown<>(name + " was asked to do it");
+      notAsked = new Outcome.NotDone<>(name + " does not answer");
+    }
+
+    private long timeIfFresh(long now) {
+      long age = now - toldAt;
+      return age >= 0 && age < Leases.FRESH ? time : RequestId.UNDATED;
+    }
+  }
+
   private final Context<SessionMessage<V>> context;
   private final Function<KVSOperation<V>, Address<M>> route;
   private final Function<Request<V>, M> asMessage;
@@ -52,8 +84,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   /** Drawn anew after a crash, when the numbers of operations begin again. */
   private final long session;
 
-  /** By where a write was sent, its outcome until the answer. */
-  private final Map<Address<M>, Outcome<V>> asked = new HashMap<>();
+  private final Map<Address<M>, Store<V>> stores = new HashMap<>();
 
   /** By number, the oldest first. */
   private final Map<Long, Pending<V>> pending = new LinkedHashMap<>();
@@ -77,6 +108,8 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
       submit(submit);
     } else if (message instanceof SessionMessage.Reply<V> reply) {
       answered(reply);
+    } else if (message instanceof SessionMessage.Dated<V> dated) {
+      dated(dated);
     } else {
       retry();
     }
@@ -97,6 +130,20 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
       if (answered != null) {
         answered.completion.complete(reply.outcome());
       }
+    }
+  }
+
+  /** Sends a write that waited for the time; a late copy of this has no effect. */
+  private void dated(SessionMessage.Dated<V> dated) {
+    @Nullable Pending<V> waiting = pending.get(dated.id().sequence());
+    if (dated.id().session() == session
+        && waiting != null
+        && waiting.operation.isWrite()
+        && waiting.asOf == RequestId.UNDATED) {
+      Store<V> store = store(route.apply(waiting.operation));
+      store.time = dated.time();
+      store.toldAt = context.now();
+      send(dated.id().sequence(), waiting);
     }
   }
 
@@ -123,16 +170,22 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
   private void send(long sequence, Pending<V> waiting) {
     Address<M> to = route.apply(waiting.operation);
-    if (waiting.operation.isWrite() && !waiting.completion.ifGivenUp(unanswered(to))) {
-      return;
+    if (waiting.operation.isWrite()) {
+      Store<V> store = store(to);
+      if (waiting.asOf == RequestId.UNDATED) {
+        waiting.asOf = store.timeIfFresh(context.now());
+      }
+      boolean isAsked = waiting.asOf != RequestId.UNDATED;
+      if (!waiting.completion.ifGivenUp(isAsked ? store.asked : store.notAsked)) {
+        return;
+      }
     }
     long openFrom = pending.keySet().iterator().next();
-    RequestId id = new RequestId(session, sequence, openFrom);
+    RequestId id = new RequestId(session, sequence, openFrom, waiting.asOf);
     context.send(to, asMessage.apply(new Request<>(context.self(), id, waiting.operation)));
   }
 
-  private Outcome<V> unanswered(Address<M> to) {
-    return asked.computeIfAbsent(
-        to, store -> new Outcome.Unknown<>(store.host().name() + " was asked to do it"));
+  private Store<V> store(Address<M> address) {
+    return stores.computeIfAbsent(address, Store::new);
   }
 }

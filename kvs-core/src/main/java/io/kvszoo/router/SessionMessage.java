@@ -29,6 +29,13 @@ sealed interface SessionMessage<V> {
     }
   }
 
+  /**
+   * The request was not done, since it does not say as of when it may be.
+   *
+   * @param time that the store counts, to be said in requests: see {@link AnswerTable}
+   */
+  record Dated<V>(RequestId id, long time) implements SessionMessage<V> {}
+
   /** Time to send again what was not answered. */
   record Retry<V>() implements SessionMessage<V> {}
 }

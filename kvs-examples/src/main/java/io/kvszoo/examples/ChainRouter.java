@@ -114,7 +114,7 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
       Decision<V> decision = Decision.of(request.operation(), storage.read(entry));
       if (!request.operation().isWrite()) {
         request.answer(context, decision.result());
-      } else if (answers.begin(request.id())) {
+      } else if (answers.begin(context, request)) {
         if (answers.find(request.id()).isEmpty()) {
           long number = number("applied") + 1;
           answers.keep(request.id(), decision.result());

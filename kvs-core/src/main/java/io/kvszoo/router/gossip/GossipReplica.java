@@ -255,9 +255,19 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   private void change(Change<V, E> change) {
     if (!store.hasMemory() || change.incarnation() != incarnation()) {
       send(change, new SessionMessage.Forgotten<>(self, incarnation(), change.id()));
-    } else if (answers.begin(change.id())) {
-      answerTo(change).ifPresentOrElse(before -> answer(change, before), () -> ask(change));
+    } else {
+      switch (standing(change)) {
+        case UNDATED, TOO_LATE ->
+            send(change, new SessionMessage.TooLate<>(self, incarnation(), change.id()));
+        case OVER -> {} // The session has its answer.
+        case OPEN ->
+            answerTo(change).ifPresentOrElse(before -> answer(change, before), () -> ask(change));
+      }
     }
+  }
+
+  AnswerTable.Standing standing(Change<V, E> change) {
+    return answers.begin(change.id(), context.now());
   }
 
   /** The answer to an earlier copy of a change. */
@@ -332,7 +342,8 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     } else if (question instanceof Change<V, E> change) {
       write(change);
     } else {
-      send(question, new SessionMessage.Ready<>(self, incarnation(), question.id()));
+      long time = answers.time(context.now());
+      send(question, new SessionMessage.Ready<>(self, incarnation(), question.id(), time));
     }
   }
 

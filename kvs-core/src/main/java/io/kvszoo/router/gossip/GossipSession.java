@@ -14,6 +14,8 @@ import io.kvszoo.router.gossip.SessionMessage.Ready;
 import io.kvszoo.router.gossip.SessionMessage.Refused;
 import io.kvszoo.router.gossip.SessionMessage.Retry;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
+import io.kvszoo.router.gossip.SessionMessage.TooLate;
+import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.router.protocol.NumberRing;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
@@ -56,6 +58,11 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private final int[] incarnations;
   private final long[] heardAt;
 
+  /** By replica, the last time that it told, and when it did by this host's clock. */
+  private final long[] times;
+
+  private final long[] toldAt;
+
   private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
 
   /** The outcome of a write until it begins. */
@@ -89,7 +96,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     session = context.random().nextLong();
     incarnations = new int[settings.replicas()];
     heardAt = new long[settings.replicas()];
+    times = new long[settings.replicas()];
+    toldAt = new long[settings.replicas()];
     Arrays.fill(heardAt, Long.MIN_VALUE / 2);
+    Arrays.fill(toldAt, Long.MIN_VALUE / 2);
   }
 
   KeyContexts newContexts() {
@@ -227,14 +237,19 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     return context.random().nextInt(settings.replicas());
   }
 
+  /** Whether a write can go to a replica at once. */
   private boolean isFresh(int replica) {
-    long age = context.now() - heardAt[replica];
-    return age >= 0 && age < FRESH_NANOS;
+    return isNewer(heardAt[replica], FRESH_NANOS) && isNewer(toldAt[replica], Leases.FRESH);
+  }
+
+  private boolean isNewer(long at, long nanos) {
+    long age = context.now() - at;
+    return age >= 0 && age < nanos;
   }
 
   /** Asks for what changes nothing: the value, or whether a write can be sent. */
   private void inquire(int replica, Pending<V> operation) {
-    RequestId id = id(operation);
+    RequestId id = id(operation, RequestId.UNDATED);
     String key = operation.operation.key();
     context.send(
         replicas.get(replica),
@@ -243,14 +258,15 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
             : new GossipMessage.Read<>(context.self(), id, token, key));
   }
 
-  private RequestId id(Pending<V> operation) {
-    return new RequestId(session, operation.sequence, pending.first());
+  private RequestId id(Pending<V> operation, long asOf) {
+    return new RequestId(session, operation.sequence, pending.first(), asOf);
   }
 
   private void sendTo(int replica, Pending<V> write) {
     if (write.completion.ifGivenUp(unanswered(replica))) {
       write.sentTo = replica;
       write.incarnation = incarnations[replica];
+      write.asOf = times[replica];
       send(write, replica);
     }
   }
@@ -270,7 +286,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
         replicas.get(replica),
         new GossipMessage.Change<>(
             context.self(),
-            id(write),
+            id(write, write.asOf),
             write.token,
             write.operation,
             write.incarnation,
@@ -280,6 +296,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void answered(FromReplica<V> message) {
     int replica = message.replica();
     if (message instanceof Ready<V> ready) {
+      times[replica] = ready.time();
+      toldAt[replica] = context.now();
       @Nullable Pending<V> write = pending.get(ready.id().sequence());
       if (write != null && write.sentTo == Pending.NOBODY) {
         renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
@@ -300,8 +318,11 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     } else if (message instanceof Failed<V> failed) {
       operation.completion.complete(failed.outcome());
     } else {
-      operation.completion.complete(
-          new Outcome.Unknown<>(name(replica) + " lost its disk after it was asked to do it"));
+      String reason =
+          message instanceof TooLate<V>
+              ? " was reached too late to know whether it was done"
+              : " lost its disk after it was asked to do it";
+      operation.completion.complete(new Outcome.Unknown<>(name(replica) + reason));
     }
     ended(operation, done);
   }

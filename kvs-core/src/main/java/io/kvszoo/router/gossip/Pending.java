@@ -2,6 +2,7 @@ package io.kvszoo.router.gossip;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.router.Completion;
+import io.kvszoo.router.RequestId;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
 import io.kvszoo.storage.DottedContext;
 import io.kvszoo.storage.Stamp;
@@ -36,8 +37,10 @@ final class Pending<V> {
   /** The only replica that can do it; nobody for a get, and for a write that was not sent. */
   int sentTo = NOBODY;
 
-  /** Which memory of it. */
+  /** Which memory of it, and as of which of its times it may be done. */
   int incarnation;
+
+  long asOf = RequestId.UNDATED;
 
   int attempts;
   private int intervals = PATIENCE;

@@ -38,8 +38,13 @@ public sealed interface SessionMessage<V> {
     RequestId id();
   }
 
-  /** The replica serves, and covers the token. */
-  record Ready<V>(int replica, int incarnation, RequestId id) implements FromReplica<V> {}
+  /**
+   * The replica serves, and covers the token.
+   *
+   * @param time that it counts, to be said in writes: see {@link io.kvszoo.router.AnswerTable}
+   */
+  record Ready<V>(int replica, int incarnation, RequestId id, long time)
+      implements FromReplica<V> {}
 
   /**
    * What a question came to.
@@ -84,6 +89,11 @@ public sealed interface SessionMessage<V> {
 
   /** The replica lost its disk since the write was sent; nobody can know whether it was done. */
   record Forgotten<V>(int replica, int incarnation, RequestId id) implements FromReplica<V> {}
+
+  /**
+   * The write came so late that the replica does not know any more whether a copy of it was done.
+   */
+  record TooLate<V>(int replica, int incarnation, RequestId id) implements FromReplica<V> {}
 
   /** Time to ask again what was not answered. */
   record Retry<V>() implements SessionMessage<V> {}

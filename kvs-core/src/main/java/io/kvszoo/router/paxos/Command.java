@@ -12,6 +12,8 @@ import io.kvszoo.operation.KVSOperation;
  *     looked up at each replica
  * @param sequence the number of the operation in its session, from 1
  * @param openFrom the number of the first operation whose answer the session may still await
+ * @param asOf a time of the replicated state that the session was told before it first sent this;
+ *     the same in all copies (see {@link io.kvszoo.router.protocol.Leases})
  * @param operation what to do
  * @param <V> the values
  */
@@ -20,6 +22,7 @@ record Command<V>(
     Long session,
     long sequence,
     long openFrom,
+    long asOf,
     KVSOperation<V> operation)
     implements ProposerMessage<V> {
 

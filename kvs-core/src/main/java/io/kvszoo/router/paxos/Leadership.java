@@ -4,10 +4,12 @@ import io.kvszoo.network.Context;
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
 import io.kvszoo.router.paxos.ProposerMessage.Flush;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
+import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.router.protocol.NumberRing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 class Leadership<V, E> {
 
-  /** How many slots are sent to a replica that is behind, and proposed again, in one tick. */
+  /** How many slots are proposed again in one tick. */
   private static final int MOST_AT_ONCE = 10_000;
 
   /** A slot that may still be needed. */
@@ -68,6 +70,8 @@ class Leadership<V, E> {
   private int proposed;
   private int confirming;
   private int ticksSinceConfirmed;
+  private int ticksSinceBatch;
+  private int age;
   private List<Command<V>> writes = new ArrayList<>();
   private List<Command<V>> reads = new ArrayList<>();
   private boolean isFlushScheduled;
@@ -139,14 +143,29 @@ class Leadership<V, E> {
   private void proposeWrites() {
     while (!writes.isEmpty() && proposed < settings.window()) {
       if (writes.size() <= settings.batchLimit()) {
-        propose(new Batch<>(writes));
+        propose(new Batch<>(writes, elapsed()));
         writes = new ArrayList<>();
       } else {
         List<Command<V>> batch = writes.subList(0, settings.batchLimit());
-        propose(new Batch<>(List.copyOf(batch)));
+        propose(new Batch<>(List.copyOf(batch), elapsed()));
         batch.clear();
       }
     }
+  }
+
+  /** What this leader has counted since its last batch; nothing in its first ticks. */
+  private long elapsed() {
+    long elapsed = ticksSinceBatch * settings.heartbeat().toNanos();
+    ticksSinceBatch = 0;
+    return Math.min(elapsed, Leases.MOST_AT_ONCE);
+  }
+
+  /** A time of the replicated state, for sessions to begin with; none if it is not known yet. */
+  OptionalLong time() {
+    int heardOf = progress.heardOf();
+    boolean isKnown = 2 * heardOf > settings.replicas();
+    boolean isAllThereIs = heardOf > 0 && age > settings.electionTicks();
+    return isKnown || isAllThereIs ? OptionalLong.of(progress.time()) : OptionalLong.empty();
   }
 
   // Phase 2.
@@ -241,6 +260,8 @@ class Leadership<V, E> {
 
   /** Repeats what may be lost; false if no majority was heard of for too long. */
   boolean tick() {
+    age++;
+    ticksSinceBatch++;
     ticksSinceConfirmed++;
     if (ticksSinceConfirmed > settings.electionTicks()) {
       return false;
@@ -281,25 +302,29 @@ class Leadership<V, E> {
     slots.removeBefore(Math.min(chosenEnd, progress.majorityEnd()));
     truncation.raise(truncated());
     if (stands && applied.end() < chosenEnd) {
-      catchUp(applied.replica(), applied.end());
+      tellReplica(applied.replica(), behind(applied.replica(), applied.end()));
     }
   }
 
-  private void catchUp(int replica, long from) {
-    if (from >= truncated()) {
-      List<Batch<V>> batches = new ArrayList<>();
-      for (long number = from; number < Math.min(chosenEnd, from + MOST_AT_ONCE); number++) {
-        @Nullable Slot<V> slot = slots.get(number);
-        if (slot == null) {
-          break;
-        }
-        batches.add(slot.batch);
+  private ReplicaMessage<V, E> behind(int replica, long from) {
+    return new ReplicaMessage.Behind<>(
+        self, from < truncated() ? progress.furthestBut(replica) : CatchingUp.LEADER);
+  }
+
+  /** Sends a replica some of what is chosen, as far as it is known here. */
+  void catchUp(int replica, long from) {
+    List<Batch<V>> batches = new ArrayList<>();
+    int weight = 0;
+    for (long number = from; number < chosenEnd && weight < CatchingUp.CHUNK; number++) {
+      @Nullable Slot<V> slot = slots.get(number);
+      if (slot == null) {
+        break;
       }
-      tellReplica(replica, new ReplicaMessage.Suffix<>(from, batches));
-    } else {
-      int furthest = progress.furthestBut(replica);
-      tellReplica(furthest, new ReplicaMessage.CatchUp<>(replica, from));
+      weight += slot.batch.weight();
+      batches.add(slot.batch);
     }
+    long end = batches.isEmpty() ? from : chosenEnd;
+    tellReplica(replica, new ReplicaMessage.Suffix<>(from, batches, end));
   }
 
   private void tell(int acceptor, AcceptorMessage<V> message) {

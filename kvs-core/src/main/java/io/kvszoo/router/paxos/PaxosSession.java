@@ -10,6 +10,7 @@ import io.kvszoo.router.paxos.SessionMessage.Ready;
 import io.kvszoo.router.paxos.SessionMessage.Reply;
 import io.kvszoo.router.paxos.SessionMessage.Retry;
 import io.kvszoo.router.paxos.SessionMessage.Submit;
+import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.router.protocol.NumberRing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     private final KVSOperation<V> operation;
     private final Completion<V> completion;
     private long sequence;
+
+    /** As of when it may be done; none before it is sent. */
+    private long asOf = NONE;
+
     private boolean isToBeSent = true;
     private int intervals = PATIENCE;
     private int waited;
@@ -70,6 +75,10 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   /** Which search this is; it begins at another number in each session. */
   private long search;
 
+  /** The latest time of the replicated state that was told, and when, by this host's clock. */
+  private long time;
+
+  private long toldAt;
   private boolean isRetryScheduled;
 
   PaxosSession(Context<SessionMessage<V>> context, Roles<V, ?> roles) {
@@ -98,11 +107,11 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private void submit(Pending<V> operation) {
     operation.sequence = pending.add(operation);
-    if (leader != NONE) {
+    if (leader != NONE && (isFresh() || !operation.operation.isWrite())) {
       send(operation);
     } else {
       var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>("no proposer leads"));
-      if (!isRetryScheduled) {
+      if (leader != NONE || !isRetryScheduled) {
         search();
       }
     }
@@ -114,9 +123,21 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     if (session.equals(reply.session())) {
       @Nullable Pending<V> answered = pending.remove(reply.sequence());
       if (answered != null) {
+        told(reply.time());
         answered.completion.complete(reply.outcome());
       }
     }
+  }
+
+  private void told(long stateTime) {
+    time = Math.max(time, stateTime);
+    toldAt = context.now();
+  }
+
+  /** Whether the time that was told is new enough for a write. */
+  private boolean isFresh() {
+    long age = context.now() - toldAt;
+    return age >= 0 && age < Leases.FRESH;
   }
 
   private void scheduleRetry() {
@@ -155,6 +176,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   private void found(Ready<V> ready) {
     if (leader == NONE && ready.search() == search) {
       leader = ready.proposer();
+      told(ready.time());
       pending.forEach(
           operation -> {
             if (operation.isToBeSent && !operation.completion.isComplete()) {
@@ -169,10 +191,18 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     if (operation.operation.isWrite() && !operation.completion.ifGivenUp(unanswered())) {
       return;
     }
+    if (operation.asOf == NONE) {
+      operation.asOf = time;
+    }
     context.send(
         roles.proposers().get(leader),
         new Command<>(
-            context.self(), session, operation.sequence, pending.first(), operation.operation));
+            context.self(),
+            session,
+            operation.sequence,
+            pending.first(),
+            operation.asOf,
+            operation.operation));
   }
 
   /** What a write is that was sent and not answered. */

@@ -4,6 +4,7 @@ import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.router.paxos.ProposerMessage.Applied;
+import io.kvszoo.router.paxos.ProposerMessage.CatchUp;
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
 import io.kvszoo.router.paxos.ProposerMessage.Flush;
 import io.kvszoo.router.paxos.ProposerMessage.Heartbeat;
@@ -48,7 +49,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   /** After how many of them to take the next step. */
   private int patience;
 
-  /** Sessions that asked since the last tick, to be told if this proposer comes to lead. */
+  /** Sessions that asked since the last tick, to be told when this proposer can lead them. */
   private final List<Hello<V>> searching = new ArrayList<>();
 
   private long preVoteRound;
@@ -87,14 +88,18 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     } else if (message instanceof Applied<V> applied) {
       if (leading != null) {
         leading.applied(applied);
+        ready(leading);
       } else if (candidacy != null) {
         var unused = candidacy.progress().heard(applied);
       }
-    } else if (message instanceof Hello<V> hello) {
+    } else if (message instanceof CatchUp<V> request) {
       if (leading != null) {
-        ready(hello);
-      } else {
-        searching.add(hello);
+        leading.catchUp(request.replica(), request.from());
+      }
+    } else if (message instanceof Hello<V> hello) {
+      searching.add(hello);
+      if (leading != null) {
+        ready(leading);
       }
     } else {
       receiveOfElection(message);
@@ -128,8 +133,17 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     }
   }
 
-  private void ready(Hello<V> hello) {
-    context.send(hello.from(), new SessionMessage.Ready<>(self, hello.search()));
+  /** Answers those who search, once it is known at what time their operations begin. */
+  private void ready(Leadership<V, E> leading) {
+    leading
+        .time()
+        .ifPresent(
+            time -> {
+              for (Hello<V> hello : searching) {
+                context.send(hello.from(), new SessionMessage.Ready<>(self, hello.search(), time));
+              }
+              searching.clear();
+            });
   }
 
   private void request(Command<V> command) {
@@ -258,7 +272,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
         candidacy = null;
         leadership = newLeadership(context, won);
         leadership.begin(won.recovered());
-        searching.forEach(this::ready);
+        ready(leadership);
       }
     }
   }

@@ -18,6 +18,7 @@ sealed interface ProposerMessage<V>
         ProposerMessage.Confirmed,
         ProposerMessage.Refused,
         ProposerMessage.Applied,
+        ProposerMessage.CatchUp,
         ProposerMessage.Tick,
         ProposerMessage.Flush {
 
@@ -75,9 +76,14 @@ sealed interface ProposerMessage<V>
    * What a replica has.
    *
    * @param end the slots before this are applied, and on its disk
+   * @param time of its state, in nanoseconds
    * @param inquiry the question that this answers
    */
-  record Applied<V>(int replica, long end, Inquiry inquiry) implements ProposerMessage<V> {}
+  record Applied<V>(int replica, long end, long time, Inquiry inquiry)
+      implements ProposerMessage<V> {}
+
+  /** A replica asks for what is chosen for the slots from one on: see {@link CatchingUp}. */
+  record CatchUp<V>(int replica, long from) implements ProposerMessage<V> {}
 
   /** Time passes. */
   record Tick<V>() implements ProposerMessage<V> {}

@@ -4,10 +4,12 @@ import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.paxos.ReplicaMessage.Behind;
 import io.kvszoo.router.paxos.ReplicaMessage.CatchUp;
+import io.kvszoo.router.paxos.ReplicaMessage.CatchUpTick;
 import io.kvszoo.router.paxos.ReplicaMessage.Chosen;
 import io.kvszoo.router.paxos.ReplicaMessage.Heartbeat;
-import io.kvszoo.router.paxos.ReplicaMessage.Install;
+import io.kvszoo.router.paxos.ReplicaMessage.Page;
 import io.kvszoo.router.paxos.ReplicaMessage.Read;
 import io.kvszoo.router.paxos.ReplicaMessage.Suffix;
 import io.kvszoo.storage.Storage;
@@ -19,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies what is chosen, slot by slot and never past a hole, and answers the sessions.
  *
- * <p>A replica that lacks a slot which others have gets it from the leader, or from another
- * replica: its log from there on, or if that does not go back so far, its snapshot. One that lost
- * its disk begins with nothing and gets it the same way; replicas have no vote, so nothing else is
- * needed.
+ * <p>A replica that lacks a slot which others have asks the leader for it, or another replica: for
+ * its log from there on, or if that does not go back so far, its snapshot (see {@link CatchingUp}).
+ * One that lost its disk begins with nothing and gets it the same way; replicas have no vote, so
+ * nothing else is needed.
  */
 class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
 
@@ -36,6 +38,8 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   private final int self;
   private final Roles<V, E> roles;
   private final ReplicaLog<V, E> log;
+  private final CatchingUp<V, E> catchingUp;
+  private final CatchUpSource<V, E> source;
   private StateMachine<V, E> state;
 
   /** By slot, what came before something that is to be applied first. */
@@ -55,11 +59,21 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     this.self = self;
     this.roles = roles;
     log = new ReplicaLog<>(context.disk(), settings.snapshotInterval());
+    catchingUp = newCatchingUp(settings);
+    source = new CatchUpSource<>(log);
     state =
         log.snapshot()
             .map(snapshot -> new StateMachine<>(storage, snapshot))
             .orElseGet(() -> new StateMachine<>(storage));
-    log.replay(batch -> batch.commands().forEach(this::execute));
+    log.replay(
+        batch -> {
+          state.pass(batch.elapsed());
+          batch.commands().forEach(this::execute);
+        });
+  }
+
+  CatchingUp<V, E> newCatchingUp(PaxosSettings settings) {
+    return new CatchingUp<>(context, settings, self, roles, log);
   }
 
   ReplicaLog<V, E> log() {
@@ -73,21 +87,33 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     } else if (message instanceof Read<V, E> read) {
       read(read);
     } else if (message instanceof Heartbeat<V, E> heartbeat) {
-      context.send(
-          roles.proposers().get(heartbeat.proposer()),
-          new ProposerMessage.Applied<>(self, log.end(), heartbeat.inquiry()));
+      heartbeat(heartbeat);
     } else if (message instanceof Suffix<V, E> suffix) {
       suffix(suffix);
-    } else if (message instanceof CatchUp<V, E> catchUp) {
-      catchUp(catchUp.replica(), catchUp.from());
-    } else if (message instanceof Install<V, E> install) {
-      install(install.snapshot());
+    } else if (message instanceof Behind<V, E> behind) {
+      catchingUp.behind(behind);
+    } else if (message instanceof Page<V, E> page) {
+      catchingUp.take(page).ifPresent(this::install);
+    } else if (message instanceof CatchUpTick<V, E>) {
+      catchingUp.tick();
+    } else if (message instanceof CatchUp<V, E> request) {
+      context.send(roles.replicas().get(request.replica()), source.answer(request));
     }
   }
 
   @Override
   public ProcessView view() {
-    return ProcessView.NOTHING.fact("applied slots", log.end()).entries(state::forEachEntry);
+    return ProcessView.NOTHING
+        .standing(catchingUp.isUnderWay() ? "catches up" : "")
+        .fact("applied slots", log.end())
+        .entries(state::forEachEntry);
+  }
+
+  private void heartbeat(Heartbeat<V, E> heartbeat) {
+    source.tick();
+    context.send(
+        roles.proposers().get(heartbeat.proposer()),
+        new ProposerMessage.Applied<>(self, log.end(), state.time(), heartbeat.inquiry()));
   }
 
   // What is chosen.
@@ -109,6 +135,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
 
   private void apply(Chosen<V, E> chosen) {
     log.add(chosen.batch());
+    state.pass(chosen.batch().elapsed());
     boolean answers = chosen.answering() == self;
     for (Command<V> command : chosen.batch().commands()) {
       @Nullable Outcome<V> answer = execute(command);
@@ -128,7 +155,8 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
 
   private void answer(Command<V> command, Outcome<V> answer) {
     context.send(
-        command.from(), new SessionMessage.Reply<>(command.session(), command.sequence(), answer));
+        command.from(),
+        new SessionMessage.Reply<>(command.session(), command.sequence(), state.time(), answer));
   }
 
   private void applyEarly() {
@@ -189,20 +217,14 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     }
     applyEarly();
     settle();
-  }
-
-  private void catchUp(int lagging, long from) {
-    context.send(
-        roles.replicas().get(lagging),
-        log.hasFrom(from) ? new Suffix<>(from, log.from(from)) : new Install<>(snapshot()));
+    catchingUp.applied(suffix);
   }
 
   private void install(Snapshot<V, E> snapshot) {
-    if (snapshot.end() > log.end()) {
-      log.install(snapshot);
-      state = new StateMachine<>(storage, snapshot);
-      applyEarly();
-      settle();
-    }
+    log.install(snapshot);
+    state = new StateMachine<>(storage, snapshot);
+    applyEarly();
+    settle();
+    catchingUp.installed();
   }
 }

@@ -62,11 +62,11 @@ final class ReplicaLog<V, E> {
   }
 
   /**
-   * Whether there are so many commands that a snapshot is due: as many as the interval, and as
-   * there are entries, so that snapshots cost O(1) a command.
+   * Whether there are so many commands that a snapshot is due: as many as the interval, and four
+   * times as many as the snapshot holds, so that snapshots cost O(1) a command.
    */
-  boolean isSnapshotDue(int entries) {
-    return commands >= Math.max(snapshotInterval, 4L * entries);
+  boolean isSnapshotDue(int size) {
+    return commands >= Math.max(snapshotInterval, 4L * size);
   }
 
   /** Replaces what the snapshot before holds by a snapshot of all that is applied. */
@@ -88,12 +88,20 @@ final class ReplicaLog<V, E> {
     return slot >= batches.first();
   }
 
-  List<Batch<V>> from(long slot) {
-    List<Batch<V>> suffix = new ArrayList<>();
-    for (long next = slot; next < batches.end(); next++) {
-      suffix.add(batches.get(next));
+  /**
+   * Some of the batches from a slot on.
+   *
+   * @param most how much they may weigh together, unless it is one
+   */
+  List<Batch<V>> from(long slot, int most) {
+    List<Batch<V>> some = new ArrayList<>();
+    int weight = 0;
+    for (long next = slot; next < batches.end() && weight < most; next++) {
+      Batch<V> batch = batches.get(next);
+      weight += batch.weight();
+      some.add(batch);
     }
-    return suffix;
+    return some;
   }
 
   void sync() {

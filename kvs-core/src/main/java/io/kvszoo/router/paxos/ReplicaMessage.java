@@ -21,7 +21,7 @@ sealed interface ReplicaMessage<V, E> {
 
     @Override
     public int weight() {
-      return batch.commands().size();
+      return batch.weight();
     }
 
     @Override
@@ -30,12 +30,18 @@ sealed interface ReplicaMessage<V, E> {
     }
   }
 
-  /** Batches that are chosen for the slots from one on, whose commands were answered before. */
-  record Suffix<V, E>(long from, List<Batch<V>> batches) implements ReplicaMessage<V, E>, Weighted {
+  /**
+   * A part of a log: batches that are chosen for the slots from one on, whose commands were
+   * answered before.
+   *
+   * @param end the slots before this can be asked for where this comes from
+   */
+  record Suffix<V, E>(long from, List<Batch<V>> batches, long end)
+      implements ReplicaMessage<V, E>, Weighted {
 
     @Override
     public int weight() {
-      return batches.stream().mapToInt(batch -> batch.commands().size()).sum();
+      return batches.stream().mapToInt(Batch::weight).sum();
     }
 
     @Override
@@ -56,20 +62,53 @@ sealed interface ReplicaMessage<V, E> {
   /** The leader, or who wants to be, asks what the replica has. */
   record Heartbeat<V, E>(int proposer, Inquiry inquiry) implements ReplicaMessage<V, E> {}
 
-  /** Another replica lacks the slots from one on. */
-  record CatchUp<V, E>(int replica, long from) implements ReplicaMessage<V, E> {}
+  /**
+   * The replica lacks slots that are chosen.
+   *
+   * @param proposer the leader
+   * @param source the replica to ask for them, or {@link CatchingUp#LEADER}
+   */
+  record Behind<V, E>(int proposer, int source) implements ReplicaMessage<V, E> {}
 
-  /** All that another replica has. */
-  record Install<V, E>(Snapshot<V, E> snapshot) implements ReplicaMessage<V, E>, Weighted {
+  /**
+   * Which part of a snapshot is needed.
+   *
+   * @param snapshotEnd the end of the snapshot whose beginning is there; 0 if there is none
+   * @param offset how much of it is there
+   */
+  record Cursor(long snapshotEnd, int offset) {}
+
+  /**
+   * Another replica asks for what it lacks: see {@link CatchingUp}.
+   *
+   * @param from the slots before this are applied there
+   * @param cursor what it has of a snapshot
+   */
+  record CatchUp<V, E>(int replica, long from, Cursor cursor) implements ReplicaMessage<V, E> {}
+
+  /**
+   * A part of a snapshot.
+   *
+   * @param answered the cursor of the request
+   * @param offset how much of the snapshot comes before this: as much as the cursor says, or
+   *     nothing if the cursor is of another snapshot
+   * @param part what this holds, as a snapshot
+   * @param isLast whether nothing comes after this
+   */
+  record Page<V, E>(Cursor answered, int offset, Snapshot<V, E> part, boolean isLast)
+      implements ReplicaMessage<V, E>, Weighted {
 
     @Override
     public int weight() {
-      return snapshot.entries().size();
+      return part.weight();
     }
 
     @Override
     public String toString() {
-      return "install " + snapshot;
+      return "from " + offset + ", " + part;
     }
   }
+
+  /** Time passes while the replica is behind. */
+  record CatchUpTick<V, E>() implements ReplicaMessage<V, E> {}
 }

@@ -21,6 +21,9 @@ final class ReplicaProgress {
   /** By replica: the number of the question that it answered last. */
   private final long[] answered;
 
+  /** The latest time of any of their states, in nanoseconds. */
+  private long time;
+
   private final int patience;
   private final long series;
   private long asked;
@@ -56,8 +59,26 @@ final class ReplicaProgress {
     boolean stands = ends[replica] == applied.end();
     answered[replica] = number;
     ends[replica] = applied.end();
+    time = Math.max(time, applied.time());
     quietTicks[replica] = 0;
     return stands;
+  }
+
+  /**
+   * A time of the replicated state, in nanoseconds, the latest that was heard of. Only one that a
+   * majority has told is near to what it is, since one that lost its disk begins at 0.
+   */
+  long time() {
+    return time;
+  }
+
+  /** How many replicas were heard of. */
+  int heardOf() {
+    int count = 0;
+    for (long number : answered) {
+      count += number > 0 ? 1 : 0;
+    }
+    return count;
   }
 
   /** The slots before this are on the disks of a majority of the replicas. */

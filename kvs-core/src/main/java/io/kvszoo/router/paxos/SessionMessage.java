@@ -21,14 +21,23 @@ sealed interface SessionMessage<V> {
     }
   }
 
-  /** The proposer leads. */
-  record Ready<V>(int proposer, long search) implements SessionMessage<V> {}
+  /**
+   * The proposer leads.
+   *
+   * @param time a time of the replicated state
+   */
+  record Ready<V>(int proposer, long search, long time) implements SessionMessage<V> {}
 
   /** The proposer that was asked does not lead. */
   record NotLeading<V>(int proposer) implements SessionMessage<V> {}
 
-  /** How the operation of a session ended. */
-  record Reply<V>(long session, long sequence, Outcome<V> outcome) implements SessionMessage<V> {
+  /**
+   * How the operation of a session ended.
+   *
+   * @param time of the replicated state
+   */
+  record Reply<V>(long session, long sequence, long time, Outcome<V> outcome)
+      implements SessionMessage<V> {
 
     @Override
     public String toString() {

@@ -5,10 +5,12 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Decision;
 import io.kvszoo.router.protocol.AnswerRing;
+import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.Write;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * The replicated state: an entry a key, and the answers that sessions may not have yet. The same
  * commands in the same order make the same state and the same answers at each replica (Schneider,
  * "Implementing Fault-Tolerant Services Using the State Machine Approach", 1990), so nothing here
- * depends on time, chance or the replica. Stamps count the writes, and no clock is asked. A command
- * for which the storage throws, as it then does at each replica, changes nothing, and that it was
- * not done is its answer.
+ * depends on chance or the replica. Stamps count the writes, and no clock is asked: time is the sum
+ * of what the leaders have counted, which is chosen with each batch. Answers are kept while leases
+ * run (see {@link Leases}), and a command that comes too late is refused: whether an earlier copy
+ * was done is not known any more. A command for which the storage throws, as it then does at each
+ * replica, changes nothing, and that it was not done is its answer.
  */
 class StateMachine<V, E> {
 
@@ -29,39 +33,47 @@ class StateMachine<V, E> {
 
   private final Storage<V, E> storage;
   private final Map<String, E> entries;
-  private final Map<Long, AnswerRing<Outcome<V>>> sessions;
+  private final Leases<AnswerRing<Outcome<V>>> sessions;
   private long writes;
 
   StateMachine(Storage<V, E> storage) {
     this.storage = storage;
     entries = new HashMap<>();
-    sessions = new HashMap<>();
+    sessions = new Leases<>(0);
   }
 
   StateMachine(Storage<V, E> storage, Snapshot<V, E> snapshot) {
     this.storage = storage;
     entries = new HashMap<>(snapshot.entries());
-    sessions = copy(snapshot.sessions());
+    sessions = new Leases<>(snapshot.time());
+    snapshot.sessions().forEach((id, answers) -> sessions.keepOn(id, new AnswerRing<>(answers)));
     writes = snapshot.writes();
   }
 
   Snapshot<V, E> snapshot(long end) {
-    return new Snapshot<>(end, writes, new HashMap<>(entries), copy(sessions));
+    Map<Long, AnswerRing<Outcome<V>>> answers = new LinkedHashMap<>();
+    sessions.forEach((id, kept) -> answers.put(id, new AnswerRing<>(kept)));
+    return new Snapshot<>(end, writes, time(), new HashMap<>(entries), answers);
   }
 
-  private static <V> Map<Long, AnswerRing<Outcome<V>>> copy(
-      Map<Long, AnswerRing<Outcome<V>>> sessions) {
-    Map<Long, AnswerRing<Outcome<V>>> copy = new HashMap<>();
-    sessions.forEach((session, answers) -> copy.put(session, new AnswerRing<>(answers)));
-    return copy;
+  /** The time of the state, in nanoseconds. */
+  long time() {
+    return sessions.time();
+  }
+
+  /** Lets time pass, as much as was counted before a batch. */
+  void pass(long elapsed) {
+    sessions.pass(elapsed);
+    sessions.forget((id, answers) -> {});
   }
 
   void forEachEntry(BiConsumer<String, E> action) {
     entries.forEach(action);
   }
 
+  /** How much a snapshot holds, about. */
   int size() {
-    return entries.size();
+    return entries.size() + sessions.size();
   }
 
   /** Does a command, once; returns its answer, or none if its session has it or gave it up. */
@@ -69,10 +81,13 @@ class StateMachine<V, E> {
     if (!command.operation().isWrite()) {
       return read(command.operation().key());
     }
-    AnswerRing<Outcome<V>> answers = sessions.get(command.session());
+    if (!sessions.admit(command.asOf())) {
+      return new Outcome.Unknown<>("it came to the store too late to know whether it was done");
+    }
+    @Nullable AnswerRing<Outcome<V>> answers = sessions.use(command.session());
     if (answers == null) {
       answers = new AnswerRing<>(1);
-      sessions.put(command.session(), answers);
+      sessions.keep(command.session(), answers);
     }
     answers.forgetBefore(command.openFrom());
     if (command.sequence() < answers.first()) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> the answers
  */
-public final class AnswerRing<A> {
+public final class AnswerRing<A> extends Leases.Leased {
 
   private static final int LEAST_CAPACITY = 8;
 
@@ -33,6 +33,7 @@ public final class AnswerRing<A> {
    * @param other which changes on its own from then on
    */
   public AnswerRing(AnswerRing<A> other) {
+    super(other);
     ring = other.ring.clone();
     first = other.first;
   }
@@ -67,6 +68,15 @@ public final class AnswerRing<A> {
       grow();
     }
     ring[slot(number)] = answer;
+  }
+
+  /** How many answers are kept. O(capacity). */
+  public int size() {
+    int size = 0;
+    for (@Nullable Object answer : ring) {
+      size += answer == null ? 0 : 1;
+    }
+    return size;
   }
 
   private void grow() {

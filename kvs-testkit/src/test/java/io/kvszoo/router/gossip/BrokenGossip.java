@@ -2,7 +2,9 @@ package io.kvszoo.router.gossip;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
+import io.kvszoo.network.Disk;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.router.AnswerTable;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -22,9 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The replicated router with one mistake, of those that real systems made. */
-record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router {
+record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk> disks)
+    implements Router {
+
+  BrokenGossip(Mistake mistake, GossipSettings settings) {
+    this(mistake, settings, new ConcurrentHashMap<>());
+  }
 
   enum Mistake {
     NONE("makes no mistake"),
@@ -50,6 +58,7 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
     ANSWERS_BEFORE_IT_SYNCS("answers before it syncs"),
     ACKNOWLEDGES_ALONE("acknowledges before another disk has the write"),
     WRITES_FAIL_OVER("asks another replica to do a write that was not answered"),
+    LEASE_BEGINS_WHEN_RECEIVED("does a write however late it comes, though answers are forgotten"),
     EACH_COPY_COUNTS("does each copy of a write"),
     WHOLE_TOKEN_AS_CONTEXT("replaces all of a key that its session depends on"),
     DOT_RAISES_CLOCK("takes what was written before an own write for seen"),
@@ -66,7 +75,7 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
 
   @Override
   public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
-    return new Parts(mistake, settings).deploy(deployment);
+    return new Parts(this).deploy(deployment);
   }
 
   @Override
@@ -88,9 +97,13 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
 
     private final Mistake mistake;
 
-    private Parts(Mistake mistake, GossipSettings settings) {
-      super(settings);
-      this.mistake = mistake;
+    /** By replica. */
+    private final Map<Integer, Disk> disks;
+
+    private Parts(BrokenGossip router) {
+      super(router.settings);
+      mistake = router.mistake;
+      disks = router.disks;
     }
 
     @Override
@@ -100,6 +113,7 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
         GossipSettings itsSettings,
         int self,
         List<Address<GossipMessage<V, E>>> replicas) {
+      disks.put(self, context.disk());
       return switch (mistake) {
         case ADOPTS_A_CLOCK_WITH_A_PART ->
             new GossipReplica<>(context, storage, itsSettings, self, replicas) {
@@ -169,6 +183,16 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
               @Override
               boolean isNextTimeTaken() {
                 return true;
+              }
+            };
+        case LEASE_BEGINS_WHEN_RECEIVED ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              AnswerTable.Standing standing(GossipMessage.Change<V, E> change) {
+                AnswerTable.Standing standing = super.standing(change);
+                return standing == AnswerTable.Standing.TOO_LATE
+                    ? AnswerTable.Standing.OPEN
+                    : standing;
               }
             };
         case DOTS_REUSED ->

@@ -54,7 +54,8 @@ class BrokenGossipTest {
         "DOT_RAISES_CLOCK",
         "RESENT_WITH_NEW_CONTEXT",
         "GIVEN_UP_READ_COUNTS",
-        "OWN_WRITES_ABREAST"
+        "OWN_WRITES_ABREAST",
+        "LEASE_BEGINS_WHEN_RECEIVED"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
     Report report = simulation(mistake, mistake).run();

@@ -12,6 +12,7 @@ import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.gossip.BrokenGossip.Mistake;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,69 @@ class GossipScheduleTest {
       cut.heal();
       network.runFor(Duration.ofMinutes(5));
       return List.of(alice.get("k").values(), bob.get("k").values(), carol.get("k").values());
+    }
+  }
+
+  /**
+   * What alice sends comes twice, the second time eight minutes later, when a replica has forgotten
+   * that it did it, and bob has written something else.
+   *
+   * @return what bob reads in the end
+   */
+  private static List<String> copyComesLate(Mistake mistake) {
+    SimulatedNetwork network = SimulatedNetwork.seeded(1);
+    GossipSettings settings = new GossipSettings(3, 2, ms(2_000), 1, 10_000, false, false);
+    try (var server =
+        KVSServer.start(new LwwStorage<String>(), new BrokenGossip(mistake, settings), network)) {
+      KVSClient<String> alice = server.connect("alice");
+      KVSClient<String> bob = server.connect("bob");
+      for (int replica = 0; replica < 3; replica++) {
+        Latency ofCopies = Latency.constant(Duration.ofMinutes(8));
+        network.link("alice", "replica-" + replica).duplication(1, ofCopies);
+      }
+      alice.put("x", "first");
+      network.links().duplication(0);
+      network.runFor(ms(100));
+      List<KVSClient<String>> busy = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        busy.add(server.connect("busy-" + i));
+      }
+      bob.put("x", "second");
+      for (int i = 0; i < 30; i++) {
+        network.runFor(Duration.ofSeconds(20));
+        busy.forEach(client -> client.put("y", "z"));
+      }
+      return bob.get("x").values();
+    }
+  }
+
+  @Test
+  void a_copy_that_comes_after_its_lease_is_not_done_though_the_answer_is_forgotten() {
+    assertThat(copyComesLate(Mistake.NONE)).containsExactly("second");
+  }
+
+  @Test
+  void replicas_that_count_the_lease_from_when_a_write_comes_do_it_twice_in_that_schedule() {
+    assertThat(copyComesLate(Mistake.LEASE_BEGINS_WHEN_RECEIVED)).containsExactly("first");
+  }
+
+  @Test
+  void what_replicas_keep_for_sessions_does_not_grow_with_all_that_ever_were() {
+    SimulatedNetwork network = SimulatedNetwork.seeded(1);
+    GossipSettings settings = new GossipSettings(3, 2, ms(5_000), 1, 10_000, false, false);
+    BrokenGossip router = new BrokenGossip(Mistake.NONE, settings);
+    try (var server = KVSServer.start(new LwwStorage<String>(), router, network)) {
+      for (int hour = 0; hour < 8; hour++) {
+        for (int i = 0; i < 180; i++) {
+          KVSClient<String> client = server.connect("host-" + i % 6);
+          client.put("key-" + i % 10, "" + hour);
+          client.close();
+          network.runFor(Duration.ofSeconds(20));
+        }
+        assertThat(router.disks().values())
+            .extracting(disk -> disk.table("answered sessions").size())
+            .allSatisfy(sessions -> assertThat(sessions).isBetween(1, 8));
+      }
     }
   }
 

@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The Paxos router with one mistake, of those that real systems made. */
 record BrokenPaxos(
-    Mistake mistake, PaxosSettings settings, Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied)
+    Mistake mistake,
+    PaxosSettings settings,
+    Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied,
+    Map<Host, Replica<?, ?>> replicas)
     implements LinearizableRouter {
 
   BrokenPaxos(Mistake mistake, PaxosSettings settings) {
-    this(mistake, settings, new ConcurrentHashMap<>());
+    this(mistake, settings, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
   }
 
   enum Mistake {
@@ -45,7 +48,11 @@ record BrokenPaxos(
     ONE_ACCEPTOR_COUNTS_TWICE("counts each copy of a vote"),
     APPLIES_PAST_A_HOLE("applies a slot before one that it lacks"),
     EACH_COPY_COUNTS("does each copy of a command"),
+    LEASE_BEGINS_WHEN_RECEIVED(
+        "does a command however late it comes, though answers are forgotten"),
     ANSWERS_NOT_IN_SNAPSHOT("has snapshots without the answers to commands"),
+    TAKES_ANY_PAGE("takes pages of a snapshot that it has not asked for, or no more"),
+    INSTALLS_EACH_PAGE("installs a snapshot of which not all has come"),
     STALE_LEADERS_READ("reads although another leads"),
     REPLICAS_READ_AT_ONCE("reads at a replica that has not applied what was chosen"),
     TIME_OUT_IS_FAILURE("says that what was not answered was not done"),
@@ -87,11 +94,13 @@ record BrokenPaxos(
 
     private final Mistake mistake;
     private final Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
+    private final Map<Host, Replica<?, ?>> replicas;
 
     private Parts(BrokenPaxos router) {
       super(router.settings);
       mistake = router.mistake;
       applied = router.applied;
+      replicas = router.replicas;
     }
 
     @Override
@@ -176,6 +185,17 @@ record BrokenPaxos(
         PaxosSettings of,
         int self,
         Roles<V, E> roles) {
+      Replica<V, E> replica = newBrokenReplica(context, storage, of, self, roles);
+      replicas.put(context.self().host(), replica);
+      return replica;
+    }
+
+    private <V, E> Replica<V, E> newBrokenReplica(
+        Context<ReplicaMessage<V, E>> context,
+        Storage<V, E> storage,
+        PaxosSettings of,
+        int self,
+        Roles<V, E> roles) {
       return new Replica<>(context, storage, of, self, roles) {
 
         private long copies;
@@ -184,7 +204,7 @@ record BrokenPaxos(
         @Override
         void applied(ReplicaMessage.Chosen<V, E> chosen) {
           long slot = log().end() - 1;
-          if (log().from(slot).contains(chosen.batch())) { // Else it has crashed meanwhile.
+          if (log().from(slot, 1).contains(chosen.batch())) { // Else it has crashed meanwhile.
             applied
                 .computeIfAbsent(context.self().host(), host -> new ArrayDeque<>())
                 .add(new ReplicaMessage.Chosen<>(slot, chosen.batch(), self));
@@ -207,16 +227,46 @@ record BrokenPaxos(
             copies++;
             return super.execute(
                 new Command<>(
-                    command.from(), command.session(), copies, copies, command.operation()));
+                    command.from(),
+                    command.session(),
+                    copies,
+                    copies,
+                    command.asOf(),
+                    command.operation()));
+          } else if (mistake == Mistake.LEASE_BEGINS_WHEN_RECEIVED) {
+            return super.execute(
+                new Command<>(
+                    command.from(),
+                    command.session(),
+                    command.sequence(),
+                    command.openFrom(),
+                    super.snapshot().time(),
+                    command.operation()));
           }
           return super.execute(command);
+        }
+
+        @Override
+        CatchingUp<V, E> newCatchingUp(PaxosSettings settings) {
+          return new CatchingUp<>(context, settings, self, roles, log()) {
+
+            @Override
+            boolean isAnswer(ReplicaMessage.Page<V, E> page, ReplicaMessage.Cursor cursor) {
+              return mistake == Mistake.TAKES_ANY_PAGE || super.isAnswer(page, cursor);
+            }
+
+            @Override
+            boolean isWhole(ReplicaMessage.Page<V, E> page) {
+              return mistake == Mistake.INSTALLS_EACH_PAGE || super.isWhole(page);
+            }
+          };
         }
 
         @Override
         Snapshot<V, E> snapshot() {
           Snapshot<V, E> all = super.snapshot();
           return mistake == Mistake.ANSWERS_NOT_IN_SNAPSHOT
-              ? new Snapshot<>(all.end(), all.writes(), all.entries(), Map.of())
+              ? new Snapshot<>(all.end(), all.writes(), all.time(), all.entries(), Map.of())
               : all;
         }
       };

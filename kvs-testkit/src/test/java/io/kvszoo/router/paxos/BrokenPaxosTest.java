@@ -69,7 +69,10 @@ class BrokenPaxosTest {
       names = { // No random run has found these; schedules do.
         "NONE",
         "ASKED_FROM_FURTHER",
-        "COUNTS_GRANTS_OF_LOST_MEMORIES"
+        "COUNTS_GRANTS_OF_LOST_MEMORIES",
+        "TAKES_ANY_PAGE",
+        "INSTALLS_EACH_PAGE",
+        "LEASE_BEGINS_WHEN_RECEIVED"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
     Simulation<String> broken = simulation(mistake, mistake);

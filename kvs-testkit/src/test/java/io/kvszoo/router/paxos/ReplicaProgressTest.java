@@ -11,7 +11,7 @@ class ReplicaProgressTest {
   private final Inquiry second = progress.ask();
 
   private boolean heard(int replica, long end, Inquiry inquiry) {
-    return progress.heard(new ProposerMessage.Applied<>(replica, end, inquiry));
+    return progress.heard(new ProposerMessage.Applied<>(replica, end, 0, inquiry));
   }
 
   @Test

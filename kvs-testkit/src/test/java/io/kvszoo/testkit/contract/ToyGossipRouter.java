@@ -250,7 +250,7 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
     }
 
     private void answer(Request<V> request) {
-      if (answers.begin(request.id())) {
+      if (answers.begin(context, request)) {
         KVSResult<V> result =
             answers
                 .find(request.id())

@@ -4,7 +4,9 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Disk;
 import io.kvszoo.network.Host;
+import io.kvszoo.network.Journal;
 import io.kvszoo.network.Process;
+import io.kvszoo.network.ProcessView;
 import io.kvszoo.network.Table;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
@@ -23,6 +25,7 @@ import io.kvszoo.router.Topology;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +39,8 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
     NO_SYNC,
     /** Answers first, so that a crash between answer and sync takes back what was acknowledged. */
     ANSWERS_BEFORE_IT_SYNCS,
+    /** Keeps all of its answers on disk but the time by which it forgets them. */
+    TIME_NOT_ON_DISK,
     /** Executes each copy of a request. */
     NO_ANSWER_TABLE,
     /** Says that an operation was not done when no answer comes in time. */
@@ -143,6 +148,31 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
     return "ToyStoreRouter" + mistakes;
   }
 
+  /** A disk that does not have what is written to one table, after the next restart. */
+  private record WithoutTime(Disk disk) implements Disk {
+
+    @Override
+    public <K, T> Table<K, T> table(String name) {
+      Table<K, T> table = disk.table(name);
+      if (name.equals("time of answers")) {
+        List<K> keys = new ArrayList<>();
+        table.forEach((key, value) -> keys.add(key));
+        keys.forEach(table::remove);
+      }
+      return table;
+    }
+
+    @Override
+    public <T> Journal<T> journal(String name) {
+      return disk.journal(name);
+    }
+
+    @Override
+    public void sync() {
+      disk.sync();
+    }
+  }
+
   private final class Store<V, E> implements Process<Message<V>> {
 
     private static final String WRITES = "writes";
@@ -160,11 +190,18 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
       disk = context.disk();
       entries = disk.table("entries");
       numbers = disk.table("numbers");
-      answers = new AnswerTable<>(disk);
+      answers =
+          new AnswerTable<>(
+              mistakes.contains(Mistake.TIME_NOT_ON_DISK) ? new WithoutTime(disk) : disk);
       recovers =
           !mistakes.contains(Mistake.NEVER_RECOVERS) || numbers.getOrDefault("started", 0L) == 0;
       numbers.put("started", 1L);
       disk.sync();
+    }
+
+    @Override
+    public ProcessView view() {
+      return ProcessView.NOTHING.fact("sessions", disk.table("answered sessions").size());
     }
 
     @Override
@@ -188,7 +225,7 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
       KVSResult<V> result;
       if (mistakes.contains(Mistake.NO_ANSWER_TABLE)) {
         result = execute(request.operation());
-      } else if (answers.begin(request.id())) {
+      } else if (answers.begin(context, request)) {
         result =
             answers
                 .find(request.id())
