@@ -13,6 +13,9 @@ import io.kvszoo.operation.KVSOperation;
  * @param sequence the number of the operation in its session, from 1
  * @param openFrom the number of the first operation whose answer the session may still await
  * @param operation what to do
+ * @param copy which copy this is, from 1
+ * @param answering the replica that is to answer, or that the leader chooses one; the copies after
+ *     the second are answered by all that can
  * @param <V> the values
  */
 record Command<V>(
@@ -20,8 +23,27 @@ record Command<V>(
     Long session,
     long sequence,
     long openFrom,
-    KVSOperation<V> operation)
+    KVSOperation<V> operation,
+    int copy,
+    int answering)
     implements ProposerMessage<V> {
+
+  /** The leader chooses who answers. */
+  static final int LEADERS_CHOICE = -1;
+
+  /** How many copies are answered by one replica. */
+  static final int COPIES_FOR_ONE = 2;
+
+  /** Whether any replica may answer. */
+  boolean isForAll() {
+    return copy > COPIES_FOR_ONE;
+  }
+
+  /** Whether a replica answers, with the leader's choice given. */
+  boolean isAnsweredBy(int replica, int leadersChoice) {
+    int one = answering == LEADERS_CHOICE ? leadersChoice : answering;
+    return one == replica || isForAll();
+  }
 
   @Override
   public String toString() {

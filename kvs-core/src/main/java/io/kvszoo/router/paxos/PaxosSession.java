@@ -1,10 +1,13 @@
 package io.kvszoo.router.paxos;
 
+import static io.kvszoo.router.paxos.LeaderSearch.NOBODY;
+
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
+import io.kvszoo.router.paxos.SessionMessage.Busy;
 import io.kvszoo.router.paxos.SessionMessage.NotLeading;
 import io.kvszoo.router.paxos.SessionMessage.Ready;
 import io.kvszoo.router.paxos.SessionMessage.Reply;
@@ -15,21 +18,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's session: finds the leader, and asks it for operations, each again until it is
- * answered; the replicas do it once.
+ * One client's session: finds the leader ({@link LeaderSearch}), and asks it for operations, each
+ * again until it is answered; the replicas do it once.
  *
- * <p>Nothing is sent before a proposer has said that it leads, so that while nobody does,
- * operations are known not to be done. What was sent, and not answered, nobody can know.
+ * <p><b>Outcomes.</b> Nothing is sent before a proposer has said that it leads, or forwards to who
+ * does, so that while nobody does, operations are known not to be done. What was sent, and not
+ * answered, nobody can know; a write that a full leader has refused too, since the network may have
+ * doubled it and the copy be late. It is sent again when the leader may have room. Reads that are
+ * refused, and what was not sent, end as not done.
+ *
+ * <p><b>Time.</b> It sends again when it has waited longer than answers take ({@link RoundTrip});
+ * each copy has a number that its answer names, so that all answers can be measured. The third copy
+ * of a command goes where another search leads, and all replicas answer it, since what does not get
+ * through may be the answer.
  */
 class PaxosSession<V> implements Process<SessionMessage<V>> {
 
-  private static final Duration INTERVAL = Duration.ofMillis(25);
+  /** How long commands are forwarded before the leader itself is asked again, in ns. */
+  private static final long FORWARDED_FOR = 1_000_000_000;
 
-  /** How many intervals to wait for an answer at first, before another leader is looked for. */
-  private static final int PATIENCE = 2;
-
-  private static final int MOST_INTERVALS = 16;
-  private static final int NONE = -1;
+  private static final int MOST_DOUBLINGS = 4;
 
   /** An operation that waits for its answer. */
   private static final class Pending<V> {
@@ -38,23 +46,14 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     private final Completion<V> completion;
     private long sequence;
     private boolean isToBeSent = true;
-    private int intervals = PATIENCE;
-    private int waited;
+    private int copies;
+    private long firstSent;
+    private long lastSent;
+    private long due;
 
     private Pending(Submit<V> submit) {
       operation = submit.operation();
       completion = submit.completion();
-    }
-
-    /** Counts an interval, and says whether it is time to send again. */
-    private boolean isDue() {
-      waited++;
-      if (isToBeSent || waited <= intervals) {
-        return false;
-      }
-      waited = 0;
-      intervals = Math.min(2 * intervals, MOST_INTERVALS);
-      return true;
     }
   }
 
@@ -65,118 +64,281 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   private final Long session;
 
   private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
-  private int leader = NONE;
+  private final Stopwatch stopwatch;
+  private final RoundTrip roundTrip = new RoundTrip();
+  private final LeaderSearch<V> search;
 
-  /** Which search this is; it begins at another number in each session. */
-  private long search;
+  /** The proposer to which commands go. */
+  private int route = NOBODY;
 
-  private boolean isRetryScheduled;
+  /** The proposer to which they went last. */
+  private int lastRoute = NOBODY;
+
+  /** The leader to which that proposer forwards them; nobody if it leads itself. */
+  private int forwardedTo = NOBODY;
+
+  private long forwardedSince;
+
+  /** The replica that is to answer, if it cannot be the one that the leader chooses. */
+  private int answering = Command.LEADERS_CHOICE;
+
+  /** A full leader is not asked before this. */
+  private long busyUntil;
+
+  private int refusals;
+
+  /** When the timer goes off, and its number; others are void. */
+  private long timer = Long.MAX_VALUE;
+
+  private long timers;
 
   PaxosSession(Context<SessionMessage<V>> context, Roles<V, ?> roles) {
     this.context = context;
     this.roles = roles;
     session = context.random().nextLong();
-    search = session;
+    stopwatch = new Stopwatch(context);
+    search = new LeaderSearch<>(context, roles, session, roundTrip);
   }
 
   @Override
   public void receive(SessionMessage<V> message) {
+    long now = stopwatch.read();
     if (message instanceof Submit<V> submit) {
-      submit(new Pending<>(submit));
+      submit(new Pending<>(submit), now);
     } else if (message instanceof Reply<V> reply) {
-      answered(reply);
+      answered(reply, now);
     } else if (message instanceof Ready<V> ready) {
-      found(ready);
+      ready(ready, now);
     } else if (message instanceof NotLeading<V> notLeading) {
-      if (leader == notLeading.proposer()) {
-        search();
-      }
-    } else if (message instanceof Retry<V>) {
-      retry();
+      notLeading(notLeading, now);
+    } else if (message instanceof Busy<V> busy) {
+      refused(busy, now);
+    } else if (message instanceof Retry<V> retry && retry.number() == timers) {
+      retry(now);
     }
   }
 
-  private void submit(Pending<V> operation) {
+  private void submit(Pending<V> operation, long now) {
     operation.sequence = pending.add(operation);
-    if (leader != NONE) {
-      send(operation);
+    if (route != NOBODY) {
+      if (forwardedTo != NOBODY && now - forwardedSince > FORWARDED_FOR) {
+        forwardedSince = now;
+        search.hello(forwardedTo, now);
+      }
+      send(operation, now);
+    } else if (now < busyUntil) {
+      var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>("the leader is busy"));
     } else {
       var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>("no proposer leads"));
-      if (!isRetryScheduled) {
-        search();
+      if (search.isUnderWay()) {
+        search.hurry(now);
+      } else {
+        search.begin(now, NOBODY, NOBODY);
       }
     }
-    scheduleRetry();
+    scheduleRetry(now, 0);
   }
 
   /** A reply to the session before a crash of this host is none to this one. */
-  private void answered(Reply<V> reply) {
+  private void answered(Reply<V> reply, long now) {
     if (session.equals(reply.session())) {
       @Nullable Pending<V> answered = pending.remove(reply.sequence());
       if (answered != null) {
+        if (reply.copy() == answered.copies) {
+          roundTrip.measured(now - answered.lastSent);
+        } else if (reply.copy() == 1) {
+          roundTrip.measured(now - answered.firstSent);
+        }
+        if (reply.copy() > Command.COPIES_FOR_ONE) {
+          answering = reply.replica();
+        }
+        refusals = 0;
         answered.completion.complete(reply.outcome());
       }
     }
   }
 
-  private void scheduleRetry() {
-    if (!isRetryScheduled && !pending.isEmpty()) {
-      isRetryScheduled = true;
-      context.schedule(INTERVAL, new Retry<>());
+  // Time.
+
+  /** Sees to it that the timer goes off when something is due, or after the least time. */
+  private void scheduleRetry(long now, long least) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    long due = Math.max(nextDue(), now + least);
+    if (due < timer) {
+      timer = due;
+      timers++;
+      long delay = Math.max(0, due - now);
+      stopwatch.readWithin(delay);
+      context.schedule(Duration.ofNanos(delay), new Retry<>(timers));
     }
   }
 
-  private void retry() {
-    isRetryScheduled = false;
+  private long nextDue() {
+    if (route == NOBODY) {
+      return search.isUnderWay() ? search.due() : busyUntil;
+    }
+    // A timer that is set is for older ones, and sets the next.
+    if (timer != Long.MAX_VALUE) {
+      @Nullable Pending<V> newest = pending.get(pending.next() - 1);
+      return newest == null ? Long.MAX_VALUE : newest.due;
+    }
+    long[] earliest = {Long.MAX_VALUE};
+    pending.forEach(operation -> earliest[0] = Math.min(earliest[0], operation.due));
+    return earliest[0];
+  }
+
+  private void retry(long now) {
+    timer = Long.MAX_VALUE;
     pending.removeIf(operation -> operation.completion.isComplete());
-    boolean[] isAnyDue = {leader == NONE};
+    if (pending.isEmpty()) {
+      search.end();
+    } else if (route != NOBODY) {
+      sendAgain(now);
+    } else if (!search.isUnderWay()) {
+      if (now >= busyUntil) {
+        search.begin(now, NOBODY, lastRoute);
+      }
+    } else if (now >= search.due()) {
+      int forwarding = search.proceed(now);
+      if (forwarding != NOBODY) {
+        found(forwarding, search.leader(), now);
+      }
+    }
+    scheduleRetry(now, roundTrip.usualTimeout() / 2);
+  }
+
+  /** Sends what is due, and looks for another way if it is the second time. */
+  private void sendAgain(long now) {
+    boolean[] isAnyDue = {false};
+    boolean[] isSilent = {false};
     pending.forEach(
         operation -> {
-          if (operation.isDue()) {
-            operation.isToBeSent = true;
+          if (operation.due <= now) {
             isAnyDue[0] = true;
+            operation.isToBeSent = true;
+            isSilent[0] |= operation.copies >= Command.COPIES_FOR_ONE;
           }
         });
-    if (isAnyDue[0] && !pending.isEmpty()) {
-      search();
-    }
-    scheduleRetry();
-  }
-
-  /** Asks all proposers which of them leads. */
-  private void search() {
-    leader = NONE;
-    search++;
-    for (var proposer : roles.proposers()) {
-      context.send(proposer, new ProposerMessage.Hello<>(context.self(), search));
+    if (isAnyDue[0]) {
+      roundTrip.timedOut();
+      if (isSilent[0]) {
+        int silent = route;
+        route = NOBODY;
+        search.begin(now, silent, NOBODY);
+      } else {
+        sendAll(now);
+      }
     }
   }
 
-  private void found(Ready<V> ready) {
-    if (leader == NONE && ready.search() == search) {
-      leader = ready.proposer();
-      pending.forEach(
-          operation -> {
-            if (operation.isToBeSent && !operation.completion.isComplete()) {
-              send(operation);
-            }
-          });
+  // The leader.
+
+  private void ready(Ready<V> ready, long now) {
+    boolean isAwaited = search.isUnderWay() || forwardedTo != NOBODY;
+    if (isAwaited && session.equals(ready.session()) && search.isCurrent(ready.asked())) {
+      roundTrip.expect(now - ready.asked() + ready.further());
+      found(ready.proposer(), NOBODY, now);
+      scheduleRetry(now, 0);
     }
   }
 
-  private void send(Pending<V> operation) {
+  private void notLeading(NotLeading<V> notLeading, long now) {
+    if (route == notLeading.proposer()) {
+      pending.forEach(operation -> operation.isToBeSent = true);
+      route = NOBODY;
+      search.begin(now, notLeading.proposer(), notLeading.leader());
+    }
+    if (search.isUnderWay() && notLeading.leader() != NOBODY) {
+      search.referred(notLeading.proposer(), notLeading.leader(), now);
+    }
+    scheduleRetry(now, 0);
+  }
+
+  private void found(int proposer, int leader, long now) {
+    search.end();
+    if (lastRoute != proposer) {
+      pending.forEach(operation -> operation.isToBeSent = true);
+    }
+    route = proposer;
+    lastRoute = proposer;
+    forwardedTo = leader;
+    forwardedSince = now;
+    answering = Command.LEADERS_CHOICE;
+    sendAll(now);
+  }
+
+  private void sendAll(long now) {
+    pending.forEach(
+        operation -> {
+          if (operation.isToBeSent && !operation.completion.isComplete()) {
+            send(operation, now);
+          }
+        });
+  }
+
+  private void send(Pending<V> operation, long now) {
     operation.isToBeSent = false;
     if (operation.operation.isWrite() && !operation.completion.ifGivenUp(unanswered())) {
       return;
     }
-    context.send(
-        roles.proposers().get(leader),
+    operation.copies++;
+    operation.lastSent = now;
+    if (operation.copies == 1) {
+      operation.firstSent = now;
+    }
+    operation.due = now + timeout(operation);
+    Command<V> command =
         new Command<>(
-            context.self(), session, operation.sequence, pending.first(), operation.operation));
+            context.self(),
+            session,
+            operation.sequence,
+            pending.first(),
+            operation.operation,
+            operation.copies,
+            answering);
+    context.send(
+        roles.proposers().get(route),
+        forwardedTo == NOBODY ? command : new ProposerMessage.Forward<>(command));
+  }
+
+  private long timeout(Pending<V> operation) {
+    long timeout = roundTrip.timeout();
+    return operation.copies == 1 ? timeout : timeout + context.random().nextLong(timeout / 4 + 1);
   }
 
   /** What a write is that was sent and not answered. */
   Outcome<V> unanswered() {
     return new Outcome.Unknown<>("a proposer was asked to do it");
+  }
+
+  // A full leader.
+
+  private void refused(Busy<V> busy, long now) {
+    if (!session.equals(busy.session())) {
+      return;
+    }
+    if (now >= busyUntil) {
+      long longest = busy.retryAfter().toNanos() << Math.min(refusals, MOST_DOUBLINGS);
+      busyUntil = now + longest + context.random().nextLong(longest + 1);
+      refusals++;
+    }
+    route = NOBODY;
+    lastRoute = busy.proposer();
+    search.end();
+    Outcome<V> outcome =
+        Outcome.NotDone.busy("the leader is busy", Duration.ofNanos(busyUntil - now));
+    pending.forEach(
+        operation -> {
+          if (operation.sequence == busy.sequence() && operation.operation.isWrite()) {
+            operation.isToBeSent = true;
+          } else if (operation.sequence == busy.sequence() || operation.copies == 0) {
+            operation.completion.complete(outcome);
+          }
+        });
+    pending.removeIf(operation -> operation.completion.isComplete());
+    timer = Long.MAX_VALUE;
+    scheduleRetry(now, 0);
   }
 }

@@ -21,9 +21,14 @@ final class ReplicaProgress {
   /** By replica: the number of the question that it answered last. */
   private final long[] answered;
 
+  /** By replica: whether it had less, by its last report, than most had when that was asked for. */
+  private final boolean[] behind;
+
   private final int patience;
   private final long series;
   private long asked;
+  private long endWhenAsked;
+  private int answering;
 
   ReplicaProgress(int self, int replicas, int patience, long series) {
     this.self = self;
@@ -32,17 +37,21 @@ final class ReplicaProgress {
     answered = new long[replicas];
     ends = new long[replicas];
     quietTicks = new int[replicas];
+    behind = new boolean[replicas];
+    answering = self % replicas;
   }
 
   void tick() {
     for (int replica = 0; replica < quietTicks.length; replica++) {
       quietTicks[replica]++;
     }
+    chooseAnswering();
   }
 
   /** Begins a question to all replicas. */
   Inquiry ask() {
     asked++;
+    endWhenAsked = majorityEnd();
     return new Inquiry(series, asked);
   }
 
@@ -57,6 +66,8 @@ final class ReplicaProgress {
     answered[replica] = number;
     ends[replica] = applied.end();
     quietTicks[replica] = 0;
+    behind[replica] = applied.end() < endWhenAsked;
+    chooseAnswering();
     return stands;
   }
 
@@ -67,15 +78,43 @@ final class ReplicaProgress {
     return sorted[(sorted.length - 1) / 2];
   }
 
-  /** The replica that answers: the leader's own, or if that is not there, the next that is. */
+  /** Whether a majority has answered a question. */
+  boolean hasHeardMajority() {
+    return isMajority(Arrays.stream(answered).filter(number -> number > 0).count());
+  }
+
+  /** Whether a majority was heard of in the last ticks. */
+  boolean hasMajority(int ticks) {
+    return isMajority(Arrays.stream(quietTicks).filter(quiet -> quiet <= ticks).count());
+  }
+
+  private boolean isMajority(long count) {
+    return 2 * count > ends.length;
+  }
+
+  /**
+   * The replica that answers: the leader's own, or if that is not there or is behind, the next that
+   * is there and not behind; if there is none, the one that is there and furthest.
+   */
   int answering() {
+    return answering;
+  }
+
+  /** Whether a replica is there, and not behind. */
+  boolean isFit(int replica) {
+    return quietTicks[replica] <= patience && !behind[replica];
+  }
+
+  private void chooseAnswering() {
+    int own = self % ends.length;
     for (int i = 0; i < ends.length; i++) {
-      int replica = (self + i) % ends.length;
-      if (quietTicks[replica] <= patience) {
-        return replica;
+      int replica = (own + i) % ends.length;
+      if (isFit(replica)) {
+        answering = replica;
+        return;
       }
     }
-    return self % ends.length;
+    answering = furthestBut(own);
   }
 
   /** The replica, other than one, that is there and furthest; that one if there is no other. */

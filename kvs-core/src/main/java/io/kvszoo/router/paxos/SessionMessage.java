@@ -3,6 +3,7 @@ package io.kvszoo.router.paxos;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
+import java.time.Duration;
 
 /**
  * What a {@link PaxosSession} understands.
@@ -21,14 +22,39 @@ sealed interface SessionMessage<V> {
     }
   }
 
-  /** The proposer leads. */
-  record Ready<V>(int proposer, long search) implements SessionMessage<V> {}
+  /**
+   * The proposer leads, and has room for commands.
+   *
+   * @param asked when the session asked, by its own time
+   * @param further how much longer a command is likely to take than this answer did, in ns;
+   *     negative if the question had to wait until somebody led
+   */
+  record Ready<V>(int proposer, long session, long asked, long further)
+      implements SessionMessage<V> {}
 
-  /** The proposer that was asked does not lead. */
-  record NotLeading<V>(int proposer) implements SessionMessage<V> {}
+  /**
+   * The proposer that was asked does not lead.
+   *
+   * @param leader the proposer that does, or nobody that is known
+   */
+  record NotLeading<V>(int proposer, int leader) implements SessionMessage<V> {}
 
-  /** How the operation of a session ended. */
-  record Reply<V>(long session, long sequence, Outcome<V> outcome) implements SessionMessage<V> {
+  /**
+   * The proposer leads, and has no room for commands.
+   *
+   * @param sequence the command that is refused; 0 if it was only asked
+   */
+  record Busy<V>(int proposer, long session, long sequence, Duration retryAfter)
+      implements SessionMessage<V> {}
+
+  /**
+   * How the operation of a session ended.
+   *
+   * @param copy which copy of the command this answers
+   * @param replica who answers
+   */
+  record Reply<V>(long session, long sequence, int copy, int replica, Outcome<V> outcome)
+      implements SessionMessage<V> {
 
     @Override
     public String toString() {
@@ -36,6 +62,6 @@ sealed interface SessionMessage<V> {
     }
   }
 
-  /** Time to ask again for what was not answered. */
-  record Retry<V>() implements SessionMessage<V> {}
+  /** Time to look for what was not answered; void if another timer was set meanwhile. */
+  record Retry<V>(long number) implements SessionMessage<V> {}
 }

@@ -193,7 +193,13 @@ record BrokenPaxos(
             copies++;
             return super.execute(
                 new Command<>(
-                    command.from(), command.session(), copies, copies, command.operation()));
+                    command.from(),
+                    command.session(),
+                    copies,
+                    copies,
+                    command.operation(),
+                    command.copy(),
+                    command.answering()));
           }
           return super.execute(command);
         }
@@ -221,7 +227,8 @@ record BrokenPaxos(
 
         @Override
         Leadership<V, E> newLeadership(Context<ProposerMessage<V>> ofProposer, Candidacy<V> won) {
-          return new BrokenLeadership<>(mistake, ofProposer, of, roles, self, won, truncation());
+          return new BrokenLeadership<>(
+              mistake, ofProposer, of, roles, self, won, truncation(), timing());
         }
       };
     }
@@ -294,8 +301,9 @@ record BrokenPaxos(
         Roles<V, E> roles,
         int self,
         Candidacy<V> won,
-        Truncation truncation) {
-      super(context, settings, roles, self, won, truncation);
+        Truncation truncation,
+        Timing timing) {
+      super(context, settings, roles, self, won, truncation, timing);
       this.mistake = mistake;
       acceptors = settings.acceptors();
     }
