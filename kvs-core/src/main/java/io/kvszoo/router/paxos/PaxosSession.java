@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Outcomes.</b> Nothing is sent before a proposer has said that it leads, or forwards to who
  * does, so that while nobody does, operations are known not to be done. What was sent, and not
  * answered, nobody can know; a write that a full leader has refused too, since the network may have
- * doubled it and the copy be late. It is sent again when the leader may have room. Reads that are
- * refused, and what was not sent, end as not done.
+ * doubled it and the copy be late. It is sent again when the leader may have room. Reads, and what
+ * was not sent, end as not done when the leader has refused the session several times in a row.
  *
  * <p><b>Time.</b> It sends again when it has waited longer than answers take ({@link RoundTrip});
  * each copy has a number that its answer names, so that all answers can be measured. The third copy
@@ -36,6 +36,9 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   /** How long commands are forwarded before the leader itself is asked again, in ns. */
   private static final long FORWARDED_FOR = 1_000_000_000;
+
+  /** After how many refusals in a row operations end. */
+  private static final int MOST_REFUSALS = 2;
 
   private static final int MOST_DOUBLINGS = 4;
 
@@ -331,9 +334,11 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
         Outcome.NotDone.busy("the leader is busy", Duration.ofNanos(busyUntil - now));
     pending.forEach(
         operation -> {
-          if (operation.sequence == busy.sequence() && operation.operation.isWrite()) {
+          if (operation.sequence == busy.sequence()) {
             operation.isToBeSent = true;
-          } else if (operation.sequence == busy.sequence() || operation.copies == 0) {
+          }
+          boolean isOver = !operation.operation.isWrite() || operation.copies == 0;
+          if (operation.isToBeSent && isOver && refusals > MOST_REFUSALS) {
             operation.completion.complete(outcome);
           }
         });
