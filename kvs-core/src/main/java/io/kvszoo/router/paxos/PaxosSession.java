@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * was not sent, end as not done when the leader has refused the session several times in a row.
  *
  * <p><b>Time.</b> It sends again when it has waited longer than answers take ({@link RoundTrip});
- * each copy has a number that its answer names, so that all answers can be measured. The third copy
- * of a command goes where another search leads, and all replicas answer it, since what does not get
- * through may be the answer.
+ * each copy has a number that its answer names, so that all answers can be measured. With the third
+ * copy of a command it looks for another way to the leader, and all replicas answer it, since what
+ * does not get through may be the answer.
  */
 class PaxosSession<V> implements Process<SessionMessage<V>> {
 
@@ -156,6 +156,9 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
           answering = reply.replica();
         }
         refusals = 0;
+        if (route != NOBODY) {
+          search.end();
+        }
         answered.completion.complete(reply.outcome());
       }
     }
@@ -179,15 +182,16 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   }
 
   private long nextDue() {
+    long dueOfSearch = search.isUnderWay() ? search.due() : Long.MAX_VALUE;
     if (route == NOBODY) {
-      return search.isUnderWay() ? search.due() : busyUntil;
+      return search.isUnderWay() ? dueOfSearch : busyUntil;
     }
     // A timer that is set is for older ones, and sets the next.
     if (timer != Long.MAX_VALUE) {
       @Nullable Pending<V> newest = pending.get(pending.next() - 1);
-      return newest == null ? Long.MAX_VALUE : newest.due;
+      return newest == null ? dueOfSearch : Math.min(dueOfSearch, newest.due);
     }
-    long[] earliest = {Long.MAX_VALUE};
+    long[] earliest = {dueOfSearch};
     pending.forEach(operation -> earliest[0] = Math.min(earliest[0], operation.due));
     return earliest[0];
   }
@@ -197,22 +201,23 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     pending.removeIf(operation -> operation.completion.isComplete());
     if (pending.isEmpty()) {
       search.end();
-    } else if (route != NOBODY) {
+      return;
+    }
+    if (route != NOBODY) {
       sendAgain(now);
-    } else if (!search.isUnderWay()) {
-      if (now >= busyUntil) {
-        search.begin(now, NOBODY, lastRoute);
-      }
-    } else if (now >= search.due()) {
+    } else if (!search.isUnderWay() && now >= busyUntil) {
+      search.begin(now, NOBODY, lastRoute);
+    }
+    if (search.isUnderWay() && now >= search.due()) {
       int forwarding = search.proceed(now);
       if (forwarding != NOBODY) {
         found(forwarding, search.leader(), now);
       }
     }
-    scheduleRetry(now, roundTrip.usualTimeout() / 2);
+    scheduleRetry(now, roundTrip.usualTimeout() / 4);
   }
 
-  /** Sends what is due, and looks for another way if it is the second time. */
+  /** Sends what is due, and looks for another way if it is not the first time. */
   private void sendAgain(long now) {
     boolean[] isAnyDue = {false};
     boolean[] isSilent = {false};
@@ -226,12 +231,9 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
         });
     if (isAnyDue[0]) {
       roundTrip.timedOut();
-      if (isSilent[0]) {
-        int silent = route;
-        route = NOBODY;
-        search.begin(now, silent, NOBODY);
-      } else {
-        sendAll(now);
+      sendAll(now);
+      if (isSilent[0] && !search.isUnderWay()) {
+        search.begin(now, route, NOBODY);
       }
     }
   }
@@ -261,14 +263,14 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private void found(int proposer, int leader, long now) {
     search.end();
+    forwardedTo = leader;
+    forwardedSince = now;
     if (lastRoute != proposer) {
       pending.forEach(operation -> operation.isToBeSent = true);
+      answering = Command.LEADERS_CHOICE;
     }
     route = proposer;
     lastRoute = proposer;
-    forwardedTo = leader;
-    forwardedSince = now;
-    answering = Command.LEADERS_CHOICE;
     sendAll(now);
   }
 

@@ -3,9 +3,10 @@ package io.kvszoo.router.paxos;
 /**
  * How long answers take, and so how long to wait for one: the smoothed round-trip time and four
  * times its variation (Jacobson, "Congestion Avoidance and Control", 1988; RFC 6298), but at least
- * twice the smoothed time, since a queue may build up in one round trip. After each wait in vain it
- * is twice as long, until an answer has been measured again. What was sent twice, so that nobody
- * knows which copy was answered, must not be measured (Karn and Partridge, 1987). Times are in ns.
+ * twice the smoothed time, since a queue may build up in one round trip. After each wait in vain
+ * but the first it is twice as long, until there is an answer again. What was sent twice, so that
+ * nobody knows which copy was answered, must not be measured (Karn and Partridge, 1987). Times are
+ * in ns.
  */
 final class RoundTrip {
 
@@ -22,7 +23,7 @@ final class RoundTrip {
   private long smoothed;
   private long variation;
   private boolean isMeasured;
-  private int doublings;
+  private int inVain;
 
   /** Takes note of how long an answer took to what was sent once. */
   void measured(long nanos) {
@@ -35,20 +36,23 @@ final class RoundTrip {
       smoothed = measured;
       variation = measured / 2;
     }
-    doublings = 0;
+    inVain = 0;
   }
 
-  /** Expects answers to take so long, unless they were measured. */
+  /**
+   * Takes note of an answer to something else; those may take so long, unless they were measured.
+   */
   void expect(long nanos) {
     if (!isMeasured) {
       measured(nanos);
     }
+    inVain = 0;
   }
 
   /** Takes note of a wait in vain. */
   void timedOut() {
     if (timeout() < MOST) {
-      doublings++;
+      inVain++;
     }
   }
 
@@ -73,6 +77,6 @@ final class RoundTrip {
 
   /** How long to wait for the next answer. */
   long timeout() {
-    return firstTimeout() << doublings;
+    return firstTimeout() << Math.max(0, inVain - 1);
   }
 }
