@@ -14,8 +14,8 @@ import io.kvszoo.operation.KVSOperation;
  * @param openFrom the number of the first operation whose answer the session may still await
  * @param operation what to do
  * @param copy which copy this is, from 1
- * @param answering the replica that is to answer, or that the leader chooses one; the copies after
- *     the second are answered by all that can
+ * @param answering the replica that is to answer, or that the leader chooses one; copies after the
+ *     first are answered by all that can
  * @param <V> the values
  */
 record Command<V>(
@@ -31,12 +31,9 @@ record Command<V>(
   /** The leader chooses who answers. */
   static final int LEADERS_CHOICE = -1;
 
-  /** How many copies are answered by one replica. */
-  static final int COPIES_FOR_ONE = 2;
-
   /** Whether any replica may answer. */
   boolean isForAll() {
-    return copy > COPIES_FOR_ONE;
+    return copy > 1;
   }
 
   /** Whether a replica answers, with the leader's choice given. */

@@ -244,7 +244,7 @@ class Leadership<V, E> {
       accept(acceptor, number, slot);
     }
     isHeard = true;
-    scheduleRepeat();
+    scheduleRepeat(roundTrip.timeout());
   }
 
   Votes newVotes() {
@@ -300,7 +300,7 @@ class Leadership<V, E> {
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
       tell(acceptor, new AcceptorMessage.Confirm<>(ballot, number, truncated()));
     }
-    scheduleRepeat();
+    scheduleRepeat(roundTrip.timeout());
   }
 
   /** The slots before this may hold what clients know of. */
@@ -393,11 +393,11 @@ class Leadership<V, E> {
     return true;
   }
 
-  /** Sees to it that there is a look at what may be lost, when the oldest is due. */
-  private void scheduleRepeat() {
+  /** Sees to it that there is a look at what may be lost. */
+  private void scheduleRepeat(long delay) {
     if (!isRepeatScheduled && (proposed > 0 || readsConfirming > 0)) {
       isRepeatScheduled = true;
-      context.schedule(Duration.ofNanos(roundTrip.timeout()), new ProposerMessage.Repeat<>(ballot));
+      context.schedule(Duration.ofNanos(delay), new ProposerMessage.Repeat<>(ballot));
     }
   }
 
@@ -407,9 +407,13 @@ class Leadership<V, E> {
     long now = stopwatch.read();
     boolean isAnyDue = false;
     long left = window.limit();
+    long next = now + roundTrip.timeout();
     for (long number = chosenEnd; number < slots.next() && left > 0; number++) {
       @Nullable Slot<V> slot = slots.get(number);
-      if (slot != null && !slot.isChosen && slot.due <= now) {
+      if (slot == null || slot.isChosen) {
+        continue;
+      }
+      if (slot.due <= now) {
         if (!isAnyDue) {
           isAnyDue = true;
           roundTrip.timedOut();
@@ -417,12 +421,16 @@ class Leadership<V, E> {
         left -= Math.max(1, slot.batch.commands().size());
         repeat(number, slot, now);
       }
+      next = Math.min(next, slot.due);
     }
-    if (readsConfirming > 0 && confirmedLast + roundTrip.timeout() <= now) {
-      roundTrip.timedOut();
-      confirm();
+    if (readsConfirming > 0) {
+      if (confirmedLast + roundTrip.timeout() <= now) {
+        roundTrip.timedOut();
+        confirm();
+      }
+      next = Math.min(next, confirmedLast + roundTrip.timeout());
     }
-    scheduleRepeat();
+    scheduleRepeat(Math.max(next - now, roundTrip.firstTimeout() / 4));
   }
 
   private void repeat(long number, Slot<V> slot, long now) {

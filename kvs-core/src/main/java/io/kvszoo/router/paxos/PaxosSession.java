@@ -34,8 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 class PaxosSession<V> implements Process<SessionMessage<V>> {
 
-  /** How long commands are forwarded before the leader itself is asked again, in ns. */
-  private static final long FORWARDED_FOR = 1_000_000_000;
+  /** How long commands and answers go a longer way, before the usual one is tried again, in ns. */
+  private static final long DETOUR = 1_000_000_000;
+
+  /** After how many copies without an answer to look for another way to the leader. */
+  private static final int COPIES_ONE_WAY = 2;
+
+  /** How many operations in a row take a second copy before another replica is asked for. */
+  private static final int MOST_LATE = 2;
 
   /** After how many refusals in a row operations end. */
   private static final int MOST_REFUSALS = 2;
@@ -85,6 +91,11 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   /** The replica that is to answer, if it cannot be the one that the leader chooses. */
   private int answering = Command.LEADERS_CHOICE;
 
+  private long answeringSince;
+
+  /** How many operations in a row were not answered before their second copy. */
+  private int late;
+
   /** A full leader is not asked before this. */
   private long busyUntil;
 
@@ -124,7 +135,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   private void submit(Pending<V> operation, long now) {
     operation.sequence = pending.add(operation);
     if (route != NOBODY) {
-      if (forwardedTo != NOBODY && now - forwardedSince > FORWARDED_FOR) {
+      if (forwardedTo != NOBODY && now - forwardedSince > DETOUR) {
         forwardedSince = now;
         search.hello(forwardedTo, now);
       }
@@ -152,15 +163,24 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
         } else if (reply.copy() == 1) {
           roundTrip.measured(now - answered.firstSent);
         }
-        if (reply.copy() > Command.COPIES_FOR_ONE) {
-          answering = reply.replica();
-        }
+        chooseReplica(reply, now);
         refusals = 0;
         if (route != NOBODY) {
           search.end();
         }
         answered.completion.complete(reply.outcome());
       }
+    }
+  }
+
+  /** Asks for the replica that answered when the one that should did not, twice in a row. */
+  private void chooseReplica(Reply<V> reply, long now) {
+    late = reply.copy() == 1 ? 0 : late + 1;
+    if (late >= MOST_LATE) {
+      answering = reply.replica();
+      answeringSince = now;
+    } else if (now - answeringSince > DETOUR) {
+      answering = Command.LEADERS_CHOICE;
     }
   }
 
@@ -226,7 +246,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
           if (operation.due <= now) {
             isAnyDue[0] = true;
             operation.isToBeSent = true;
-            isSilent[0] |= operation.copies >= Command.COPIES_FOR_ONE;
+            isSilent[0] |= operation.copies >= COPIES_ONE_WAY;
           }
         });
     if (isAnyDue[0]) {

@@ -4,9 +4,9 @@ package io.kvszoo.router.paxos;
  * How long answers take, and so how long to wait for one: the smoothed round-trip time and four
  * times its variation (Jacobson, "Congestion Avoidance and Control", 1988; RFC 6298), but at least
  * twice the smoothed time, since a queue may build up in one round trip. After each wait in vain
- * but the first it is twice as long, until there is an answer again. What was sent twice, so that
- * nobody knows which copy was answered, must not be measured (Karn and Partridge, 1987). Times are
- * in ns.
+ * but the first it is twice as long, up to 16 times or a second, until there is an answer again.
+ * What was sent twice, so that nobody knows which copy was answered, must not be measured (Karn and
+ * Partridge, 1987). Times are in ns.
  */
 final class RoundTrip {
 
@@ -19,6 +19,8 @@ final class RoundTrip {
    * No measurement counts as more, plus four times what is usual: a clock may have been stepped.
    */
   private static final long MOST = 1_000_000_000;
+
+  private static final int MOST_DOUBLINGS = 4;
 
   private long smoothed;
   private long variation;
@@ -51,7 +53,7 @@ final class RoundTrip {
 
   /** Takes note of a wait in vain. */
   void timedOut() {
-    if (timeout() < MOST) {
+    if (inVain <= MOST_DOUBLINGS && timeout() < MOST) {
       inVain++;
     }
   }
