@@ -48,6 +48,9 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private static final int MOST_DOUBLINGS = 4;
 
+  /** How long to wait after a refusal, unless the leader asks for more, in ns. */
+  private static final long MOST_BUSY = 1_000_000_000;
+
   /** An operation that waits for its answer. */
   private static final class Pending<V> {
 
@@ -345,8 +348,10 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
       return;
     }
     if (now >= busyUntil) {
-      long longest = busy.retryAfter().toNanos() << Math.min(refusals, MOST_DOUBLINGS);
-      busyUntil = now + longest + context.random().nextLong(longest + 1);
+      long asked = busy.retryAfter().toNanos();
+      long least =
+          Math.max(asked, Math.min(asked << Math.min(refusals, MOST_DOUBLINGS), MOST_BUSY));
+      busyUntil = now + least + context.random().nextLong(least + 1);
       refusals++;
     }
     route = NOBODY;
