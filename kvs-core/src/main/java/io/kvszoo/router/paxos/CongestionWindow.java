@@ -24,13 +24,14 @@ final class CongestionWindow {
   /** How long slots may wait in queues, in ns. */
   private final long tolerance;
 
-  private long limit = FIRST;
+  private long limit;
   private long underWay;
   private long fastest = Long.MAX_VALUE;
 
   CongestionWindow(PaxosSettings settings) {
     batchLimit = settings.batchLimit();
     most = Math.max(LEAST, (long) settings.window() * batchLimit);
+    limit = Math.min(FIRST, most);
     tolerance = settings.heartbeat().toNanos() * settings.electionTicks() / 8;
   }
 

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * for less than elections take. What was not answered in time is sent again to those that did not
  * answer, each time after twice as long ({@link RoundTrip}). A copy of a command that waits or is
  * under way is dropped ({@link CommandsUnderWay}). At most {@value #WINDOWS_WAITING} times as many
- * writes wait as may be under way, and while no majority has been heard of for half an election
- * nothing is taken in: what comes then is refused, with the time to try again.
+ * writes wait as may be under way; with half as many, sessions that look for the leader are
+ * refused, so that there is room for the commands of those that are not. While no majority has been
+ * heard of for half an election nothing is taken in. Who is refused hears when to try again.
  */
 class Leadership<V, E> {
 
@@ -155,35 +156,41 @@ class Leadership<V, E> {
   void welcome(ProposerMessage.Hello<V> hello, long waited) {
     context.send(
         hello.from(),
-        isFull()
+        isSilent() || isFull(WINDOWS_WAITING / 2)
             ? new SessionMessage.Busy<>(self, hello.session(), 0, retryAfter())
             : new SessionMessage.Ready<>(
-                self, hello.session(), hello.asked(), roundTrip.smoothed() - waited));
+                self, hello.session(), hello.asked(), expected() - waited));
+  }
+
+  /** How long a command takes that comes now, by what waits. */
+  private long expected() {
+    return roundTrip.smoothed() * (1 + writes.size() / window.limit());
   }
 
   void request(Command<V> command) {
     if (underWay.contains(command)) {
       return;
     }
-    if (isFull()) {
+    boolean takesSlot = command.operation().isWrite() || settings.readsThroughLog();
+    if (isSilent() || (takesSlot && isFull(WINDOWS_WAITING))) {
       context.send(
           command.from(),
           new SessionMessage.Busy<>(self, command.session(), command.sequence(), retryAfter()));
       return;
     }
     underWay.add(command);
-    if (command.operation().isWrite() || settings.readsThroughLog()) {
-      writes.add(command);
-    } else {
-      reads.add(command);
-    }
+    (takesSlot ? writes : reads).add(command);
     scheduleFlush();
   }
 
-  /** Whether more would wait too long, or for nothing. */
-  private boolean isFull() {
-    return writes.size() >= WINDOWS_WAITING * window.limit()
-        || 2 * ticksSinceMajority > electionTicks();
+  /** Whether more would wait too long. */
+  private boolean isFull(int windows) {
+    return writes.size() >= windows * window.limit();
+  }
+
+  /** Whether what comes may wait for nothing. */
+  private boolean isSilent() {
+    return 2 * ticksSinceMajority > electionTicks();
   }
 
   /** The time of an election; what waits will be gone by then, or there is another leader. */
@@ -386,7 +393,7 @@ class Leadership<V, E> {
             new ProposerMessage.Heartbeat<>(ballot, roundTrip.usualTimeout()));
       }
     }
-    Inquiry inquiry = progress.ask();
+    Inquiry inquiry = progress.ask(chosenEnd);
     for (int replica = 0; replica < settings.replicas(); replica++) {
       tellReplica(replica, new ReplicaMessage.Heartbeat<>(self, inquiry));
     }
@@ -447,10 +454,10 @@ class Leadership<V, E> {
   // Replicas.
 
   void applied(ProposerMessage.Applied<V> applied) {
-    boolean stands = progress.heard(applied);
+    boolean isToCatchUp = progress.heard(applied);
     slots.removeBefore(Math.min(chosenEnd, progress.majorityEnd()));
     truncation.raise(truncated());
-    if (stands && applied.end() < chosenEnd) {
+    if (isToCatchUp) {
       catchUp(applied.replica(), applied.end());
     }
   }

@@ -224,6 +224,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     pending.removeIf(operation -> operation.completion.isComplete());
     if (pending.isEmpty()) {
       search.end();
+      stopwatch.readWithin(2 * DETOUR); // Nothing is measured until the next operation.
       return;
     }
     if (route != NOBODY) {
@@ -286,12 +287,15 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private void found(int proposer, int leader, long now) {
     search.end();
+    if (lastRoute != proposer) {
+      answering = Command.LEADERS_CHOICE;
+      late = 0;
+      if (forwardedTo != proposer) { // Else it has what was sent.
+        pending.forEach(operation -> operation.isToBeSent = true);
+      }
+    }
     forwardedTo = leader;
     forwardedSince = now;
-    if (lastRoute != proposer) {
-      pending.forEach(operation -> operation.isToBeSent = true);
-      answering = Command.LEADERS_CHOICE;
-    }
     route = proposer;
     lastRoute = proposer;
     sendAll(now);

@@ -297,7 +297,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
 
   /** Asks the replicas what they have. */
   private void ask(ReplicaProgress progress) {
-    Inquiry inquiry = progress.ask();
+    Inquiry inquiry = progress.ask(0);
     for (var replica : roles.replicas()) {
       context.send(replica, new ReplicaMessage.Heartbeat<>(self, inquiry));
     }

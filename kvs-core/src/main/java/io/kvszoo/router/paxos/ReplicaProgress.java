@@ -10,6 +10,8 @@ import java.util.Arrays;
  */
 final class ReplicaProgress {
 
+  private static final int MOST_STANDING = 16;
+
   private final int self;
 
   /** By replica: the slots before this are applied and on its disk. */
@@ -20,6 +22,9 @@ final class ReplicaProgress {
 
   /** By replica: the number of the question that it answered last. */
   private final long[] answered;
+
+  /** By replica: for how many reports it has not moved. */
+  private final int[] standing;
 
   /** By replica: whether it had less, by its last report, than most had when that was asked for. */
   private final boolean[] behind;
@@ -37,6 +42,7 @@ final class ReplicaProgress {
     answered = new long[replicas];
     ends = new long[replicas];
     quietTicks = new int[replicas];
+    standing = new int[replicas];
     behind = new boolean[replicas];
     answering = self % replicas;
   }
@@ -48,27 +54,34 @@ final class ReplicaProgress {
     chooseAnswering();
   }
 
-  /** Begins a question to all replicas. */
-  Inquiry ask() {
+  /** Begins a question to all replicas, which were told all that is chosen before a slot. */
+  Inquiry ask(long chosenEnd) {
     asked++;
     endWhenAsked = majorityEnd();
-    return new Inquiry(series, asked);
+    return new Inquiry(series, asked, chosenEnd);
   }
 
-  /** Takes note of how far a replica is; true if it was there already when it was last heard of. */
+  /**
+   * Takes note of how far a replica is.
+   *
+   * @return whether it is time to send it what it lacks: it lacks what it was told before it was
+   *     asked, and is where it was, for one report, or two, or four, up to {@value #MOST_STANDING},
+   *     and then again
+   */
   boolean heard(ProposerMessage.Applied<?> applied) {
     int replica = applied.replica();
     long number = applied.inquiry().number();
     if (applied.inquiry().series() != series || number <= answered[replica]) {
       return false;
     }
-    boolean stands = ends[replica] == applied.end();
+    standing[replica] = ends[replica] == applied.end() ? standing[replica] % MOST_STANDING + 1 : 0;
     answered[replica] = number;
     ends[replica] = applied.end();
     quietTicks[replica] = 0;
     behind[replica] = applied.end() < endWhenAsked;
     chooseAnswering();
-    return stands;
+    return applied.end() < applied.inquiry().chosenEnd()
+        && Integer.bitCount(standing[replica]) == 1;
   }
 
   /** The slots before this are on the disks of a majority of the replicas. */
