@@ -7,6 +7,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,8 @@ abstract class Call<V> implements Completion<V> {
 
   private Outcome<V> givenUp(String reason, @Nullable Outcome<V> expected) {
     if (expected instanceof Outcome.NotDone<V> notDone) {
-      return new Outcome.NotDone<>(reason + ": " + notDone.reason());
+      return new Outcome.NotDone<>(
+          reason + ": " + notDone.reason(), Optional.empty(), notDone.retryAfter());
     } else if (expected instanceof Outcome.Unknown<V> unknown) {
       return new Outcome.Unknown<>(reason + ": " + unknown.reason());
     }

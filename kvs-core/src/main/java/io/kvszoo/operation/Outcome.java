@@ -1,6 +1,7 @@
 package io.kvszoo.operation;
 
 import io.kvszoo.text.Excerpt;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -45,9 +46,22 @@ public sealed interface Outcome<V> {
    *
    * @param reason why, for people
    * @param cause what was thrown for this operation alone, such as by the storage; mostly empty
+   * @param retryAfter how long to wait before a retry, if the store is there and has too much to
+   *     do; mostly empty
    * @param <V> the values
    */
-  record NotDone<V>(String reason, Optional<Throwable> cause) implements Outcome<V> {
+  record NotDone<V>(String reason, Optional<Throwable> cause, Optional<Duration> retryAfter)
+      implements Outcome<V> {
+
+    /**
+     * An operation that was not done, with what was thrown.
+     *
+     * @param reason why, for people
+     * @param cause what was thrown for this operation alone
+     */
+    public NotDone(String reason, Optional<Throwable> cause) {
+      this(reason, cause, Optional.empty());
+    }
 
     /**
      * An operation that was not done, though nothing was thrown.
@@ -55,7 +69,19 @@ public sealed interface Outcome<V> {
      * @param reason why, for people
      */
     public NotDone(String reason) {
-      this(reason, Optional.empty());
+      this(reason, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The outcome of an operation that was refused since the store has too much to do.
+     *
+     * @param reason why, for people
+     * @param retryAfter how long to wait before a retry
+     * @param <V> the values
+     * @return the outcome
+     */
+    public static <V> NotDone<V> busy(String reason, Duration retryAfter) {
+      return new NotDone<>(reason, Optional.empty(), Optional.of(retryAfter));
     }
 
     /**

@@ -44,7 +44,7 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
   private final Rejoining<V> rejoining;
   private Voter voter;
 
-  /** For how many ticks no leader was heard of. */
+  /** For how many ticks no leader was heard of, nor one that is about to lead. */
   private int quietTicks;
 
   Acceptor(
@@ -107,12 +107,14 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
     if (2 * quietTicks >= settings.electionTicks()) {
       tell(
           preVote.proposer(),
-          new ProposerMessage.PreVoteGranted<>(voter, preVote.round(), store.promised()));
+          new ProposerMessage.PreVoteGranted<>(
+              voter, preVote.round(), preVote.asked(), store.promised()));
     }
   }
 
   private void prepare(Prepare<V> prepare) {
     if (follows(prepare.ballot())) {
+      quietTicks = 0; // Whoever is about to lead is not disturbed.
       store.promise(prepare.ballot());
       sync();
       tell(

@@ -18,8 +18,12 @@ sealed interface AcceptorMessage<V> {
   /** Time passes. */
   record Tick<V>() implements AcceptorMessage<V> {}
 
-  /** Asks whether the acceptor would like another leader, before one disturbs the present one. */
-  record PreVote<V>(int proposer, long round) implements AcceptorMessage<V> {}
+  /**
+   * Asks whether the acceptor would like another leader, before one disturbs the present one.
+   *
+   * @param asked when, by the proposer's own time
+   */
+  record PreVote<V>(int proposer, long round, long asked) implements AcceptorMessage<V> {}
 
   /** Phase 1a: asks to be followed, and what was accepted from a slot on. */
   record Prepare<V>(Ballot ballot, long from) implements AcceptorMessage<V> {

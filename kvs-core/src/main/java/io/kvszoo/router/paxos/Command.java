@@ -15,6 +15,9 @@ import io.kvszoo.operation.KVSOperation;
  * @param asOf a time of the replicated state that the session was told before it first sent this;
  *     the same in all copies (see {@link io.kvszoo.router.protocol.Leases})
  * @param operation what to do
+ * @param copy which copy this is, from 1
+ * @param answering the replica that is to answer, or that the leader chooses one; copies after the
+ *     first are answered by all that can
  * @param <V> the values
  */
 record Command<V>(
@@ -23,8 +26,24 @@ record Command<V>(
     long sequence,
     long openFrom,
     long asOf,
-    KVSOperation<V> operation)
+    KVSOperation<V> operation,
+    int copy,
+    int answering)
     implements ProposerMessage<V> {
+
+  /** The leader chooses who answers. */
+  static final int LEADERS_CHOICE = -1;
+
+  /** Whether any replica may answer. */
+  boolean isForAll() {
+    return copy > 1;
+  }
+
+  /** Whether a replica answers, with the leader's choice given. */
+  boolean isAnsweredBy(int replica, int leadersChoice) {
+    int one = answering == LEADERS_CHOICE ? leadersChoice : answering;
+    return one == replica || isForAll();
+  }
 
   @Override
   public String toString() {

@@ -6,5 +6,6 @@ package io.kvszoo.router.paxos;
  *
  * @param series drawn by whoever asks, once a ballot
  * @param number of the question in its series, from 1
+ * @param chosenEnd the slots before this were chosen, and the replica told, before the question
  */
-record Inquiry(long series, long number) {}
+record Inquiry(long series, long number, long chosenEnd) {}

@@ -7,9 +7,11 @@ import io.kvszoo.router.paxos.ProposerMessage.Vote;
 import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.router.protocol.NumberRing;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,30 +25,43 @@ import org.jspecify.annotations.Nullable;
  * section 6.4), in a round that begins after the read came, since a round that left before may have
  * been answered before another leader began. Then it is answered from a state that has all slots
  * that were chosen when its round began, and all that phase 1 found.
+ *
+ * <p><b>Load.</b> What is under way is bounded by a {@link CongestionWindow}, so that messages wait
+ * for less than elections take. What was not answered in time is sent again to those that did not
+ * answer, each time after twice as long ({@link RoundTrip}). A copy of a command that waits or is
+ * under way is dropped ({@link CommandsUnderWay}). At most {@value #WINDOWS_WAITING} times as many
+ * writes wait as may be under way; with half as many, sessions that look for the leader are
+ * refused, so that there is room for the commands of those that are not. While no majority has been
+ * heard of for half an election nothing is taken in. Who is refused hears when to try again.
  */
 class Leadership<V, E> {
 
-  /** How many slots are proposed again in one tick. */
-  private static final int MOST_AT_ONCE = 10_000;
+  /** How many windows of writes may wait. */
+  private static final int WINDOWS_WAITING = 16;
+
+  /** For how many elections no majority may be heard of. */
+  private static final int ELECTIONS_OF_SILENCE = 2;
 
   /** A slot that may still be needed. */
   private static final class Slot<V> {
 
     private final Batch<V> batch;
     private final Votes votes;
+    private final long proposedAt;
+    private long due;
     private boolean isChosen;
+    private boolean isRepeated;
 
-    /** Ticks since it was proposed. */
-    private int age;
-
-    private Slot(Batch<V> batch, Votes votes) {
+    private Slot(Batch<V> batch, Votes votes, long now, long timeout) {
       this.batch = batch;
       this.votes = votes;
+      proposedAt = now;
+      due = now + timeout;
     }
   }
 
   /** A round of confirmations, and the reads that wait for it. */
-  private record Round<V>(Votes votes, long end, List<Command<V>> reads) {}
+  private record Round<V>(Votes votes, long end, List<Command<V>> reads, long askedAt) {}
 
   private final Context<ProposerMessage<V>> context;
   private final PaxosSettings settings;
@@ -67,14 +82,25 @@ class Leadership<V, E> {
   /** The slots before this are chosen. */
   private long chosenEnd;
 
+  private final Stopwatch stopwatch;
+  private final RoundTrip roundTrip;
+  private final CongestionWindow window;
+  private final CommandsUnderWay underWay = new CommandsUnderWay();
+  private final Queue<Batch<V>> recovered = new ArrayDeque<>();
   private int proposed;
-  private int confirming;
-  private int ticksSinceConfirmed;
   private int ticksSinceBatch;
-  private int age;
   private List<Command<V>> writes = new ArrayList<>();
   private List<Command<V>> reads = new ArrayList<>();
+  private int confirming;
+  private int readsConfirming;
+  private long confirmedLast;
   private boolean isFlushScheduled;
+  private boolean isRepeatScheduled;
+
+  /** Whether the acceptors were sent something since the last tick, so that they hear of it. */
+  private boolean isHeard;
+
+  private int ticksSinceMajority;
 
   Leadership(
       Context<ProposerMessage<V>> context,
@@ -82,7 +108,8 @@ class Leadership<V, E> {
       Roles<V, E> roles,
       int self,
       Candidacy<V> won,
-      Truncation truncation) {
+      Truncation truncation,
+      Timing timing) {
     this.context = context;
     this.settings = settings;
     this.roles = roles;
@@ -93,12 +120,17 @@ class Leadership<V, E> {
     slots = new NumberRing<>(won.first());
     chosenEnd = won.first();
     recoveredEnd = won.first();
+    stopwatch = timing.stopwatch();
+    roundTrip = timing.roundTrip();
+    window = new CongestionWindow(settings);
   }
 
   /** Proposes again what may have been chosen, and lets all know who leads. */
-  void begin(List<Batch<V>> recovered) {
-    recovered.forEach(this::propose);
-    recoveredEnd = slots.next();
+  void begin(List<Batch<V>> found) {
+    recoveredEnd = slots.next() + found.size();
+    recovered.addAll(found);
+    found.forEach(batch -> batch.commands().forEach(underWay::add));
+    propose();
     var unused = tick();
   }
 
@@ -116,13 +148,59 @@ class Leadership<V, E> {
 
   // Commands.
 
+  /**
+   * Answers a session that looks for the leader.
+   *
+   * @param waited how long it had to wait for somebody to lead, in ns
+   * @param time a time of the replicated state
+   */
+  void welcome(ProposerMessage.Hello<V> hello, long waited, long time) {
+    context.send(
+        hello.from(),
+        isSilent() || isFull(WINDOWS_WAITING / 2)
+            ? new SessionMessage.Busy<>(self, hello.session(), 0, retryAfter())
+            : new SessionMessage.Ready<>(
+                self, hello.session(), hello.asked(), expected() - waited, time));
+  }
+
+  /** How long a command takes that comes now, by what waits. */
+  private long expected() {
+    return roundTrip.smoothed() * (1 + writes.size() / window.limit());
+  }
+
   void request(Command<V> command) {
-    if (command.operation().isWrite() || settings.readsThroughLog()) {
-      writes.add(command);
-    } else {
-      reads.add(command);
+    if (underWay.contains(command)) {
+      return;
     }
+    boolean takesSlot = command.operation().isWrite() || settings.readsThroughLog();
+    if (isSilent() || (takesSlot && isFull(WINDOWS_WAITING))) {
+      context.send(
+          command.from(),
+          new SessionMessage.Busy<>(self, command.session(), command.sequence(), retryAfter()));
+      return;
+    }
+    underWay.add(command);
+    (takesSlot ? writes : reads).add(command);
     scheduleFlush();
+  }
+
+  /** Whether more would wait too long. */
+  private boolean isFull(int windows) {
+    return writes.size() >= windows * window.limit();
+  }
+
+  /** Whether what comes may wait for nothing. */
+  private boolean isSilent() {
+    return 2 * ticksSinceMajority > electionTicks();
+  }
+
+  /** The time of an election; what waits will be gone by then, or there is another leader. */
+  private Duration retryAfter() {
+    return settings.heartbeat().multipliedBy(electionTicks());
+  }
+
+  private int electionTicks() {
+    return settings.electionTicks(roundTrip.usualTimeout());
   }
 
   private void scheduleFlush() {
@@ -134,19 +212,29 @@ class Leadership<V, E> {
 
   void flush() {
     isFlushScheduled = false;
-    proposeWrites();
-    if (!reads.isEmpty() && confirming < settings.window()) {
+    propose();
+    if (!reads.isEmpty()
+        && confirming < settings.window()
+        && window.isWorth(reads.size(), readsConfirming)) {
       confirm();
     }
   }
 
-  private void proposeWrites() {
-    while (!writes.isEmpty() && proposed < settings.window()) {
-      if (writes.size() <= settings.batchLimit()) {
+  /** Proposes what was found, and then what came, as much as may be under way. */
+  private void propose() {
+    while (!recovered.isEmpty() && window.hasRoom()) {
+      propose(recovered.remove());
+    }
+    while (recovered.isEmpty() && proposed < settings.window()) {
+      int room = window.room(writes.size());
+      if (room == 0) {
+        return;
+      }
+      if (room == writes.size()) {
         propose(new Batch<>(writes, elapsed()));
         writes = new ArrayList<>();
       } else {
-        List<Command<V>> batch = writes.subList(0, settings.batchLimit());
+        List<Command<V>> batch = writes.subList(0, room);
         propose(new Batch<>(List.copyOf(batch), elapsed()));
         batch.clear();
       }
@@ -162,21 +250,21 @@ class Leadership<V, E> {
 
   /** A time of the replicated state, for sessions to begin with; none if it is not known yet. */
   OptionalLong time() {
-    int heardOf = progress.heardOf();
-    boolean isKnown = 2 * heardOf > settings.replicas();
-    boolean isAllThereIs = heardOf > 0 && age > settings.electionTicks();
-    return isKnown || isAllThereIs ? OptionalLong.of(progress.time()) : OptionalLong.empty();
+    return progress.hasHeardMajority() ? OptionalLong.of(progress.time()) : OptionalLong.empty();
   }
 
   // Phase 2.
 
   private void propose(Batch<V> batch) {
-    Slot<V> slot = new Slot<>(batch, newVotes());
+    Slot<V> slot = new Slot<>(batch, newVotes(), stopwatch.read(), roundTrip.timeout());
     long number = slots.add(slot);
     proposed++;
+    window.left(batch);
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
       accept(acceptor, number, slot);
     }
+    isHeard = true;
+    scheduleRepeat(roundTrip.timeout());
   }
 
   Votes newVotes() {
@@ -196,6 +284,13 @@ class Leadership<V, E> {
     if (slot.votes.isMajority()) {
       slot.isChosen = true;
       proposed--;
+      ticksSinceMajority = 0;
+      long took = stopwatch.read() - slot.proposedAt;
+      if (!slot.isRepeated) {
+        roundTrip.measured(took);
+      }
+      window.chosen(slot.batch, took, slot.isRepeated);
+      slot.batch.commands().forEach(underWay::remove);
       chosen(vote.slot(), slot.batch);
     }
   }
@@ -210,18 +305,22 @@ class Leadership<V, E> {
     for (int replica = 0; replica < settings.replicas(); replica++) {
       tellReplica(replica, new ReplicaMessage.Chosen<>(number, batch, answering));
     }
-    proposeWrites();
+    propose();
   }
 
   // Reads.
 
   private void confirm() {
-    long number = rounds.add(new Round<>(newVotes(), readableEnd(), reads));
+    confirmedLast = stopwatch.read();
+    long number = rounds.add(new Round<>(newVotes(), readableEnd(), reads, confirmedLast));
+    readsConfirming += reads.size();
     reads = new ArrayList<>();
     confirming++;
+    isHeard = true;
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
       tell(acceptor, new AcceptorMessage.Confirm<>(ballot, number, truncated()));
     }
+    scheduleRepeat(roundTrip.timeout());
   }
 
   /** The slots before this may hold what clients know of. */
@@ -236,7 +335,8 @@ class Leadership<V, E> {
     }
     round.votes.add(confirmed.voter());
     if (round.votes.isMajority()) {
-      ticksSinceConfirmed = 0;
+      ticksSinceMajority = 0;
+      roundTrip.measured(stopwatch.read() - round.askedAt);
       for (long number = rounds.first(); number <= confirmed.round(); number++) {
         @Nullable Round<V> earlier = rounds.remove(number);
         if (earlier != null) {
@@ -251,46 +351,116 @@ class Leadership<V, E> {
   }
 
   private void answer(Round<V> round) {
-    if (!round.reads.isEmpty()) {
-      tellReplica(progress.answering(), new ReplicaMessage.Read<>(round.end, round.reads));
+    if (round.reads.isEmpty()) {
+      return;
+    }
+    readsConfirming -= round.reads.size();
+    round.reads.forEach(underWay::remove);
+    int answering = progress.answering();
+    List<Command<V>> usual = round.reads;
+    if (!usual.stream().allMatch(read -> isUsual(read))) {
+      usual = usual.stream().filter(read -> isUsual(read)).toList();
+      for (int replica = 0; replica < settings.replicas(); replica++) {
+        int other = replica;
+        tellRead(
+            other,
+            round.end,
+            round.reads.stream()
+                .filter(read -> !isUsual(read) && read.isAnsweredBy(other, answering))
+                .toList());
+      }
+    }
+    tellRead(answering, round.end, usual);
+  }
+
+  /** Whether the leader chooses who answers a read, as it does if the one asked for is not fit. */
+  private boolean isUsual(Command<V> read) {
+    return !read.isForAll()
+        && (read.answering() == Command.LEADERS_CHOICE || !progress.isFit(read.answering()));
+  }
+
+  private void tellRead(int replica, long end, List<Command<V>> commands) {
+    if (!commands.isEmpty()) {
+      tellReplica(replica, new ReplicaMessage.Read<>(end, commands));
     }
   }
 
   // Time.
 
-  /** Repeats what may be lost; false if no majority was heard of for too long. */
+  /** Lets all know who leads; false if no majority was heard of for too long. */
   boolean tick() {
-    age++;
     ticksSinceBatch++;
-    ticksSinceConfirmed++;
-    if (ticksSinceConfirmed > settings.electionTicks()) {
+    ticksSinceMajority++;
+    int patience = ELECTIONS_OF_SILENCE * electionTicks();
+    if (ticksSinceMajority > patience || !progress.hasMajority(patience)) {
       return false;
     }
     progress.tick();
-    proposeAgain();
-    confirm();
+    if (!isHeard || !reads.isEmpty()) {
+      confirm();
+    }
+    isHeard = false;
     for (int proposer = 0; proposer < settings.proposers(); proposer++) {
       if (proposer != self) {
-        context.send(roles.proposers().get(proposer), new ProposerMessage.Heartbeat<>(ballot));
+        context.send(
+            roles.proposers().get(proposer),
+            new ProposerMessage.Heartbeat<>(ballot, roundTrip.usualTimeout(), time().orElse(0)));
       }
     }
-    Inquiry inquiry = progress.ask();
+    Inquiry inquiry = progress.ask(chosenEnd);
     for (int replica = 0; replica < settings.replicas(); replica++) {
       tellReplica(replica, new ReplicaMessage.Heartbeat<>(self, inquiry));
     }
     return true;
   }
 
-  private void proposeAgain() {
-    long end = Math.min(slots.next(), chosenEnd + MOST_AT_ONCE);
-    for (long number = chosenEnd; number < end; number++) {
+  /** Sees to it that there is a look at what may be lost. */
+  private void scheduleRepeat(long delay) {
+    if (!isRepeatScheduled && (proposed > 0 || readsConfirming > 0)) {
+      isRepeatScheduled = true;
+      context.schedule(Duration.ofNanos(delay), new ProposerMessage.Repeat<>(ballot));
+    }
+  }
+
+  /** Repeats what may be lost: the oldest slots first, and no more than may be under way. */
+  void repeat() {
+    isRepeatScheduled = false;
+    long now = stopwatch.read();
+    boolean isAnyDue = false;
+    long left = window.limit();
+    long next = now + roundTrip.timeout();
+    for (long number = chosenEnd; number < slots.next() && left > 0; number++) {
       @Nullable Slot<V> slot = slots.get(number);
-      if (slot != null && !slot.isChosen && slot.age++ > 0) {
-        for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
-          if (!slot.votes.counts(acceptor)) {
-            accept(acceptor, number, slot);
-          }
+      if (slot == null || slot.isChosen) {
+        continue;
+      }
+      if (slot.due <= now) {
+        if (!isAnyDue) {
+          isAnyDue = true;
+          roundTrip.timedOut();
         }
+        left -= Math.max(1, slot.batch.commands().size());
+        repeat(number, slot, now);
+      }
+      next = Math.min(next, slot.due);
+    }
+    if (readsConfirming > 0) {
+      if (confirmedLast + roundTrip.timeout() <= now) {
+        roundTrip.timedOut();
+        confirm();
+      }
+      next = Math.min(next, confirmedLast + roundTrip.timeout());
+    }
+    scheduleRepeat(Math.max(next - now, roundTrip.firstTimeout() / 4));
+  }
+
+  private void repeat(long number, Slot<V> slot, long now) {
+    slot.isRepeated = true;
+    long timeout = roundTrip.timeout();
+    slot.due = now + timeout + context.random().nextLong(timeout / 4 + 1);
+    for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
+      if (!slot.votes.counts(acceptor)) {
+        accept(acceptor, number, slot);
       }
     }
   }
@@ -298,10 +468,10 @@ class Leadership<V, E> {
   // Replicas.
 
   void applied(ProposerMessage.Applied<V> applied) {
-    boolean stands = progress.heard(applied);
+    boolean isToCatchUp = progress.heard(applied);
     slots.removeBefore(Math.min(chosenEnd, progress.majorityEnd()));
     truncation.raise(truncated());
-    if (stands && applied.end() < chosenEnd) {
+    if (isToCatchUp) {
       tellReplica(applied.replica(), behind(applied.replica(), applied.end()));
     }
   }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param heartbeat the time from one heartbeat of a leader to the next
  * @param electionTicks after how many heartbeats without a word a leader is taken for dead, at
  *     least
- * @param window how many slots may be proposed and not chosen at a time
+ * @param window how many slots may be proposed and not chosen at a time, at most
  * @param batchLimit how many commands a slot may hold
  * @param snapshotInterval after how many commands a replica replaces its log by a snapshot, at
  *     least
@@ -28,4 +28,15 @@ public record PaxosSettings(
     int window,
     int batchLimit,
     int snapshotInterval,
-    boolean readsThroughLog) {}
+    boolean readsThroughLog) {
+
+  /** How many heartbeats an election takes at least, where answers take up to so long, in ns. */
+  int electionTicks(long timeout) {
+    return (int) Math.max(electionTicks, Math.min(ticks(timeout), Integer.MAX_VALUE / 16));
+  }
+
+  /** A time in heartbeats, at least one, from one in ns. */
+  long ticks(long nanos) {
+    return Math.max(1, -Math.floorDiv(-nanos, heartbeat.toNanos()));
+  }
+}

@@ -7,31 +7,39 @@ import io.kvszoo.router.paxos.ProposerMessage.Applied;
 import io.kvszoo.router.paxos.ProposerMessage.CatchUp;
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
 import io.kvszoo.router.paxos.ProposerMessage.Flush;
+import io.kvszoo.router.paxos.ProposerMessage.Forward;
 import io.kvszoo.router.paxos.ProposerMessage.Heartbeat;
 import io.kvszoo.router.paxos.ProposerMessage.Hello;
 import io.kvszoo.router.paxos.ProposerMessage.PreVoteGranted;
 import io.kvszoo.router.paxos.ProposerMessage.Promise;
 import io.kvszoo.router.paxos.ProposerMessage.Refused;
+import io.kvszoo.router.paxos.ProposerMessage.Repeat;
 import io.kvszoo.router.paxos.ProposerMessage.Tick;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows a leader, and stands for election when it has not heard of one for a while: it first asks
- * whether the acceptors would like another, then asks them for their promises (phase 1), then leads
- * ({@link Leadership}), until it hears of a higher ballot or hears of no majority any more.
+ * whether the acceptors would like another, and whether the replicas are there; if a majority of
+ * both says so it asks the acceptors for their promises (phase 1), then leads ({@link Leadership}),
+ * until it hears of a higher ballot or hears of no majority of either any more.
  *
  * <p>It keeps nothing on disk: the acceptors know what matters, and a ballot is never used again
  * after a restart since it has the incarnation in it. Time is counted in ticks, which steps of the
- * host's clock do not move.
+ * host's clock do not move, and an election takes as many as the settings say, or as answers need:
+ * each question has the time when it was asked, and the leader tells how long it waits.
+ *
+ * <p>While it follows, it tells sessions who leads, and forwards commands of those that do not get
+ * through to the leader. It does not forward what was forwarded, so that nothing goes in circles.
  */
 class Proposer<V, E> implements Process<ProposerMessage<V>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Proposer.class);
+
+  /** A leader's time to begin grows up to that many times, by the power of two. */
+  private static final int MOST_DOUBLINGS = 3;
 
   private final Context<ProposerMessage<V>> context;
   private final PaxosSettings settings;
@@ -39,9 +47,19 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   private final Roles<V, E> roles;
   private final long incarnation;
   private final Truncation truncation = new Truncation();
+  private final Timing timing;
 
   /** The highest ballot that was heard of. */
   private Ballot highest = Ballot.NONE;
+
+  /** Who leads by the last heartbeat. */
+  private int leader = LeaderSearch.NOBODY;
+
+  /** How long the leader waits for answers, in ns. */
+  private long leadersTimeout;
+
+  /** The time of the replicated state, as it told last, or 0. */
+  private long leadersTime;
 
   /** Ticks since a leader was heard of, or since the last step of an election. */
   private int quietTicks;
@@ -49,11 +67,16 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   /** After how many of them to take the next step. */
   private int patience;
 
-  /** Sessions that asked since the last tick, to be told when this proposer can lead them. */
-  private final List<Hello<V>> searching = new ArrayList<>();
+  /** How often this stood since a leader was heard of. */
+  private int attempts;
+
+  /** Ticks until the step of an election is repeated. */
+  private long ticksToRepeat;
+
+  private final Waiting<V> waiting = new Waiting<>();
 
   private long preVoteRound;
-  private @Nullable Votes preVotes;
+  private @Nullable Canvass canvass;
   private @Nullable Candidacy<V> candidacy;
   private @Nullable Leadership<V, E> leadership;
 
@@ -64,6 +87,9 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     this.self = self;
     this.roles = roles;
     incarnation = context.random().nextLong();
+    preVoteRound = incarnation;
+    timing = new Timing(new Stopwatch(context), new RoundTrip());
+    timing.stopwatch().readWithin(settings.heartbeat().toNanos());
     patience = self * settings.electionTicks(); // The first election has one candidate.
     tick();
   }
@@ -85,22 +111,28 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
       if (leading != null) {
         leading.flush();
       }
+    } else if (message instanceof Repeat<V> repeat) {
+      if (leading != null && leading.ballot().equals(repeat.ballot())) {
+        leading.repeat();
+      }
     } else if (message instanceof Applied<V> applied) {
       if (leading != null) {
         leading.applied(applied);
-        ready(leading);
+        welcome(leading);
       } else if (candidacy != null) {
         var unused = candidacy.progress().heard(applied);
+      } else if (canvass != null) {
+        var unused = canvass.replicas.heard(applied);
+        standIfWanted(canvass);
       }
     } else if (message instanceof CatchUp<V> request) {
       if (leading != null) {
         leading.catchUp(request.replica(), request.from());
       }
     } else if (message instanceof Hello<V> hello) {
-      searching.add(hello);
-      if (leading != null) {
-        ready(leading);
-      }
+      hello(hello);
+    } else if (message instanceof Forward<V> forward) {
+      forward(forward.command());
     } else {
       receiveOfElection(message);
     }
@@ -121,7 +153,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     if (message instanceof Tick<V>) {
       tick();
     } else if (message instanceof Heartbeat<V> heartbeat) {
-      heard(heartbeat.ballot());
+      heard(heartbeat);
     } else if (message instanceof Refused<V> refused) {
       if (highest.isBelow(refused.promised())) {
         follow(refused.promised());
@@ -133,32 +165,63 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     }
   }
 
-  /** Answers those who search, once it is known at what time their operations begin. */
-  private void ready(Leadership<V, E> leading) {
+  // Sessions.
+
+  private void hello(Hello<V> hello) {
+    if (leadership == null && knownLeader() != LeaderSearch.NOBODY) {
+      refer(hello);
+    } else {
+      waiting.add(hello, timing.stopwatch().read());
+      if (leadership != null) {
+        welcome(leadership);
+      }
+    }
+  }
+
+  private void refer(Hello<V> hello) {
+    context.send(hello.from(), new SessionMessage.NotLeading<>(self, leader, leadersTime));
+  }
+
+  /** Answers those who wait, once it is known at what time their operations begin. */
+  private void welcome(Leadership<V, E> leading) {
+    long now = timing.stopwatch().read();
     leading
         .time()
         .ifPresent(
-            time -> {
-              for (Hello<V> hello : searching) {
-                context.send(hello.from(), new SessionMessage.Ready<>(self, hello.search(), time));
-              }
-              searching.clear();
-            });
+            time -> waiting.end((hello, since) -> leading.welcome(hello, now - since, time)));
+  }
+
+  private int knownLeader() {
+    return 2 * quietTicks <= settings.electionTicks() ? leader : LeaderSearch.NOBODY;
   }
 
   private void request(Command<V> command) {
     if (leadership != null) {
       leadership.request(command);
     } else {
-      context.send(command.from(), new SessionMessage.NotLeading<>(self));
+      context.send(
+          command.from(), new SessionMessage.NotLeading<>(self, knownLeader(), leadersTime));
+    }
+  }
+
+  private void forward(Command<V> command) {
+    if (leadership == null && knownLeader() != LeaderSearch.NOBODY) {
+      context.send(roles.proposers().get(leader), command);
+    } else {
+      request(command);
     }
   }
 
   // Following.
 
-  private void heard(Ballot ballot) {
-    if (!ballot.isBelow(highest)) {
-      follow(ballot);
+  private void heard(Heartbeat<V> heartbeat) {
+    if (!heartbeat.ballot().isBelow(highest)) {
+      follow(heartbeat.ballot());
+      leader = heartbeat.ballot().proposer();
+      leadersTimeout = heartbeat.timeout();
+      attempts = 0;
+      leadersTime = heartbeat.time();
+      waiting.end((hello, since) -> refer(hello));
     }
   }
 
@@ -168,20 +231,24 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
       LOG.debug("{} follows ballot {}", context.self(), ballot);
       leadership = null;
     }
+    leader = LeaderSearch.NOBODY;
     candidacy = null;
-    preVotes = null;
+    canvass = null;
     beQuiet();
   }
 
   /** Waits as long as no other is likely to, so that not all stand at once. */
   private void beQuiet() {
     quietTicks = 0;
-    patience = settings.electionTicks() + context.random().nextInt(settings.electionTicks() + 1);
+    int ticks =
+        settings.electionTicks(Math.max(timing.roundTrip().usualTimeout(), leadersTimeout))
+            << Math.min(attempts, MOST_DOUBLINGS);
+    patience = ticks + context.random().nextInt(ticks + 1);
   }
 
   private void tick() {
     context.schedule(settings.heartbeat(), new Tick<>());
-    searching.clear();
+    var unused = timing.stopwatch().read();
     if (leadership != null) {
       if (!leadership.tick()) {
         LOG.debug("{} has lost its majority", context.self());
@@ -191,44 +258,100 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
       quietTicks++;
       if (quietTicks > patience) {
         preVote();
-      } else if (candidacy != null) {
-        prepare(candidacy);
-      } else if (preVotes != null) {
-        askForPreVotes();
+      } else if (canvass != null || candidacy != null) {
+        ticksToRepeat--;
+        if (ticksToRepeat <= 0) {
+          repeat();
+        }
       }
     }
   }
 
   // Standing for election.
 
-  private void preVote() {
-    candidacy = null;
-    preVotes = new Votes(settings.acceptors());
-    preVoteRound++;
-    beQuiet();
-    askForPreVotes();
+  /** A first step of an election: by whom another leader is wanted, and who would be there. */
+  private static final class Canvass {
+
+    private final Votes acceptors;
+    private final ReplicaProgress replicas;
+
+    private Canvass(Votes acceptors, ReplicaProgress replicas) {
+      this.acceptors = acceptors;
+      this.replicas = replicas;
+    }
   }
 
-  private void askForPreVotes() {
+  /**
+   * Begins an election; while nobody knows how long answers take, those to an earlier one count.
+   */
+  private void preVote() {
+    candidacy = null;
+    leader = LeaderSearch.NOBODY;
+    if (canvass == null || timing.roundTrip().isMeasured()) {
+      preVoteRound++;
+      canvass = new Canvass(new Votes(settings.acceptors()), newProgress());
+    }
+    beQuiet();
+    askForPreVotes(canvass);
+    waitForAnswers();
+  }
+
+  private void waitForAnswers() {
+    ticksToRepeat = settings.ticks(timing.roundTrip().timeout());
+  }
+
+  private void repeat() {
+    timing.roundTrip().timedOut();
+    if (candidacy != null) {
+      prepare(candidacy);
+    } else if (canvass != null) {
+      askForPreVotes(canvass);
+    }
+    waitForAnswers();
+  }
+
+  private void askForPreVotes(Canvass asking) {
+    ask(asking.replicas);
+    long now = timing.stopwatch().read();
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
-      tell(acceptor, new AcceptorMessage.PreVote<>(self, preVoteRound));
+      tell(acceptor, new AcceptorMessage.PreVote<>(self, preVoteRound, now));
+    }
+  }
+
+  /** Asks the replicas what they have. */
+  private void ask(ReplicaProgress progress) {
+    Inquiry inquiry = progress.ask(0);
+    for (var replica : roles.replicas()) {
+      context.send(replica, new ReplicaMessage.Heartbeat<>(self, inquiry));
     }
   }
 
   private void preVoteGranted(PreVoteGranted<V> granted) {
-    if (preVotes != null && granted.round() == preVoteRound) {
-      preVotes.add(granted.voter());
+    long rounds = preVoteRound - incarnation;
+    long round = granted.round() - incarnation;
+    if (round < 1 || round > rounds) {
+      return; // It was asked for in a former life.
+    }
+    timing.roundTrip().measured(timing.stopwatch().read() - granted.asked());
+    if (canvass != null && round == rounds) {
+      canvass.acceptors.add(granted.voter());
       if (highest.isBelow(granted.promised())) {
         highest = granted.promised();
       }
-      if (preVotes.isMajority()) {
-        preVotes = null;
-        beQuiet();
-        highest = nextBallot(highest);
-        LOG.debug("{} stands for ballot {}", context.self(), highest);
-        candidacy = newCandidacy(highest);
-        prepare(candidacy);
-      }
+      standIfWanted(canvass);
+    }
+  }
+
+  private void standIfWanted(Canvass asked) {
+    if (asked.acceptors.isMajority() && asked.replicas.hasHeardMajority()) {
+      canvass = null;
+      beQuiet();
+      attempts++;
+      highest = nextBallot(highest);
+      LOG.debug("{} stands for ballot {}", context.self(), highest);
+      candidacy = newCandidacy(highest);
+      prepare(candidacy);
+      waitForAnswers();
     }
   }
 
@@ -250,12 +373,13 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     return truncation;
   }
 
+  Timing timing() {
+    return timing;
+  }
+
   /** Phase 1a, to those that have not promised yet; and asks the replicas what they have. */
   private void prepare(Candidacy<V> standing) {
-    Inquiry inquiry = standing.progress().ask();
-    for (var replica : roles.replicas()) {
-      context.send(replica, new ReplicaMessage.Heartbeat<>(self, inquiry));
-    }
+    ask(standing.progress());
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
       if (!standing.isPromisedBy(acceptor)) {
         tell(acceptor, new AcceptorMessage.Prepare<>(standing.ballot(), standing.askedFrom()));
@@ -270,15 +394,16 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
         LOG.debug("{} leads with ballot {}", context.self(), highest);
         Candidacy<V> won = candidacy;
         candidacy = null;
+        attempts = 0;
         leadership = newLeadership(context, won);
         leadership.begin(won.recovered());
-        ready(leadership);
+        welcome(leadership);
       }
     }
   }
 
   Leadership<V, E> newLeadership(Context<ProposerMessage<V>> ofProposer, Candidacy<V> won) {
-    return new Leadership<>(ofProposer, settings, roles, self, won, truncation);
+    return new Leadership<>(ofProposer, settings, roles, self, won, truncation, timing);
   }
 
   private void tell(int acceptor, AcceptorMessage<V> message) {

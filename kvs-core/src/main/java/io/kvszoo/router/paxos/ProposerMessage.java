@@ -11,6 +11,7 @@ import java.util.Map;
 sealed interface ProposerMessage<V>
     permits Command,
         ProposerMessage.Hello,
+        ProposerMessage.Forward,
         ProposerMessage.Heartbeat,
         ProposerMessage.PreVoteGranted,
         ProposerMessage.Promise,
@@ -20,20 +21,38 @@ sealed interface ProposerMessage<V>
         ProposerMessage.Applied,
         ProposerMessage.CatchUp,
         ProposerMessage.Tick,
-        ProposerMessage.Flush {
+        ProposerMessage.Flush,
+        ProposerMessage.Repeat {
 
-  /** A session looks for the leader. */
-  record Hello<V>(Address<SessionMessage<V>> from, long search) implements ProposerMessage<V> {}
+  /**
+   * A session looks for the leader.
+   *
+   * @param asked when, by its own time
+   */
+  record Hello<V>(Address<SessionMessage<V>> from, Long session, long asked)
+      implements ProposerMessage<V> {}
 
-  /** Another proposer leads. */
-  record Heartbeat<V>(Ballot ballot) implements ProposerMessage<V> {}
+  /**
+   * A command of a session that does not get through to the leader, to be sent there. It gets there
+   * as a {@link Command}, which is not sent on.
+   */
+  record Forward<V>(Command<V> command) implements ProposerMessage<V> {}
+
+  /**
+   * Another proposer leads.
+   *
+   * @param timeout how long it waits for answers of acceptors, in ns
+   * @param time a time of the replicated state; 0 if it knows none
+   */
+  record Heartbeat<V>(Ballot ballot, long timeout, long time) implements ProposerMessage<V> {}
 
   /**
    * An acceptor would like another leader.
    *
+   * @param asked as of {@link AcceptorMessage.PreVote}
    * @param promised a ballot must be higher than this
    */
-  record PreVoteGranted<V>(Voter voter, long round, Ballot promised)
+  record PreVoteGranted<V>(Voter voter, long round, long asked, Ballot promised)
       implements ProposerMessage<V> {}
 
   /**
@@ -90,4 +109,7 @@ sealed interface ProposerMessage<V>
 
   /** Time to propose and to confirm what has come. */
   record Flush<V>() implements ProposerMessage<V> {}
+
+  /** Time to repeat what may be lost, under a ballot. */
+  record Repeat<V>(Ballot ballot) implements ProposerMessage<V> {}
 }

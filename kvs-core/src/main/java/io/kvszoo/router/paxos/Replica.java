@@ -136,10 +136,9 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   private void apply(Chosen<V, E> chosen) {
     log.add(chosen.batch());
     state.pass(chosen.batch().elapsed());
-    boolean answers = chosen.answering() == self;
     for (Command<V> command : chosen.batch().commands()) {
       @Nullable Outcome<V> answer = execute(command);
-      if (answers && answer != null) {
+      if (answer != null && command.isAnsweredBy(self, chosen.answering())) {
         answer(command, answer);
       }
     }
@@ -156,7 +155,8 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   private void answer(Command<V> command, Outcome<V> answer) {
     context.send(
         command.from(),
-        new SessionMessage.Reply<>(command.session(), command.sequence(), state.time(), answer));
+        new SessionMessage.Reply<>(
+            command.session(), command.sequence(), command.copy(), self, state.time(), answer));
   }
 
   private void applyEarly() {

@@ -10,6 +10,8 @@ import java.util.Arrays;
  */
 final class ReplicaProgress {
 
+  private static final int MOST_STANDING = 16;
+
   private final int self;
 
   /** By replica: the slots before this are applied and on its disk. */
@@ -24,9 +26,17 @@ final class ReplicaProgress {
   /** The latest time of any of their states, in nanoseconds. */
   private long time;
 
+  /** By replica: for how many reports it has not moved. */
+  private final int[] standing;
+
+  /** By replica: whether it had less, by its last report, than most had when that was asked for. */
+  private final boolean[] behind;
+
   private final int patience;
   private final long series;
   private long asked;
+  private long endWhenAsked;
+  private int answering;
 
   ReplicaProgress(int self, int replicas, int patience, long series) {
     this.self = self;
@@ -35,33 +45,47 @@ final class ReplicaProgress {
     answered = new long[replicas];
     ends = new long[replicas];
     quietTicks = new int[replicas];
+    standing = new int[replicas];
+    behind = new boolean[replicas];
+    answering = self % replicas;
   }
 
   void tick() {
     for (int replica = 0; replica < quietTicks.length; replica++) {
       quietTicks[replica]++;
     }
+    chooseAnswering();
   }
 
-  /** Begins a question to all replicas. */
-  Inquiry ask() {
+  /** Begins a question to all replicas, which were told all that is chosen before a slot. */
+  Inquiry ask(long chosenEnd) {
     asked++;
-    return new Inquiry(series, asked);
+    endWhenAsked = majorityEnd();
+    return new Inquiry(series, asked, chosenEnd);
   }
 
-  /** Takes note of how far a replica is; true if it was there already when it was last heard of. */
+  /**
+   * Takes note of how far a replica is.
+   *
+   * @return whether it is time to send it what it lacks: it lacks what it was told before it was
+   *     asked, and is where it was, for one report, or two, or four, up to {@value #MOST_STANDING},
+   *     and then again
+   */
   boolean heard(ProposerMessage.Applied<?> applied) {
     int replica = applied.replica();
     long number = applied.inquiry().number();
     if (applied.inquiry().series() != series || number <= answered[replica]) {
       return false;
     }
-    boolean stands = ends[replica] == applied.end();
+    standing[replica] = ends[replica] == applied.end() ? standing[replica] % MOST_STANDING + 1 : 0;
     answered[replica] = number;
     ends[replica] = applied.end();
     time = Math.max(time, applied.time());
     quietTicks[replica] = 0;
-    return stands;
+    behind[replica] = applied.end() < endWhenAsked;
+    chooseAnswering();
+    return applied.end() < applied.inquiry().chosenEnd()
+        && Integer.bitCount(standing[replica]) == 1;
   }
 
   /**
@@ -72,15 +96,6 @@ final class ReplicaProgress {
     return time;
   }
 
-  /** How many replicas were heard of. */
-  int heardOf() {
-    int count = 0;
-    for (long number : answered) {
-      count += number > 0 ? 1 : 0;
-    }
-    return count;
-  }
-
   /** The slots before this are on the disks of a majority of the replicas. */
   long majorityEnd() {
     long[] sorted = ends.clone();
@@ -88,15 +103,43 @@ final class ReplicaProgress {
     return sorted[(sorted.length - 1) / 2];
   }
 
-  /** The replica that answers: the leader's own, or if that is not there, the next that is. */
+  /** Whether a majority has answered a question. */
+  boolean hasHeardMajority() {
+    return isMajority(Arrays.stream(answered).filter(number -> number > 0).count());
+  }
+
+  /** Whether a majority was heard of in the last ticks. */
+  boolean hasMajority(int ticks) {
+    return isMajority(Arrays.stream(quietTicks).filter(quiet -> quiet <= ticks).count());
+  }
+
+  private boolean isMajority(long count) {
+    return 2 * count > ends.length;
+  }
+
+  /**
+   * The replica that answers: the leader's own, or if that is not there or is behind, the next that
+   * is there and not behind; if there is none, the one that is there and furthest.
+   */
   int answering() {
+    return answering;
+  }
+
+  /** Whether a replica is there, and not behind. */
+  boolean isFit(int replica) {
+    return quietTicks[replica] <= patience && !behind[replica];
+  }
+
+  private void chooseAnswering() {
+    int own = self % ends.length;
     for (int i = 0; i < ends.length; i++) {
-      int replica = (self + i) % ends.length;
-      if (quietTicks[replica] <= patience) {
-        return replica;
+      int replica = (own + i) % ends.length;
+      if (isFit(replica)) {
+        answering = replica;
+        return;
       }
     }
-    return self % ends.length;
+    answering = furthestBut(own);
   }
 
   /** The replica, other than one, that is there and furthest; that one if there is no other. */

@@ -3,6 +3,7 @@ package io.kvszoo.router.paxos;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
+import java.time.Duration;
 
 /**
  * What a {@link PaxosSession} understands.
@@ -22,21 +23,40 @@ sealed interface SessionMessage<V> {
   }
 
   /**
-   * The proposer leads.
+   * The proposer leads, and has room for commands.
    *
+   * @param asked when the session asked, by its own time
+   * @param further how much longer a command is likely to take than this answer did, in ns;
+   *     negative if the question had to wait until somebody led
    * @param time a time of the replicated state
    */
-  record Ready<V>(int proposer, long search, long time) implements SessionMessage<V> {}
+  record Ready<V>(int proposer, long session, long asked, long further, long time)
+      implements SessionMessage<V> {}
 
-  /** The proposer that was asked does not lead. */
-  record NotLeading<V>(int proposer) implements SessionMessage<V> {}
+  /**
+   * The proposer that was asked does not lead.
+   *
+   * @param leader the proposer that does, or nobody that is known
+   * @param time a time of the replicated state; 0 if it knows none
+   */
+  record NotLeading<V>(int proposer, int leader, long time) implements SessionMessage<V> {}
+
+  /**
+   * The proposer leads, and has no room for commands.
+   *
+   * @param sequence the command that is refused; 0 if it was only asked
+   */
+  record Busy<V>(int proposer, long session, long sequence, Duration retryAfter)
+      implements SessionMessage<V> {}
 
   /**
    * How the operation of a session ended.
    *
+   * @param copy which copy of the command this answers
+   * @param replica who answers
    * @param time of the replicated state
    */
-  record Reply<V>(long session, long sequence, long time, Outcome<V> outcome)
+  record Reply<V>(long session, long sequence, int copy, int replica, long time, Outcome<V> outcome)
       implements SessionMessage<V> {
 
     @Override
@@ -45,6 +65,6 @@ sealed interface SessionMessage<V> {
     }
   }
 
-  /** Time to ask again for what was not answered. */
-  record Retry<V>() implements SessionMessage<V> {}
+  /** Time to look for what was not answered; void if another timer was set meanwhile. */
+  record Retry<V>(long number) implements SessionMessage<V> {}
 }

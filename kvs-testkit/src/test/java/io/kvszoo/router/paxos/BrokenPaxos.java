@@ -232,7 +232,9 @@ record BrokenPaxos(
                     copies,
                     copies,
                     command.asOf(),
-                    command.operation()));
+                    command.operation(),
+                    command.copy(),
+                    command.answering()));
           } else if (mistake == Mistake.LEASE_BEGINS_WHEN_RECEIVED) {
             return super.execute(
                 new Command<>(
@@ -241,7 +243,9 @@ record BrokenPaxos(
                     command.sequence(),
                     command.openFrom(),
                     super.snapshot().time(),
-                    command.operation()));
+                    command.operation(),
+                    command.copy(),
+                    command.answering()));
           }
           return super.execute(command);
         }
@@ -285,7 +289,8 @@ record BrokenPaxos(
 
         @Override
         Leadership<V, E> newLeadership(Context<ProposerMessage<V>> ofProposer, Candidacy<V> won) {
-          return new BrokenLeadership<>(mistake, ofProposer, of, roles, self, won, truncation());
+          return new BrokenLeadership<>(
+              mistake, ofProposer, of, roles, self, won, truncation(), timing());
         }
       };
     }
@@ -358,8 +363,9 @@ record BrokenPaxos(
         Roles<V, E> roles,
         int self,
         Candidacy<V> won,
-        Truncation truncation) {
-      super(context, settings, roles, self, won, truncation);
+        Truncation truncation,
+        Timing timing) {
+      super(context, settings, roles, self, won, truncation, timing);
       this.mistake = mistake;
       acceptors = settings.acceptors();
     }

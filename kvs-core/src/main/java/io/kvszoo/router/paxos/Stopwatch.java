@@ -1,0 +1,33 @@
+package io.kvszoo.router.paxos;
+
+import io.kvszoo.network.Context;
+
+/**
+ * The time of a process since it started, by differences of its host's clock. That may be stepped:
+ * back counts as nothing, and forward as no more than the time to the process's next timer.
+ */
+final class Stopwatch {
+
+  private final Context<?> context;
+  private long clock;
+  private long time;
+  private long mostAtOnce;
+
+  Stopwatch(Context<?> context) {
+    this.context = context;
+    clock = context.now();
+  }
+
+  /** Says that a timer will go off by then, so that no more time passes without a reading. */
+  void readWithin(long nanos) {
+    mostAtOnce = nanos;
+  }
+
+  /** Reads the time, in ns. */
+  long read() {
+    long now = context.now();
+    time += Math.max(0, Math.min(now - clock, mostAtOnce));
+    clock = now;
+    return time;
+  }
+}
