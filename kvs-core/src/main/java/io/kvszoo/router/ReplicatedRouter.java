@@ -28,10 +28,10 @@ import java.util.stream.IntStream;
  * last write of it. So a session that reads a key and then writes it replaces no value that it has
  * not read: over {@link io.kvszoo.storage.CausalStorage} that stays as a sibling. A write of a key
  * that its session has neither read nor written is <i>blind</i> and replaces all values that its
- * replica has, read or not. So that its memory is bounded, a session remembers the last 10,000 keys
- * that it read or wrote; a write of a key that it has forgotten is blind too. Read the key first
- * where that matters. (If blind writes replaced nothing, siblings would pile up without bound under
- * a client that writes many keys and reads none.)
+ * replica has, read or not. So that its memory is bounded, a session remembers at least the last
+ * 10,000 keys that it read or wrote; a write of a key that it has forgotten is blind too. Read the
+ * key first where that matters. (If blind writes replaced nothing, siblings would pile up without
+ * bound under a client that writes many keys and reads none.)
  *
  * <p>Writes of one key that a session calls at once go one after the other, a round trip each, and
  * each replaces the one before it; those of different keys do not wait. If the outcome of one is
