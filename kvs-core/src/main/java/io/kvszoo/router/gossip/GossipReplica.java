@@ -681,7 +681,6 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   boolean grants(Join<V, E> join) {
     if (incarnations.learn(join.replica(), join.memory())) {
       forgetWhatWasSaid();
-      rejoining.forgetGrants();
     }
     return incarnations.known().of(join.replica()).equals(join.memory());
   }

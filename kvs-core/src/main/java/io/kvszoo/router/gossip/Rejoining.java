@@ -11,13 +11,14 @@ import java.util.TreeMap;
  * takes it when all others have it on disk and none had heard of it before. So no dot is used
  * twice, and from then on nobody counts on what the lost memory had.
  *
- * <p><b>Invariant.</b> From when a memory of a replica is granted by all others, each replica that
- * has a memory knows this one or a later one of it. For a grant counts only if it comes from the
- * latest memory that the replica knows of its sender: whenever it hears of a disk that was lost, it
- * asks again, so that at the end all others have granted with what they have then; and who gets a
- * memory later is told by one of them, or by the replica itself, without whose answer it gets none.
- * So of two memories with one incarnation, of which each needs the grants of all others, the second
- * is refused by any that has a memory, and at least one has, or the store is gone.
+ * <p><b>Invariant.</b> From when a memory of a replica r is granted by all others, each replica
+ * that has a memory knows this one or a later one of r. For a grant counts only if it is of the
+ * latest memory of its sender that r knows of, so whoever has a memory then has granted with it.
+ * Who gets one later, q, needs an answer of some replica y that had a memory. If y answered q
+ * before it granted to r, then it told r of q, so that q's earlier grant did not count; if after,
+ * then it told q of r. So of two memories of r with one incarnation, of which each needs the grants
+ * of all others, the second is refused by any that has a memory, and at least one has, or the store
+ * is gone.
  *
  * <p>Answers may be late or come twice. Those to a memory that was lost while it joined have
  * another attempt, which is random. Those to this one, also from before a crash of it, are as good
@@ -37,8 +38,8 @@ final class Rejoining {
   private final long attempt;
   private final Incarnations incarnations;
 
-  /** By replica that has granted: whether it had a memory. */
-  private final Map<Integer, Boolean> granted = new TreeMap<>();
+  /** By replica, its answer that granted. */
+  private final Map<Integer, JoinAnswer<?, ?>> grants = new TreeMap<>();
 
   Rejoining(int self, int others, long attempt, Incarnations incarnations) {
     this.self = self;
@@ -55,41 +56,30 @@ final class Rejoining {
     return incarnations.own();
   }
 
-  /** Forgets the grants, since some replica has lost its disk, perhaps after it granted. */
-  void forgetGrants() {
-    granted.clear();
-  }
-
   /** Takes an answer, and says whether what was proposed is granted by all. */
   boolean answered(JoinAnswer<?, ?> answer) {
     Memory proposed = incarnations.own();
-    if (answer.memory().attempt() != proposed.attempt() || isFromLostMemory(answer)) {
+    if (answer.memory().attempt() != proposed.attempt() || isOfLostMemory(answer)) {
       return false;
     }
-    if (incarnations.learn(answer.known())) {
-      forgetGrants();
-    }
+    var unused = incarnations.learn(answer.known());
+    int heardOf = answer.known().of(self).incarnation();
     if (answer.granted() && answer.memory().equals(proposed)) {
-      granted.put(answer.replica(), answer.hasMemory());
-    } else if (!answer.granted()) {
-      proposeAfter(answer.known().of(self), proposed);
+      grants.put(answer.replica(), answer);
+    } else if (!answer.granted() && heardOf >= proposed.incarnation()) {
+      incarnations.propose(new Memory(heardOf + 1, proposed.attempt()));
+      grants.clear();
     }
-    return granted.size() == others && granted.containsValue(true);
+    grants.values().removeIf(this::isOfLostMemory);
+    return grants.size() == others && grants.values().stream().anyMatch(JoinAnswer::hasMemory);
   }
 
   /** Of several memories with one incarnation, at most one ever was more than a proposal. */
-  private boolean isFromLostMemory(JoinAnswer<?, ?> answer) {
-    Memory known = incarnations.known().of(answer.replica());
+  private boolean isOfLostMemory(JoinAnswer<?, ?> answer) {
+    Memory latest = incarnations.known().of(answer.replica());
     Memory its = answer.known().of(answer.replica());
-    return its.incarnation() == known.incarnation()
-        ? !answer.hasMemory() && !its.equals(known)
-        : its.incarnation() < known.incarnation();
-  }
-
-  private void proposeAfter(Memory heardOf, Memory proposed) {
-    if (heardOf.incarnation() >= proposed.incarnation()) {
-      incarnations.propose(new Memory(heardOf.incarnation() + 1, proposed.attempt()));
-      forgetGrants();
-    }
+    return its.incarnation() == latest.incarnation()
+        ? !answer.hasMemory() && !its.equals(latest)
+        : its.incarnation() < latest.incarnation();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
 import io.kvszoo.network.Latency;
+import io.kvszoo.network.Partition;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
@@ -135,19 +136,23 @@ class GossipRejoinTest {
     OTHERS.forEach(other -> assertThat(clock(other)).isEqualTo(clock(LOST)));
   }
 
-  /** Replica-0 grants, loses its own disk, and comes back before replica-1 grants. */
+  /**
+   * Replica-0 grants, tells nobody, loses its own disk, and comes back before replica-1 grants and
+   * before it is asked again.
+   */
   @Test
   void the_grant_of_a_replica_that_lost_its_disk_since_does_not_count() {
     start(Mistake.NONE, "alice");
-    network.links(List.of("replica-1"), List.of(LOST)).loss(1);
-    network.links(List.of(LOST), List.of("replica-1")).loss(1);
+    network.runFor(ms(500));
+    Partition cut = network.partition(List.of("replica-1"), List.of("replica-0", LOST));
     lose(LOST);
-    network.runFor(ms(540));
+    network.runFor(ms(60));
+    cut.heal();
+    cut = network.partition(List.of("replica-1"), List.of(LOST));
     lose("replica-0");
     network.runUntil(() -> serves("replica-0"), Duration.ofSeconds(10));
     network.link("replica-0", LOST).loss(1);
-    network.links(List.of("replica-1"), List.of(LOST)).loss(0);
-    network.links(List.of(LOST), List.of("replica-1")).loss(0);
+    cut.heal();
     network.runFor(ms(500));
     assertThat(hasMemory(LOST)).isFalse();
     network.link("replica-0", LOST).loss(0);
