@@ -320,7 +320,8 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   private SessionMessage.Answer<V> answer(
       Question<V, E> question, KVSResult<V> result, VectorClock seen) {
-    return new SessionMessage.Answer<>(self, incarnation(), question.id(), result, seen);
+    long time = answers.time(context.now());
+    return new SessionMessage.Answer<>(self, incarnation(), question.id(), result, seen, time);
   }
 
   private SessionMessage.Failed<V> failed(Question<V, E> question, Throwable cause) {

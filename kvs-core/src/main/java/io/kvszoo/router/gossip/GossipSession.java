@@ -50,6 +50,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
 
   private static final int NONE = -1;
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
   /** An operation that waits for its answer. */
   private static final class Pending<V> {
@@ -132,8 +133,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     heardAt = new long[settings.replicas()];
     times = new long[settings.replicas()];
     toldAt = new long[settings.replicas()];
-    Arrays.fill(heardAt, Long.MIN_VALUE / 2);
-    Arrays.fill(toldAt, Long.MIN_VALUE / 2);
+    Arrays.fill(heardAt, LONG_AGO);
+    Arrays.fill(toldAt, LONG_AGO);
   }
 
   @Override
@@ -156,8 +157,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       refused(refused);
     } else {
       heardAt[answer.replica()] = context.now();
-      int incarnation = Math.max(incarnations[answer.replica()], answer.incarnation());
-      incarnations[answer.replica()] = incarnation;
+      if (answer.incarnation() > incarnations[answer.replica()]) {
+        incarnations[answer.replica()] = answer.incarnation();
+        toldAt[answer.replica()] = LONG_AGO;
+      }
       if (!obstacles.isEmpty()) {
         obstacles.remove(answer.replica());
       }
@@ -293,8 +296,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void answered(FromReplica<V> message) {
     int replica = message.replica();
     if (message instanceof Ready<V> ready) {
-      times[replica] = ready.time();
-      toldAt[replica] = context.now();
+      told(ready, ready.time());
       @Nullable Pending<V> write = pending.get(ready.id().sequence());
       if (write != null && write.sentTo == NONE) {
         renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
@@ -307,6 +309,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       return;
     }
     if (message instanceof Answer<V> answer) {
+      told(answer, answer.time());
       token = seen(token, answer);
       if (!operation.knowsKey) {
         knownKeys.add(operation.operation.key());
@@ -321,6 +324,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
               ? " was reached too late to know whether it was done"
               : " lost its disk after it was asked to do it";
       operation.completion.complete(new Outcome.Unknown<>(name(replica) + reason));
+    }
+  }
+
+  /** Takes note of the time that a replica counts, unless it was told by a memory that is lost. */
+  private void told(FromReplica<V> message, long time) {
+    if (message.incarnation() == incarnations[message.replica()]) {
+      times[message.replica()] = time;
+      toldAt[message.replica()] = context.now();
     }
   }
 

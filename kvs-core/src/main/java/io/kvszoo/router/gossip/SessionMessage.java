@@ -49,9 +49,10 @@ public sealed interface SessionMessage<V> {
    * What a question came to.
    *
    * @param seen the writes that the session has seen by this
+   * @param time as of {@link Ready}
    */
   record Answer<V>(
-      int replica, int incarnation, RequestId id, KVSResult<V> result, VectorClock seen)
+      int replica, int incarnation, RequestId id, KVSResult<V> result, VectorClock seen, long time)
       implements FromReplica<V> {
 
     @Override
