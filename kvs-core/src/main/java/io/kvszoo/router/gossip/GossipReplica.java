@@ -404,7 +404,9 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   private SessionMessage.Answer<V> answer(
       Question<V, E> question, KVSResult<V> result, VectorClock seen, Stamp stamp) {
-    return new SessionMessage.Answer<>(self, incarnation(), question.id(), result, seen, stamp);
+    long time = answers.time(context.now());
+    return new SessionMessage.Answer<>(
+        self, incarnation(), question.id(), result, seen, stamp, time);
   }
 
   private SessionMessage.Failed<V> failed(Question<V, E> question, Throwable cause) {

@@ -48,6 +48,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   /** How long a replica that was heard of is taken to be there. */
   private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
 
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
   private final Context<SessionMessage<V>> context;
   private final GossipSettings settings;
   private final List<Address<GossipMessage<V, E>>> replicas;
@@ -98,8 +100,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     heardAt = new long[settings.replicas()];
     times = new long[settings.replicas()];
     toldAt = new long[settings.replicas()];
-    Arrays.fill(heardAt, Long.MIN_VALUE / 2);
-    Arrays.fill(toldAt, Long.MIN_VALUE / 2);
+    Arrays.fill(heardAt, LONG_AGO);
+    Arrays.fill(toldAt, LONG_AGO);
   }
 
   KeyContexts newContexts() {
@@ -126,8 +128,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       refused(refused);
     } else {
       heardAt[answer.replica()] = context.now();
-      int incarnation = Math.max(incarnations[answer.replica()], answer.incarnation());
-      incarnations[answer.replica()] = incarnation;
+      if (answer.incarnation() > incarnations[answer.replica()]) {
+        incarnations[answer.replica()] = answer.incarnation();
+        toldAt[answer.replica()] = LONG_AGO;
+      }
       if (!obstacles.isEmpty()) {
         obstacles.remove(answer.replica());
       }
@@ -296,8 +300,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void answered(FromReplica<V> message) {
     int replica = message.replica();
     if (message instanceof Ready<V> ready) {
-      times[replica] = ready.time();
-      toldAt[replica] = context.now();
+      told(ready, ready.time());
       @Nullable Pending<V> write = pending.get(ready.id().sequence());
       if (write != null && write.sentTo == Pending.NOBODY) {
         renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
@@ -311,6 +314,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     }
     Stamp done = Stamp.NONE;
     if (message instanceof Answer<V> answer) {
+      told(answer, answer.time());
       remember(operation, answer);
       done = answer.stamp();
       home = replica;
@@ -325,6 +329,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       operation.completion.complete(new Outcome.Unknown<>(name(replica) + reason));
     }
     ended(operation, done);
+  }
+
+  /** Takes note of the time that a replica counts, unless it was told by a memory that is lost. */
+  private void told(FromReplica<V> message, long time) {
+    if (message.incarnation() == incarnations[message.replica()]) {
+      times[message.replica()] = time;
+      toldAt[message.replica()] = context.now();
+    }
   }
 
   /** Remembers what the session has seen by an answer; a read that was given up, nobody has. */

@@ -51,6 +51,7 @@ public sealed interface SessionMessage<V> {
    *
    * @param seen the writes that the session has seen by this
    * @param stamp of the write; {@link Stamp#NONE} for a read
+   * @param time as of {@link Ready}
    */
   record Answer<V>(
       int replica,
@@ -58,7 +59,8 @@ public sealed interface SessionMessage<V> {
       RequestId id,
       KVSResult<V> result,
       VectorClock seen,
-      Stamp stamp)
+      Stamp stamp,
+      long time)
       implements FromReplica<V> {
 
     @Override
