@@ -129,7 +129,11 @@ class Leadership<V, E> {
   void begin(List<Batch<V>> found) {
     recoveredEnd = slots.next() + found.size();
     recovered.addAll(found);
-    found.forEach(batch -> batch.commands().forEach(underWay::add));
+    for (Batch<V> batch : found) {
+      for (Command<V> command : batch.commands()) {
+        var unused = underWay.add(command);
+      }
+    }
     propose();
     var unused = tick();
   }
@@ -178,7 +182,7 @@ class Leadership<V, E> {
           new SessionMessage.Busy<>(self, command.session(), command.sequence(), retryAfter()));
       return;
     }
-    underWay.add(command);
+    var unused = underWay.add(command);
     (takesSlot ? writes : reads).add(command);
     scheduleFlush();
   }
