@@ -129,7 +129,11 @@ class Leadership<V, E> {
   void begin(List<Batch<V>> found) {
     recoveredEnd = slots.next() + found.size();
     recovered.addAll(found);
-    found.forEach(batch -> batch.commands().forEach(underWay::add));
+    for (Batch<V> batch : found) {
+      for (Command<V> command : batch.commands()) {
+        var unused = underWay.add(command);
+      }
+    }
     propose();
     var unused = tick();
   }
@@ -179,7 +183,7 @@ class Leadership<V, E> {
           new SessionMessage.Busy<>(self, command.session(), command.sequence(), retryAfter()));
       return;
     }
-    underWay.add(command);
+    var unused = underWay.add(command);
     (takesSlot ? writes : reads).add(command);
     scheduleFlush();
   }
@@ -290,7 +294,9 @@ class Leadership<V, E> {
         roundTrip.measured(took);
       }
       window.chosen(slot.batch, took, slot.isRepeated);
-      slot.batch.commands().forEach(underWay::remove);
+      for (Command<V> command : slot.batch.commands()) {
+        underWay.remove(command);
+      }
       chosen(vote.slot(), slot.batch);
     }
   }
@@ -351,32 +357,35 @@ class Leadership<V, E> {
   }
 
   private void answer(Round<V> round) {
-    if (round.reads.isEmpty()) {
-      return;
-    }
     readsConfirming -= round.reads.size();
-    round.reads.forEach(underWay::remove);
-    int answering = progress.answering();
-    List<Command<V>> usual = round.reads;
-    if (!usual.stream().allMatch(read -> isUsual(read))) {
-      usual = usual.stream().filter(read -> isUsual(read)).toList();
-      for (int replica = 0; replica < settings.replicas(); replica++) {
-        int other = replica;
+    boolean areUsual = true;
+    for (Command<V> read : round.reads) {
+      underWay.remove(read);
+      areUsual &= isUsual(read);
+    }
+    if (areUsual) {
+      tellRead(progress.answering(), round.end, round.reads);
+    } else {
+      for (int i = 0; i < settings.replicas(); i++) {
+        int replica = i;
         tellRead(
-            other,
+            replica,
             round.end,
-            round.reads.stream()
-                .filter(read -> !isUsual(read) && read.isAnsweredBy(other, answering))
-                .toList());
+            round.reads.stream().filter(read -> goesTo(replica, read)).toList());
       }
     }
-    tellRead(answering, round.end, usual);
   }
 
   /** Whether the leader chooses who answers a read, as it does if the one asked for is not fit. */
   private boolean isUsual(Command<V> read) {
     return !read.isForAll()
         && (read.answering() == Command.LEADERS_CHOICE || !progress.isFit(read.answering()));
+  }
+
+  private boolean goesTo(int replica, Command<V> read) {
+    return isUsual(read)
+        ? replica == progress.answering()
+        : read.isAnsweredBy(replica, progress.answering());
   }
 
   private void tellRead(int replica, long end, List<Command<V>> commands) {
