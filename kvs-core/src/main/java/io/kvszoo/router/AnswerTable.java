@@ -93,6 +93,11 @@ public final class AnswerTable<A> {
   /** Journals that are empty, of sessions that are forgotten. */
   private final Deque<Integer> free = new ArrayDeque<>();
 
+  /** The session of the last request, which is looked up once. */
+  private @Nullable SessionAnswers<A> last;
+
+  private long lastSession;
+
   private int journals;
   private long reservedTime;
 
@@ -137,7 +142,7 @@ public final class AnswerTable<A> {
   }
 
   private SessionAnswers<A> of(RequestId request) {
-    @Nullable SessionAnswers<A> known = sessions.use(request.session());
+    @Nullable SessionAnswers<A> known = known(request);
     if (known != null) {
       return known;
     }
@@ -149,6 +154,14 @@ public final class AnswerTable<A> {
     return opened;
   }
 
+  private @Nullable SessionAnswers<A> known(RequestId request) {
+    if (last == null || lastSession != request.session()) {
+      lastSession = request.session();
+      last = sessions.use(lastSession);
+    }
+    return last;
+  }
+
   /**
    * Counts the time since the last request, and forgets the sessions that were idle for too long.
    */
@@ -156,6 +169,7 @@ public final class AnswerTable<A> {
     sessions.pass(Math.max(0, Math.min(now - lastNow, Leases.MOST_AT_ONCE)));
     lastNow = now;
     reserve();
+    last = null;
     sessions.forget(this::forget);
   }
 
@@ -231,11 +245,9 @@ public final class AnswerTable<A> {
   /**
    * The time that is counted here, which a session has to say in its requests.
    *
-   * @param now the clock of the host
    * @return nanoseconds
    */
-  public long time(long now) {
-    count(now);
+  public long time() {
     return sessions.time();
   }
 
@@ -249,7 +261,7 @@ public final class AnswerTable<A> {
     if (request.asOf() == RequestId.UNDATED) {
       return Optional.empty();
     }
-    @Nullable SessionAnswers<A> answers = sessions.use(request.session());
+    @Nullable SessionAnswers<A> answers = known(request);
     return answers == null
         ? Optional.empty()
         : Optional.ofNullable(answers.ring.find(request.sequence()));

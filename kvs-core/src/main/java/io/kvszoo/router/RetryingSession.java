@@ -68,7 +68,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
     private Store(Address<?> address) {
       String name = address.host().name();
       asked = new Outcome.Unknown<>(name + " was asked to do it");
-      notAsked = new Outcome.NotDone<>(name + " does not answer");
+      notAsked = new Outcome.NotDone<>(name + " was not asked to do it yet");
     }
 
     private long timeIfFresh(long now) {

@@ -342,8 +342,8 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     } else if (question instanceof Change<V, E> change) {
       write(change);
     } else {
-      long time = answers.time(context.now());
-      send(question, new SessionMessage.Ready<>(self, incarnation(), question.id(), time));
+      send(
+          question, new SessionMessage.Ready<>(self, incarnation(), question.id(), answers.time()));
     }
   }
 
@@ -404,9 +404,8 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   private SessionMessage.Answer<V> answer(
       Question<V, E> question, KVSResult<V> result, VectorClock seen, Stamp stamp) {
-    long time = answers.time(context.now());
     return new SessionMessage.Answer<>(
-        self, incarnation(), question.id(), result, seen, stamp, time);
+        self, incarnation(), question.id(), result, seen, stamp, answers.time());
   }
 
   private SessionMessage.Failed<V> failed(Question<V, E> question, Throwable cause) {

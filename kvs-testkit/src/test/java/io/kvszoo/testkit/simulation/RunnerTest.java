@@ -40,9 +40,13 @@ class RunnerTest {
   void an_operation_in_flight_ends_with_its_client() {
     var operations =
         operations(
-            "seed 1; client put 0=1 @9ms, get 0; 5ms-9500us delay 20ms 20ms; 10ms-11ms crash client-0");
-    assertThat(operations.get(0).ending().toString()).contains("unknown");
-    assertThat(operations.get(1).client()).isPositive();
+            """
+            seed 1; client put 0=0, put 0=1 @9ms, get 0
+            5ms-9500us delay 20ms 20ms
+            10ms-11ms crash client-0
+            """);
+    assertThat(operations.get(1).ending().toString()).contains("unknown");
+    assertThat(operations.get(2).client()).isPositive();
   }
 
   @Test
