@@ -45,6 +45,9 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private static final Duration INTERVAL = Duration.ofMillis(25);
 
+  /** With which attempt a write lets the next of its key begin, about 150 ms after the first. */
+  private static final int MOST_ATTEMPTS_ALONE = 3;
+
   /** How long a replica that was heard of is taken to be there. */
   private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -167,17 +170,23 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     scheduleRetry();
   }
 
-  /** Lets the next write of the key begin that was not given up, if a write has ended. */
-  private void ended(Pending<V> operation, Stamp done) {
-    if (!operation.operation.isWrite()) {
+  /**
+   * Lets the next write of the key begin that was not given up, when a write has ended, or is not
+   * answered for so long that it may never be. What it wrote, if that is known, is replaced.
+   */
+  private void letNextBegin(Pending<V> operation, Stamp done) {
+    String key = operation.operation.key();
+    if (!operation.operation.isWrite()
+        || (operation.follower == null && lastWrites.get(key) != operation)) {
       return;
     }
     @Nullable Pending<V> next = operation.follower;
+    operation.follower = null;
     while (next != null && next.completion.isComplete()) {
       next = next.follower;
     }
     if (next == null) {
-      lastWrites.remove(operation.operation.key());
+      lastWrites.remove(key);
     } else {
       next.replaceLastOf(operation, done);
       begin(next);
@@ -195,15 +204,18 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private void retry() {
     isRetryScheduled = false;
-    List<Pending<V>> givenUp = new ArrayList<>();
-    pending.removeIf(operation -> operation.completion.isComplete() && givenUp.add(operation));
+    List<Pending<V>> passed = new ArrayList<>();
+    pending.removeIf(operation -> operation.completion.isComplete() && passed.add(operation));
     pending.forEach(
         operation -> {
           if (operation.isDue()) {
             attempt(operation);
+            if (operation.attempts == MOST_ATTEMPTS_ALONE) {
+              passed.add(operation);
+            }
           }
         });
-    givenUp.forEach(operation -> ended(operation, Stamp.NONE));
+    passed.forEach(operation -> letNextBegin(operation, Stamp.NONE));
     scheduleRetry();
   }
 
@@ -328,7 +340,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
               : " lost its disk after it was asked to do it";
       operation.completion.complete(new Outcome.Unknown<>(name(replica) + reason));
     }
-    ended(operation, done);
+    letNextBegin(operation, done);
   }
 
   /** Takes note of the time that a replica counts, unless it was told by a memory that is lost. */

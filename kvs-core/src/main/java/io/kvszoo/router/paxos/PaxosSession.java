@@ -47,7 +47,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   /** After how many refusals in a row operations end. */
   private static final int MOST_REFUSALS = 2;
 
-  private static final long NEVER = -1;
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
   private static final int MOST_DOUBLINGS = 4;
 
@@ -90,10 +90,10 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   /** The proposer to which commands go. */
   private int route = NOBODY;
 
-  /** The latest time of the replicated state that was told, and when. */
+  /** The latest time of the replicated state that was told, and when, by this host's clock. */
   private long time;
 
-  private long toldAt = NEVER;
+  private long toldAt = LONG_AGO;
 
   /** The proposer to which they went last. */
   private int lastRoute = NOBODY;
@@ -149,7 +149,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private void submit(Pending<V> operation, long now) {
     operation.sequence = pending.add(operation);
-    if (route != NOBODY && (isFresh(now) || !operation.operation.isWrite())) {
+    if (route != NOBODY && (isFresh() || !operation.operation.isWrite())) {
       if (forwardedTo != NOBODY && now - forwardedSince > DETOUR) {
         forwardedSince = now;
         search.hello(forwardedTo, now);
@@ -176,7 +176,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     if (session.equals(reply.session())) {
       @Nullable Pending<V> answered = pending.remove(reply.sequence());
       if (answered != null) {
-        told(reply.time(), now);
+        told(reply.time());
         if (reply.copy() == answered.copies) {
           roundTrip.measured(now - answered.lastSent);
         } else if (reply.copy() == 1) {
@@ -192,14 +192,15 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     }
   }
 
-  private void told(long stateTime, long now) {
+  private void told(long stateTime) {
     time = Math.max(time, stateTime);
-    toldAt = now;
+    toldAt = context.now();
   }
 
   /** Whether the time that was told is new enough for a write. */
-  private boolean isFresh(long now) {
-    return toldAt != NEVER && now - toldAt < Leases.FRESH;
+  private boolean isFresh() {
+    long age = context.now() - toldAt;
+    return age >= 0 && age < Leases.FRESH;
   }
 
   /** Asks for the replica that answered when the one that should did not, twice in a row. */
@@ -259,7 +260,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
       search.begin(now, NOBODY, lastRoute);
     }
     if (search.isUnderWay() && now >= search.due()) {
-      int forwarding = search.proceed(now, isFresh(now));
+      int forwarding = search.proceed(now, isFresh());
       if (forwarding != NOBODY) {
         found(forwarding, search.leader(), now);
       }
@@ -293,7 +294,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   private void ready(Ready<V> ready, long now) {
     boolean isAwaited = search.isUnderWay() || forwardedTo != NOBODY;
     if (isAwaited && session.equals(ready.session()) && search.isCurrent(ready.asked())) {
-      told(ready.time(), now);
+      told(ready.time());
       roundTrip.expect(now - ready.asked() + ready.further());
       found(ready.proposer(), NOBODY, now);
       scheduleRetry(now, 0);
@@ -307,7 +308,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
       search.begin(now, notLeading.proposer(), notLeading.leader());
     }
     if (notLeading.time() > 0) {
-      told(notLeading.time(), now);
+      told(notLeading.time());
     }
     if (search.isUnderWay() && notLeading.leader() != NOBODY) {
       search.referred(notLeading.proposer(), notLeading.leader(), now);

@@ -18,7 +18,7 @@ class CommandsUnderWayTest {
 
   private Command<String> command(long number, long sequence) {
     return new Command<>(
-        session, number, sequence, 1, KVSOperation.get("key"), 1, Command.LEADERS_CHOICE);
+        session, number, sequence, 1, 0, KVSOperation.get("key"), 1, Command.LEADERS_CHOICE);
   }
 
   @Test
@@ -46,7 +46,8 @@ class CommandsUnderWayTest {
   void a_copy_is_known_whatever_else_is_in_it() {
     CommandsUnderWay underWay = new CommandsUnderWay();
     assertThat(underWay.add(command(77, 3))).isTrue();
-    assertThat(underWay.contains(new Command<>(session, 77L, 3, 2, KVSOperation.get("key"), 2, 1)))
+    assertThat(
+            underWay.contains(new Command<>(session, 77L, 3, 2, 0, KVSOperation.get("key"), 2, 1)))
         .isTrue();
     assertThat(underWay.contains(command(77, 4))).isFalse();
   }
