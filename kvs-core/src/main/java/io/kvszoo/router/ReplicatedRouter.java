@@ -34,8 +34,8 @@ import java.util.stream.IntStream;
  * bound under a client that writes many keys and reads none.)
  *
  * <p>Writes of one key that a session calls at once go one after the other, a round trip each, and
- * each replaces the one before it; those of different keys do not wait. If the outcome of one is
- * unknown, its value may stay as a sibling of the next.
+ * each replaces the one before it; those of different keys do not wait. If one is not answered in
+ * about 150 ms, the next goes, and the value of that one may stay as a sibling.
  *
  * <p>A write is sent to one replica, after a question whether that is there if nothing was heard of
  * it for 100 ms. If no answer comes, its outcome is unknown: asking another to do it could do it

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a write replaces is fixed when it is called, so that nothing is replaced that was read
  * later, and all its copies are equal. Writes of one key go one after the other, each when the one
- * before it was answered or given up, so that it replaces that one, which its caller knows.
+ * before it was answered or given up, so that it replaces that one, which its caller knows; but
+ * none waits long for one that is not answered, as it may never be.
  */
 class GossipSession<V, E> implements Process<SessionMessage<V>> {
 

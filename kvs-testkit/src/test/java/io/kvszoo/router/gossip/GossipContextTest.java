@@ -263,6 +263,18 @@ class GossipContextTest {
     assertThat(alice.get("k").values()).containsExactly("1", "3");
   }
 
+  @Test
+  void a_put_does_not_wait_long_for_one_before_it_that_is_not_answered() {
+    KVSClient<String> alice = start(Mistake.NONE, 2).connect("alice");
+    alice.put("k", "0");
+    network.host("replica-0").crash();
+    var first = alice.executeAsync(KVSOperation.put("k", "1"));
+    var second = alice.executeAsync(KVSOperation.put("k", "2"));
+    network.runFor(ms(400));
+    assertThat(first).isNotDone();
+    assertThat(second.join()).isInstanceOf(Outcome.Done.class);
+  }
+
   /** Alice reads a key, and so many others; bob writes it; alice writes it. */
   private List<String> writeAfterReadsOfOtherKeys(int others) {
     var server = start(Mistake.NONE, 1);

@@ -41,9 +41,9 @@ class RunnerTest {
     var operations =
         operations(
             """
-            seed 1; client put 0=0, put 0=1 @9ms, get 0
-            5ms-9500us delay 20ms 20ms
-            10ms-11ms crash client-0
+            seed 1; client put 0=0, put 0=1 @29ms, get 0
+            25ms-29500us delay 20ms 20ms
+            30ms-31ms crash client-0
             """);
     assertThat(operations.get(1).ending().toString()).contains("unknown");
     assertThat(operations.get(2).client()).isPositive();
