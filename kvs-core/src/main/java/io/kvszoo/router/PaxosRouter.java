@@ -35,15 +35,34 @@ import java.util.stream.IntStream;
  * <p><b>Faults.</b> Safe under whatever the network loses, doubles, delays, reorders or cuts,
  * crashes with restart, pauses, and clocks that are wrong in any way, since no decision is made by
  * time; and under the loss of disks, as long as a majority of the acceptors and of the replicas
- * keeps theirs. Goes on whenever a majority of the acceptors, a majority of the replicas and a
- * proposer can talk, and the client reaches that proposer. When a leader is lost another takes over
- * after one to two election timeouts. An acceptor that lost its disk votes again, as another, when
- * a majority of all acceptors that kept theirs has answered it.
+ * keeps theirs. An acceptor that lost its disk votes again, as another, when a majority of all
+ * acceptors that kept theirs has answered it.
+ *
+ * <p>Goes on while a proposer exchanges messages with a majority of the acceptors and with a
+ * majority of the replicas, and these replicas exchange messages with each other: a leader that
+ * does not hear of a majority of both steps down after two election timeouts, and when none is
+ * heard of another takes over after one to two. A client is served while it exchanges messages with
+ * the leader, or with a proposer that does and that forwards commands, and while a replica that
+ * hears the leader gets through to the client. Nothing else needs to be connected.
+ *
+ * <p><b>Time.</b> The usual settings fit hosts in one rack and on several continents: how long to
+ * wait for an answer follows the round trips that are measured (RFC 6298), a lost message is
+ * repaired after about two of them, and elections take longer where messages do.
+ *
+ * <p><b>Load.</b> With more clients than the hosts can serve, about as much gets done as with just
+ * enough: the leader bounds what is under way by how long it takes (Brakmo and Peterson, "TCP
+ * Vegas", 1995), so that heartbeats do not wait for long behind commands. At most 16 times as many
+ * writes wait, and sessions that come while there are half as many are told to come later; so are
+ * all while the leader hears no majority. Reads, and writes that were not sent yet, end as not done
+ * when their session was refused three times in a row, with the time to wait ({@link
+ * io.kvszoo.operation.Outcome.NotDone#retryAfter}). A write that was sent and refused is sent
+ * again.
  *
  * <p><b>Cost.</b> With roles that share hosts, an operation takes two round trips: client to leader
  * and leader to acceptors. Operations that come while others are under way share messages, so that
- * under load an operation takes little more than the two messages of its client. Each heartbeat
- * takes a few messages a host.
+ * under load an operation takes little more than the two messages of its client. With each
+ * heartbeat the leader's host sends three messages to each other host and gets two: with many hosts
+ * that handle few messages, choose longer heartbeats.
  */
 public final class PaxosRouter implements LinearizableRouter {
 
@@ -175,8 +194,8 @@ public final class PaxosRouter implements LinearizableRouter {
     }
 
     /**
-     * Sets the time from one heartbeat of the leader to the next; 20 ms if not set. What was lost
-     * is repeated as often.
+     * Sets the time from one heartbeat of the leader to the next; 20 ms if not set. Elections count
+     * time in heartbeats. How soon lost messages are repeated does not depend on it.
      *
      * @param interval at least 1 ms, by the hosts' clocks
      * @return this builder
@@ -192,8 +211,9 @@ public final class PaxosRouter implements LinearizableRouter {
 
     /**
      * Sets after how long without a heartbeat a leader is taken for dead, at least; 100 ms if not
-     * set. Each proposer waits up to twice as long, drawn at random. Too short a time costs
-     * needless elections, and never safety.
+     * set. Where proposers wait longer than that for answers of acceptors, by the round trips that
+     * they measure, an election takes so long instead. Each proposer waits up to twice as long,
+     * drawn at random. Too short a time costs needless elections, and never safety.
      *
      * @param timeout at least two heartbeats, of which it is made a multiple
      * @return this builder
@@ -206,8 +226,9 @@ public final class PaxosRouter implements LinearizableRouter {
     }
 
     /**
-     * Sets how many slots, and how many confirmations of reads, are under way at a time; 16 if not
-     * set. What comes meanwhile waits, and shares the next.
+     * Sets how many slots, and how many confirmations of reads, are under way at a time, at most;
+     * 16 if not set. What comes meanwhile waits, and shares the next. Under load there are fewer,
+     * with more commands each.
      *
      * @param slots at least 1
      * @return this builder

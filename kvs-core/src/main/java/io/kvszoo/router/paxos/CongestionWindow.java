@@ -42,7 +42,7 @@ final class CongestionWindow {
   /** How many of the commands that wait may leave now, in a batch. */
   int room(int waiting) {
     long batch = Math.min(Math.min(waiting, batchLimit), limit - underWay);
-    return isWorth(batch, underWay) ? (int) Math.max(0, batch) : 0;
+    return batch > 0 && (batch == batchLimit || isWorth(batch, underWay)) ? (int) batch : 0;
   }
 
   /** Whether one more batch may be under way. */
@@ -51,8 +51,8 @@ final class CongestionWindow {
   }
 
   /** Whether a batch is large enough to leave, with so many under way. */
-  boolean isWorth(long batch, long others) {
-    return PARTS * batch >= Math.min(others, (long) PARTS * batchLimit);
+  static boolean isWorth(long batch, long others) {
+    return PARTS * batch >= others;
   }
 
   void left(Batch<?> batch) {

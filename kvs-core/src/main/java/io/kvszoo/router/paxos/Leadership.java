@@ -42,27 +42,6 @@ class Leadership<V, E> {
   /** For how many elections no majority may be heard of. */
   private static final int ELECTIONS_OF_SILENCE = 2;
 
-  /** A slot that may still be needed. */
-  private static final class Slot<V> {
-
-    private final Batch<V> batch;
-    private final Votes votes;
-    private final long proposedAt;
-    private long due;
-    private boolean isChosen;
-    private boolean isRepeated;
-
-    private Slot(Batch<V> batch, Votes votes, long now, long timeout) {
-      this.batch = batch;
-      this.votes = votes;
-      proposedAt = now;
-      due = now + timeout;
-    }
-  }
-
-  /** A round of confirmations, and the reads that wait for it. */
-  private record Round<V>(Votes votes, long end, List<Command<V>> reads, long askedAt) {}
-
   private final Context<ProposerMessage<V>> context;
   private final PaxosSettings settings;
   private final Roles<V, E> roles;
@@ -73,8 +52,6 @@ class Leadership<V, E> {
 
   /** From the first that is not on the disks of a majority of the replicas. */
   private final NumberRing<Slot<V>> slots;
-
-  private final NumberRing<Round<V>> rounds = new NumberRing<>(0);
 
   /** The slots before this are found in phase 1; some may have been answered. */
   private long recoveredEnd;
@@ -90,10 +67,7 @@ class Leadership<V, E> {
   private int proposed;
   private int ticksSinceBatch;
   private List<Command<V>> writes = new ArrayList<>();
-  private List<Command<V>> reads = new ArrayList<>();
-  private int confirming;
-  private int readsConfirming;
-  private long confirmedLast;
+  private final ReadRounds<V, E> reads;
   private boolean isFlushScheduled;
   private boolean isRepeatScheduled;
 
@@ -123,6 +97,7 @@ class Leadership<V, E> {
     stopwatch = timing.stopwatch();
     roundTrip = timing.roundTrip();
     window = new CongestionWindow(settings);
+    reads = new ReadRounds<>(this, settings, progress, timing);
   }
 
   /** Proposes again what may have been chosen, and lets all know who leads. */
@@ -184,7 +159,11 @@ class Leadership<V, E> {
       return;
     }
     var unused = underWay.add(command);
-    (takesSlot ? writes : reads).add(command);
+    if (takesSlot) {
+      writes.add(command);
+    } else {
+      reads.add(command);
+    }
     scheduleFlush();
   }
 
@@ -217,11 +196,7 @@ class Leadership<V, E> {
   void flush() {
     isFlushScheduled = false;
     propose();
-    if (!reads.isEmpty()
-        && confirming < settings.window()
-        && window.isWorth(reads.size(), readsConfirming)) {
-      confirm();
-    }
+    reads.flush();
   }
 
   /** Proposes what was found, and then what came, as much as may be under way. */
@@ -294,9 +269,7 @@ class Leadership<V, E> {
         roundTrip.measured(took);
       }
       window.chosen(slot.batch, took, slot.isRepeated);
-      for (Command<V> command : slot.batch.commands()) {
-        underWay.remove(command);
-      }
+      slot.batch.commands().forEach(this::ended);
       chosen(vote.slot(), slot.batch);
     }
   }
@@ -316,82 +289,32 @@ class Leadership<V, E> {
 
   // Reads.
 
-  private void confirm() {
-    confirmedLast = stopwatch.read();
-    long number = rounds.add(new Round<>(newVotes(), readableEnd(), reads, confirmedLast));
-    readsConfirming += reads.size();
-    reads = new ArrayList<>();
-    confirming++;
+  /** Asks the acceptors whether they still follow, in a round of confirmations. */
+  void confirm(long round) {
     isHeard = true;
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
-      tell(acceptor, new AcceptorMessage.Confirm<>(ballot, number, truncated()));
+      tell(acceptor, new AcceptorMessage.Confirm<>(ballot, round, truncated()));
     }
     scheduleRepeat(roundTrip.timeout());
   }
 
   /** The slots before this may hold what clients know of. */
-  private long readableEnd() {
+  long readableEnd() {
     return Math.max(recoveredEnd, chosenEnd);
   }
 
   void confirmed(Confirmed<V> confirmed) {
-    @Nullable Round<V> round = rounds.get(confirmed.round());
-    if (round == null) {
-      return;
-    }
-    round.votes.add(confirmed.voter());
-    if (round.votes.isMajority()) {
+    if (reads.confirmed(confirmed)) {
       ticksSinceMajority = 0;
-      roundTrip.measured(stopwatch.read() - round.askedAt);
-      for (long number = rounds.first(); number <= confirmed.round(); number++) {
-        @Nullable Round<V> earlier = rounds.remove(number);
-        if (earlier != null) {
-          confirming--;
-          answer(earlier);
-        }
-      }
-      if (!reads.isEmpty()) {
+      if (reads.isAnyWaiting()) {
         scheduleFlush();
       }
     }
   }
 
-  private void answer(Round<V> round) {
-    readsConfirming -= round.reads.size();
-    boolean areUsual = true;
-    for (Command<V> read : round.reads) {
-      underWay.remove(read);
-      areUsual &= isUsual(read);
-    }
-    if (areUsual) {
-      tellRead(progress.answering(), round.end, round.reads);
-    } else {
-      for (int i = 0; i < settings.replicas(); i++) {
-        int replica = i;
-        tellRead(
-            replica,
-            round.end,
-            round.reads.stream().filter(read -> goesTo(replica, read)).toList());
-      }
-    }
-  }
-
-  /** Whether the leader chooses who answers a read, as it does if the one asked for is not fit. */
-  private boolean isUsual(Command<V> read) {
-    return !read.isForAll()
-        && (read.answering() == Command.LEADERS_CHOICE || !progress.isFit(read.answering()));
-  }
-
-  private boolean goesTo(int replica, Command<V> read) {
-    return isUsual(read)
-        ? replica == progress.answering()
-        : read.isAnsweredBy(replica, progress.answering());
-  }
-
-  private void tellRead(int replica, long end, List<Command<V>> commands) {
-    if (!commands.isEmpty()) {
-      tellReplica(replica, new ReplicaMessage.Read<>(end, commands));
-    }
+  /** A copy that comes from now on is another command. */
+  void ended(Command<V> command) {
+    underWay.remove(command);
   }
 
   // Time.
@@ -405,8 +328,8 @@ class Leadership<V, E> {
       return false;
     }
     progress.tick();
-    if (!isHeard || !reads.isEmpty()) {
-      confirm();
+    if (!isHeard || reads.isAnyWaiting()) {
+      reads.begin();
     }
     isHeard = false;
     for (int proposer = 0; proposer < settings.proposers(); proposer++) {
@@ -425,7 +348,7 @@ class Leadership<V, E> {
 
   /** Sees to it that there is a look at what may be lost. */
   private void scheduleRepeat(long delay) {
-    if (!isRepeatScheduled && (proposed > 0 || readsConfirming > 0)) {
+    if (!isRepeatScheduled && (proposed > 0 || reads.isConfirming())) {
       isRepeatScheduled = true;
       context.schedule(Duration.ofNanos(delay), new ProposerMessage.Repeat<>(ballot));
     }
@@ -453,12 +376,12 @@ class Leadership<V, E> {
       }
       next = Math.min(next, slot.due);
     }
-    if (readsConfirming > 0) {
-      if (confirmedLast + roundTrip.timeout() <= now) {
+    if (reads.isConfirming()) {
+      if (reads.due() <= now) {
         roundTrip.timedOut();
-        confirm();
+        reads.begin();
       }
-      next = Math.min(next, confirmedLast + roundTrip.timeout());
+      next = Math.min(next, reads.due());
     }
     scheduleRepeat(Math.max(next - now, roundTrip.firstTimeout() / 4));
   }
@@ -510,7 +433,7 @@ class Leadership<V, E> {
     context.send(roles.acceptors().get(acceptor), message);
   }
 
-  private void tellReplica(int replica, ReplicaMessage<V, E> message) {
+  void tellReplica(int replica, ReplicaMessage<V, E> message) {
     context.send(roles.replicas().get(replica), message);
   }
 }

@@ -47,10 +47,6 @@ class BrokenPaxosTest {
           Duration.ofMillis(20),
           false);
 
-  /** Messages take longer than elections. */
-  private static final FaultPlan MANY_LEADERS =
-      FaultPlan.parse("0ms-1s delay 0ms 8ms; 0ms-1s loss 0.3");
-
   /** For longer than clients wait. */
   private static final FaultPlan ALL_CRASH =
       FaultPlan.parse(
@@ -108,7 +104,8 @@ class BrokenPaxosTest {
             .afterEachEvent(router::invariant);
     return switch (shown) {
       case TIME_OUT_IS_FAILURE -> simulation.workload(SLOWER).faults(ALL_CRASH);
-      case ACCEPTS_WITHOUT_A_PROMISE -> simulation.faults(MANY_LEADERS);
+      case ACCEPTS_WITHOUT_A_PROMISE ->
+          simulation.faults(many(FaultKind.DELAY, FaultKind.SLOW_LINK, FaultKind.PARTITION));
       case LOWEST_BALLOT_CHOSEN, HOLES_NOT_FILLED ->
           simulation.faults(
               many(FaultKind.LOSS, FaultKind.DELAY, FaultKind.PARTITION, FaultKind.CRASH));
