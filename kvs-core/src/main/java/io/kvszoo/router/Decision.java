@@ -43,14 +43,17 @@ public record Decision<V>(boolean writes, Optional<V> value, KVSResult<V> result
   }
 
   /**
-   * What to write, where writes come one after the other, so that each has seen all before it.
+   * What to write, where writes come one after the other, so that each replaces all before it.
    *
    * @param key the operation's key
    * @param stamp the write's stamp, of the only actor
    * @return the write; empty if nothing is to be written
    */
   public Optional<Write<V>> write(String key, Stamp stamp) {
+    if (!writes) {
+      return Optional.empty();
+    }
     VectorClock seen = VectorClock.of(stamp.actor(), stamp.sequence() - 1);
-    return writes ? Optional.of(new Write<>(key, value, stamp, seen)) : Optional.empty();
+    return Optional.of(Write.replacingAll(key, value, stamp, seen));
   }
 }

@@ -6,9 +6,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Concurrent values are kept side by side, as siblings, until a write that has seen them replaces
- * them, so that no write is lost without somebody knowing. A delete removes what it has seen: a
- * value that was put concurrently stays (add wins).
+ * Values are kept side by side, as siblings, until a write replaces them: {@link Write#replaces}. A
+ * delete removes what it replaces, and a value that was put concurrently stays (add wins).
+ *
+ * <p>So which values disappear is up to the router. A {@link io.kvszoo.router.ReplicatedRouter}
+ * lets a write replace those that its session has read, or written itself, of this key; and if the
+ * session has neither read nor written the key, or that was more than 10,000 keys ago, those that
+ * the replica has which does the write. Whoever reads a key before writing it thus overwrites
+ * nothing that nobody knows of. Over the other routers a write replaces all before it.
  *
  * <p>Each sibling carries the dot of its write, and what a replica has seen is one clock for all
  * keys, so that a dot which is covered by the clock and not among the siblings is known to be gone.
@@ -36,7 +41,7 @@ public final class CausalStorage<V> implements Storage<V, CausalEntry<V>> {
   @Override
   public CausalEntry<V> apply(CausalEntry<V> entry, Write<V> write) {
     List<Sibling<V>> siblings = new ArrayList<>(entry.siblings());
-    siblings.removeIf(sibling -> write.context().covers(sibling.stamp()));
+    siblings.removeIf(sibling -> write.replaces().covers(sibling.stamp()));
     write.value().ifPresent(value -> siblings.add(new Sibling<>(write.stamp(), value)));
     return sorted(siblings);
   }

@@ -14,9 +14,10 @@ import java.util.List;
  *   <li>On (entry, seen) {@link #merge} is associative, commutative and idempotent, and (empty,
  *       nothing seen) changes nothing.
  *   <li>{@link #apply} only adds: merging an entry with its own past gives the entry.
- *   <li>Writes that did not see each other may be applied in either order.
- *   <li>Applying a write after a merge is the same as before it, if both sides have seen the
- *       write's context.
+ *   <li>Writes of which neither replaces the other, of different actors, may be applied in either
+ *       order.
+ *   <li>Applying a write after a merge is the same as before it, if both sides have seen all that
+ *       the write replaces.
  *   <li>Nothing depends on the iteration order of unordered collections, time or identity; equal
  *       entries are {@code equals}.
  * </ul>
@@ -38,8 +39,8 @@ public interface Storage<V, E> {
   /**
    * Replays one write on top of an entry.
    *
-   * @param entry what the writes so far came to; it includes all of the write's context, and not
-   *     the write itself
+   * @param entry what the writes so far came to; they include all that the write replaces and all
+   *     earlier ones of its actor, and not the write itself
    * @param write the write
    * @return what they come to now
    */
@@ -70,9 +71,9 @@ public interface Storage<V, E> {
    * replicas have those.
    *
    * @param entry an entry
-   * @return true only if the entry reads as nothing, and a write that has seen all of the entry's
-   *     writes comes to the same on it as on {@link #empty}; false, if not overridden, so that
-   *     nothing is forgotten
+   * @return true only if the entry reads as nothing, and a write with a later stamp, whether it
+   *     replaces the entry's writes or not, comes to the same on it as on {@link #empty}; false, if
+   *     not overridden, so that nothing is forgotten
    */
   default boolean isTombstone(E entry) {
     return false;

@@ -121,11 +121,12 @@ class VectorClockTest {
         .withMessage("time (-1) must not be negative");
     assertThatIllegalArgumentException().isThrownBy(() -> new Stamp(0, 0, -1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Write<>("key", Optional.of(1), Stamp.NONE, VectorClock.EMPTY))
+        .isThrownBy(() -> Write.replacingAll("key", Optional.of(1), Stamp.NONE, VectorClock.EMPTY))
         .withMessageContaining("count from 1");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new Write<>("key", Optional.of(1), new Stamp(1, 0, 1), VectorClock.of(0, 1)))
+            () ->
+                Write.replacingAll("key", Optional.of(1), new Stamp(1, 0, 1), VectorClock.of(0, 1)))
         .withMessageContaining("must not cover the write's own stamp");
   }
 }

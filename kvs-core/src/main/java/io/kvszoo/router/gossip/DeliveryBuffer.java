@@ -33,7 +33,7 @@ final class DeliveryBuffer<V> {
     }
   }
 
-  /** Takes a write out that is the next of its actor, and whose context is covered. */
+  /** Takes a write out that is the next of its actor, and whose dependencies are met. */
   Optional<Write<V>> takeNext(VectorClock clock) {
     for (Map.Entry<Integer, TreeMap<Long, Write<V>>> entry : writes.entrySet()) {
       long applied = clock.sequence(entry.getKey());
@@ -44,7 +44,7 @@ final class DeliveryBuffer<V> {
       }
       if (!ofActor.isEmpty()
           && ofActor.firstKey() == applied + 1
-          && clock.covers(ofActor.firstEntry().getValue().context())) {
+          && ofActor.firstEntry().getValue().dependencies().isMetBy(clock)) {
         size--;
         return Optional.of(ofActor.pollFirstEntry().getValue());
       }

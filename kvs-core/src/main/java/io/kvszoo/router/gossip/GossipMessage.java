@@ -4,10 +4,12 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.Weighted;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.router.RequestId;
+import io.kvszoo.storage.DottedContext;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a {@link GossipReplica} understands.
@@ -157,11 +159,13 @@ public sealed interface GossipMessage<V, E> {
   }
 
   /**
-   * Asks for a write.
+   * Asks for a write. All copies are equal, but for the numbers of answers that are awaited.
    *
+   * @param token what the session had seen when the write began, which it depends on
    * @param incarnation of the replica that is asked; another has not the memory of copies
-   * @param knowsKey whether the session has read or written the key, so that its token and not the
-   *     state of the replica says what is superseded
+   * @param replaces what the session had seen of the key when it called the write; empty for a
+   *     <i>blind</i> write, of a key that it has neither read nor written, which replaces what the
+   *     replica has that does it
    */
   record Change<V, E>(
       Address<SessionMessage<V>> from,
@@ -169,7 +173,7 @@ public sealed interface GossipMessage<V, E> {
       VectorClock token,
       KVSOperation<V> operation,
       int incarnation,
-      boolean knowsKey)
+      Optional<DottedContext> replaces)
       implements Question<V, E> {
 
     @Override

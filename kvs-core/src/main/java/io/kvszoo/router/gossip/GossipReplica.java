@@ -27,6 +27,7 @@ import io.kvszoo.router.gossip.GossipMessage.Sender;
 import io.kvszoo.router.gossip.GossipMessage.Snapshot;
 import io.kvszoo.router.gossip.GossipMessage.Updates;
 import io.kvszoo.router.protocol.Incarnations;
+import io.kvszoo.storage.Dependencies;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
@@ -49,10 +50,10 @@ import java.util.Set;
  * Replicated Database Maintenance", 1987), and what gets lost is repaired by push-pull exchanges
  * with random replicas: one sends its clock, the other what it lacks and its own clock, and the
  * first what that lacks. Delivery is causal (Birman, Schiper and Stephenson, "Lightweight Causal
- * and Atomic Group Multicast", 1991), with the context of a write as its dependencies, as in Bayou
- * (Petersen and others, 1997) and COPS (Lloyd and others, 2011). Sessions hold their guarantees by
- * a token, as in "Session Guarantees for Weakly Consistent Replicated Data" (Terry and others,
- * 1994).
+ * and Atomic Group Multicast", 1991), with what its session has seen as its dependencies, as in
+ * Bayou (Petersen and others, 1997) and COPS (Lloyd and others, 2011). Sessions hold their
+ * guarantees by a token, as in "Session Guarantees for Weakly Consistent Replicated Data" (Terry
+ * and others, 1994).
  *
  * <p>Where the storage throws for a question, it fails alone: a write is tried before anything of
  * it is stored, so that it leaves no gap in the sequence. A write of another replica that cannot be
@@ -207,10 +208,9 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   private void write(Change<V, E> change) {
     KVSOperation<V> operation = change.operation();
-    VectorClock seen = change.knowsKey() ? change.token() : store.clock();
     Decision<V> decision = Decision.of(operation, List.of());
     Stamp stamp = nextStamp();
-    Write<V> write = new Write<>(operation.key(), decision.value(), stamp, seen);
+    Write<V> write = stamped(change, decision.value(), stamp);
     try {
       store.apply(write);
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
@@ -218,8 +218,16 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       return;
     }
     VectorClock written = VectorClock.of(stamp.actor(), stamp.sequence());
-    end(change, answer(change, decision.result(), written));
+    end(change, answer(change, decision.result(), written, stamp));
     push(List.of(write));
+  }
+
+  /** A write that replaces what its session knows of the key, or if it is blind, all of it here. */
+  private Write<V> stamped(Change<V, E> change, Optional<V> value, Stamp stamp) {
+    String key = change.operation().key();
+    return change.replaces().isPresent()
+        ? new Write<>(key, value, stamp, change.replaces().get(), new Dependencies(change.token()))
+        : Write.replacingAll(key, value, stamp, store.clock());
   }
 
   /** Answers a change, and its later copies. */
@@ -266,7 +274,8 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   private void read(GossipMessage.Read<V, E> read, boolean isStale) {
     SessionMessage.FromReplica<V> answer;
     try {
-      answer = answer(read, new KVSResult.Read<>(store.read(read.key()), isStale), store.clock());
+      KVSResult<V> result = new KVSResult.Read<>(store.read(read.key()), isStale);
+      answer = answer(read, result, store.clock(), Stamp.NONE);
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       answer = failed(read, e);
     }
@@ -308,8 +317,8 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   }
 
   private SessionMessage.Answer<V> answer(
-      Question<V, E> question, KVSResult<V> result, VectorClock seen) {
-    return new SessionMessage.Answer<>(self, incarnation(), question.id(), result, seen);
+      Question<V, E> question, KVSResult<V> result, VectorClock seen, Stamp stamp) {
+    return new SessionMessage.Answer<>(self, incarnation(), question.id(), result, seen, stamp);
   }
 
   private SessionMessage.Failed<V> failed(Question<V, E> question, Throwable cause) {

@@ -6,7 +6,6 @@ import io.kvszoo.network.Process;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
-import io.kvszoo.router.Completion;
 import io.kvszoo.router.RequestId;
 import io.kvszoo.router.gossip.SessionMessage.Answer;
 import io.kvszoo.router.gossip.SessionMessage.Failed;
@@ -16,14 +15,15 @@ import io.kvszoo.router.gossip.SessionMessage.Refused;
 import io.kvszoo.router.gossip.SessionMessage.Retry;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
 import io.kvszoo.router.protocol.NumberRing;
+import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,57 +34,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A get may be asked of several replicas, and goes to all when one does not answer. A write goes
  * to one replica, which alone knows whether a copy of it took effect; so it is sent only to one
  * that has answered a moment ago, and if that one is then not heard of, nobody can know.
+ *
+ * <p>What a write replaces is fixed when it is called, so that nothing is replaced that was read
+ * later, and all its copies are equal. Writes of one key go one after the other, each when the one
+ * before it was answered or given up, so that it replaces that one, which its caller knows.
  */
 class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private static final Duration INTERVAL = Duration.ofMillis(25);
 
-  /** How many intervals to wait for one replica before others are asked. */
-  private static final int PATIENCE = 2;
-
-  private static final int MOST_INTERVALS = 8;
-
   /** How long a replica that was heard of is taken to be there. */
   private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
-
-  private static final int NONE = -1;
-
-  /** An operation that waits for its answer. */
-  private static final class Pending<V> {
-
-    private final KVSOperation<V> operation;
-    private final Completion<V> completion;
-    private final boolean knowsKey;
-    private long sequence;
-
-    /** The only replica that can do it; none for a get, and for a write that was not sent. */
-    private int sentTo = NONE;
-
-    /** Which memory of it. */
-    private int incarnation;
-
-    private int attempts;
-    private int intervals = PATIENCE;
-    private int waited;
-
-    private Pending(Submit<V> submit, boolean knowsKey, boolean isInInterval) {
-      operation = submit.operation();
-      completion = submit.completion();
-      this.knowsKey = knowsKey;
-      waited = isInInterval ? -1 : 0; // Only whole intervals count.
-    }
-
-    /** Counts an interval, and says whether it is time to ask again. */
-    private boolean isDue() {
-      waited++;
-      if (waited < intervals) {
-        return false;
-      }
-      waited = 0;
-      intervals = Math.min(2 * intervals, MOST_INTERVALS);
-      return true;
-    }
-  }
 
   private final Context<SessionMessage<V>> context;
   private final GossipSettings settings;
@@ -98,14 +58,21 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
 
+  /** The outcome of a write until it begins. */
+  private final Outcome<V> waiting =
+      new Outcome.NotDone<>("an earlier write of the key is under way");
+
   /** By replica that a write was sent to, its outcome until the answer. */
   private final Map<Integer, Outcome<V>> asked = new HashMap<>();
 
   /** By replica: why it did not answer last. */
   private final Map<Integer, String> obstacles = new TreeMap<>();
 
-  private final Set<String> knownKeys = new HashSet<>();
-  private VectorClock token = VectorClock.EMPTY;
+  /** By key, the last of its writes that has not ended; it or one before it is under way. */
+  private final Map<String, Pending<V>> lastWrites = new HashMap<>();
+
+  final KeyContexts contexts;
+  VectorClock token = VectorClock.EMPTY;
   private int home;
   private boolean isRetryScheduled;
 
@@ -118,10 +85,15 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     this.settings = settings;
     this.replicas = replicas;
     this.home = home;
+    contexts = newContexts();
     session = context.random().nextLong();
     incarnations = new int[settings.replicas()];
     heardAt = new long[settings.replicas()];
     Arrays.fill(heardAt, Long.MIN_VALUE / 2);
+  }
+
+  KeyContexts newContexts() {
+    return new KeyContexts();
   }
 
   @Override
@@ -158,13 +130,44 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     return ProcessView.NOTHING.fact("token", token);
   }
 
-  private void submit(Submit<V> submit) {
+  void submit(Submit<V> submit) {
     KVSOperation<V> operation = submit.operation();
-    boolean knowsKey = operation.isWrite() && knownKeys.contains(operation.key());
-    Pending<V> added = new Pending<>(submit, knowsKey, isRetryScheduled);
-    number(added);
-    attempt(added);
+    if (!operation.isWrite()) {
+      begin(new Pending<>(submit, null));
+      return;
+    }
+    Pending<V> write = new Pending<>(submit, contexts.find(operation.key()));
+    @Nullable Pending<V> before = lastWrites.put(operation.key(), write);
+    if (before == null) {
+      begin(write);
+    } else {
+      before.follower = write;
+      var unused = write.completion.ifGivenUp(waiting);
+    }
+  }
+
+  final void begin(Pending<V> operation) {
+    operation.begin(token, isRetryScheduled);
+    number(operation);
+    attempt(operation);
     scheduleRetry();
+  }
+
+  /** Lets the next write of the key begin that was not given up, if a write has ended. */
+  private void ended(Pending<V> operation, Stamp done) {
+    if (!operation.operation.isWrite()) {
+      return;
+    }
+    @Nullable Pending<V> next = operation.follower;
+    while (next != null && next.completion.isComplete()) {
+      next = next.follower;
+    }
+    if (next == null) {
+      lastWrites.remove(operation.operation.key());
+    } else {
+      next.replaceLastOf(operation, done);
+      begin(next);
+    }
   }
 
   private void number(Pending<V> operation) {
@@ -178,13 +181,15 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private void retry() {
     isRetryScheduled = false;
-    pending.removeIf(operation -> operation.completion.isComplete());
+    List<Pending<V>> givenUp = new ArrayList<>();
+    pending.removeIf(operation -> operation.completion.isComplete() && givenUp.add(operation));
     pending.forEach(
         operation -> {
           if (operation.isDue()) {
             attempt(operation);
           }
         });
+    givenUp.forEach(operation -> ended(operation, Stamp.NONE));
     scheduleRetry();
   }
 
@@ -200,7 +205,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     operation.attempts++;
     boolean first = operation.attempts == 1;
     int chosen = settings.anyReplica() ? randomReplica() : home;
-    if (operation.sentTo != NONE) {
+    if (operation.sentTo != Pending.NOBODY) {
       send(operation, sendAgainTo(operation.sentTo));
     } else if (first && operation.operation.isWrite() && isFresh(chosen)) {
       sendTo(chosen, operation);
@@ -213,7 +218,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
         inquire(Math.floorMod(from + i, settings.replicas()), operation);
       }
     }
-    if (operation.sentTo == NONE && operation.operation.isWrite()) {
+    if (operation.sentTo == Pending.NOBODY && operation.operation.isWrite()) {
       var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
     }
   }
@@ -234,7 +239,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     context.send(
         replicas.get(replica),
         operation.operation.isWrite()
-            ? new GossipMessage.Hello<>(context.self(), id, token)
+            ? new GossipMessage.Hello<>(context.self(), id, operation.token)
             : new GossipMessage.Read<>(context.self(), id, token, key));
   }
 
@@ -260,18 +265,23 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     return replica;
   }
 
-  private void send(Pending<V> write, int replica) {
+  void send(Pending<V> write, int replica) {
     context.send(
         replicas.get(replica),
         new GossipMessage.Change<>(
-            context.self(), id(write), token, write.operation, write.incarnation, write.knowsKey));
+            context.self(),
+            id(write),
+            write.token,
+            write.operation,
+            write.incarnation,
+            Optional.ofNullable(write.replaces)));
   }
 
   private void answered(FromReplica<V> message) {
     int replica = message.replica();
     if (message instanceof Ready<V> ready) {
       @Nullable Pending<V> write = pending.get(ready.id().sequence());
-      if (write != null && write.sentTo == NONE) {
+      if (write != null && write.sentTo == Pending.NOBODY) {
         renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
         sendTo(replica, write);
       }
@@ -281,11 +291,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     if (operation == null) {
       return;
     }
+    Stamp done = Stamp.NONE;
     if (message instanceof Answer<V> answer) {
-      token = seen(token, answer);
-      if (!operation.knowsKey) {
-        knownKeys.add(operation.operation.key());
-      }
+      remember(operation, answer);
+      done = answer.stamp();
       home = replica;
       operation.completion.complete(Outcome.Done.of(answer.result()));
     } else if (message instanceof Failed<V> failed) {
@@ -294,11 +303,17 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       operation.completion.complete(
           new Outcome.Unknown<>(name(replica) + " lost its disk after it was asked to do it"));
     }
+    ended(operation, done);
   }
 
-  /** What the session has seen, with an answer. */
-  VectorClock seen(VectorClock before, Answer<V> answer) {
-    return before.merge(answer.seen());
+  /** Remembers what the session has seen by an answer; a read that was given up, nobody has. */
+  void remember(Pending<V> operation, Answer<V> answer) {
+    token = token.merge(answer.seen());
+    if (!answer.stamp().equals(Stamp.NONE)) {
+      contexts.wrote(operation.operation.key(), answer.stamp());
+    } else if (!operation.completion.isComplete()) {
+      contexts.read(operation.operation.key(), answer.seen());
+    }
   }
 
   private void refused(Refused<V> refused) {
@@ -308,7 +323,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       return;
     }
     if (operation.sentTo == refused.replica()) { // Copies there have no effect, so it is a new one.
-      operation.sentTo = NONE;
+      operation.sentTo = Pending.NOBODY;
       renumber(operation);
     }
     var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));

@@ -128,7 +128,7 @@ class ReplicaStore<V, E> {
   boolean isDeliverable(Write<V> write) {
     Stamp stamp = write.stamp();
     return clock().sequence(stamp.actor()) == stamp.sequence() - 1
-        && clock().covers(write.context());
+        && write.dependencies().isMetBy(clock());
   }
 
   private void deliverBuffered(List<Write<V>> applied) {

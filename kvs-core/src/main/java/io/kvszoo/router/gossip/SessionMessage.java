@@ -5,6 +5,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
 import io.kvszoo.router.RequestId;
+import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 
 /**
@@ -44,9 +45,15 @@ public sealed interface SessionMessage<V> {
    * What a question came to.
    *
    * @param seen the writes that the session has seen by this
+   * @param stamp of the write; {@link Stamp#NONE} for a read
    */
   record Answer<V>(
-      int replica, int incarnation, RequestId id, KVSResult<V> result, VectorClock seen)
+      int replica,
+      int incarnation,
+      RequestId id,
+      KVSResult<V> result,
+      VectorClock seen,
+      Stamp stamp)
       implements FromReplica<V> {
 
     @Override

@@ -23,9 +23,11 @@ import java.util.Set;
  * {@link CausalModel#CAUSAL_CONVERGENCE}, {@code WriteHBInitRead} and {@code CyclicHB} for {@link
  * CausalModel#CAUSAL_MEMORY}; and {@code AbortedRead}, of a write that failed.
  *
- * <p>Of a read of siblings, each sibling is checked, and nothing is concluded about their order. A
- * read of nothing on a key that was ever deleted is in violation only if no delete can explain it.
- * Where adds win, nothing is concluded about the order of writes of a key that was ever deleted.
+ * <p>Of a read of siblings, each sibling is checked, and nothing is concluded about their order: in
+ * the past of the read it must not have been replaced, by a write whose session had read or written
+ * it. What a session knows of a key through other keys alone, its writes need not replace. A read
+ * of nothing on a key that was ever deleted is in violation only if no delete can explain it. Where
+ * adds win, nothing is concluded about the order of writes of a key that was ever deleted.
  *
  * <p>O(operations × sessions); causal memory takes that a few times for each session. It always
  * ends. Immutable and safe for use by several threads.

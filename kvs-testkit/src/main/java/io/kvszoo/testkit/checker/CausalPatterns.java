@@ -12,10 +12,10 @@ import java.util.TreeSet;
  * is causally consistent iff it has none of them. <i>co</i> is the causal order, of sessions and of
  * reads after the writes they saw.
  *
- * <p>Two additions. A read of siblings sees several writes; each of them must not be replaced in
- * its past, and nothing is concluded about their order. A key that is deleted has no value, as one
- * that was never written; a read of nothing there is in violation if no delete can explain it, and
- * nothing is concluded otherwise.
+ * <p>Two additions. A read of siblings sees several writes; none of them must be replaced in its
+ * past by a write that knew it by {@link KeyOrders}, and nothing is concluded about their order. A
+ * key that is deleted has no value, as one that was never written; a read of nothing there is in
+ * violation if no delete can explain it, and nothing is concluded otherwise.
  */
 final class CausalPatterns {
 
@@ -28,12 +28,14 @@ final class CausalPatterns {
   private final Sessions sessions;
   private final Meter meter;
   private final CausalOrder order;
+  private final KeyOrders keyOrders;
   private final Ways ways;
 
   CausalPatterns(Sessions sessions, Meter meter) {
     this.sessions = sessions;
     this.meter = meter;
     order = CausalOrder.of(sessions, meter);
+    keyOrders = new KeyOrders(sessions, meter);
     ways = new Ways(sessions, meter);
   }
 
@@ -104,8 +106,8 @@ final class CausalPatterns {
     int key = sessions.readKey[read];
     for (int run = sessions.firstRun[key]; run < sessions.firstRun[key + 1]; run++) {
       int other = sessions.writeNode[sessions.firstWrite[run + 1] - 1];
-      if (other != writer && order.isBefore(writer, other)) {
-        List<Integer> nodes = new ArrayList<>(ways.path(order, writer, other));
+      if (other != writer && isReplaced(read, order, other)) {
+        List<Integer> nodes = new ArrayList<>(replacement(read, order, other));
         nodes.add(sessions.readNode[read]);
         return Optional.of(
             new Found(
@@ -202,8 +204,8 @@ final class CausalPatterns {
       if (other == writer) {
         continue;
       }
-      if (by.isBefore(writer, other)) {
-        List<Integer> nodes = new ArrayList<>(ways.path(by, writer, other));
+      if (isReplaced(read, by, other)) {
+        List<Integer> nodes = new ArrayList<>(replacement(read, by, other));
         nodes.addAll(ways.path(by, other, node));
         return Optional.of(
             new Found(
@@ -217,6 +219,22 @@ final class CausalPatterns {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a write replaced what a read saw, so that they are no siblings. */
+  private boolean isReplaced(int read, CausalOrder by, int other) {
+    int writer = sessions.readWriter[read];
+    return by.isBefore(writer, other)
+        && (!sessions.readSiblings[read]
+            || keyOrders.isBefore(sessions.readKey[read], writer, other));
+  }
+
+  /** How the session of a write knew what it replaced. */
+  private List<Integer> replacement(int read, CausalOrder by, int other) {
+    int writer = sessions.readWriter[read];
+    return sessions.readSiblings[read]
+        ? keyOrders.path(sessions.readKey[read], writer, other)
+        : ways.path(by, writer, other);
   }
 
   private Optional<Found> conflictCycle(Conflicts conflicts) {

@@ -68,11 +68,30 @@ public final class FinalStateChecker {
    */
   public static <V> Verdict<KVSOperation<V>, KVSResult<V>> lostWrites(
       History<KVSOperation<V>, KVSResult<V>> history, Map<String, List<V>> finalValues) {
+    return lostWrites(history, finalValues, false);
+  }
+
+  /**
+   * Whether the final values account for all writes that were acknowledged, also for stores in
+   * which a delete leaves what was put concurrently.
+   *
+   * @param history a history as {@link CausalChecker} needs it
+   * @param finalValues by key, what is left
+   * @param addsWin whether the store is such a one; see {@link CausalChecker#whereAddsWin}
+   * @param <V> the values
+   * @return whether no write was lost; if not, the write, and what is there instead; undecided if
+   *     what clients saw is in a circle already
+   * @throws IllegalArgumentException if there is no final value
+   */
+  public static <V> Verdict<KVSOperation<V>, KVSResult<V>> lostWrites(
+      History<KVSOperation<V>, KVSResult<V>> history,
+      Map<String, List<V>> finalValues,
+      boolean addsWin) {
     List<Operation<KVSOperation<V>, KVSResult<V>>> operations =
         withFinalReads(history, finalValues);
     try {
       Meter meter = new Meter(Budget.DEFAULT);
-      KeyValueSessions<V> sessions = new KeyValueSessions<>(operations, false, meter);
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(operations, addsWin, meter);
       CausalPatterns patterns = new CausalPatterns(sessions.sessions(), meter);
       if (!patterns.isAcyclic()) {
         return new Verdict.Undecided<>("the causal order is cyclic, so nothing comes last");

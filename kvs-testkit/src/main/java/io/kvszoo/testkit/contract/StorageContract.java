@@ -98,8 +98,8 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S6: writes that did not see each other may come in any order. Where it fails, look for a
-   * decision by arrival.
+   * S6: writes of which neither replaces the other may come in any order. Where it fails, look for
+   * a decision by arrival.
    */
   @Test
   @DisplayName("S6: concurrent writes commute")
@@ -111,8 +111,8 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S7: a write that both replicas are ready for may come before they meet or after. Where it
-   * fails, look for an apply that drops more than the write's context covers.
+   * S7: where both replicas have all that a write replaces, it may come before they meet or after.
+   * Where it fails, look for an apply that drops more than the write replaces.
    */
   @Test
   @DisplayName("S7: apply distributes over merge")
@@ -147,8 +147,8 @@ public interface StorageContract<V, E> {
 
   /**
    * S10: what is called a tombstone may be forgotten once all replicas have it: it reads as
-   * nothing, and a later write comes to the same without it. Where it fails, look for an entry that
-   * remembers more than deletes.
+   * nothing, and a later write, whatever it replaces, comes to the same without it. Where it fails,
+   * look for an entry that remembers more than deletes.
    */
   @Test
   @DisplayName("S10: tombstones may be forgotten")

@@ -72,7 +72,7 @@ final class StorageLaws<V, E> {
     State<E> a = state(history, history.seen().get(0));
     State<E> b = state(history, history.seen().get(1));
     for (Write<V> write : history.writes()) {
-      if (ready(a, write) && ready(b, write)) {
+      if (isNext(a.seen(), write) && isNext(b.seen(), write)) {
         assertThat(apply(merge(a, b), write)).isEqualTo(merge(apply(a, write), apply(b, write)));
       }
     }
@@ -98,15 +98,24 @@ final class StorageLaws<V, E> {
     for (Write<V> write : history.writes()) {
       if (storage.isTombstone(state.entry())) {
         assertThat(storage.read(state.entry())).isEmpty();
-        Write<V> later = new Write<>(write.key(), write.value(), LATER, state.seen());
-        assertThat(storage.apply(state.entry(), later))
-            .isEqualTo(storage.apply(storage.empty(), later));
+        assertIsForgettable(
+            state.entry(),
+            Write.replacingAll(write.key(), write.value(), LATER, state.seen()),
+            Write.replacingAll(write.key(), write.value(), LATER, VectorClock.EMPTY));
       }
       state = apply(state, write);
     }
     assertThat(storage.isTombstone(state.entry()) && !storage.read(state.entry()).isEmpty())
         .as("%s is a tombstone and has values", state.entry())
         .isFalse();
+  }
+
+  /** Asserts that writes come to the same on an entry as on none. */
+  @SafeVarargs
+  private void assertIsForgettable(E entry, Write<V>... later) {
+    for (Write<V> write : later) {
+      assertThat(storage.apply(entry, write)).isEqualTo(storage.apply(storage.empty(), write));
+    }
   }
 
   /** What a replica holds, and what it has seen. */
@@ -136,21 +145,22 @@ final class StorageLaws<V, E> {
         left.seen().merge(right.seen()));
   }
 
-  /** Whether a write comes next for a replica: not applied, and all that it needs is. */
-  private static <V, E> boolean ready(State<E> state, Write<V> write) {
-    return !state.seen().covers(write.stamp())
-        && state.seen().covers(write.context())
-        && state.seen().sequence(write.stamp().actor()) == write.stamp().sequence() - 1;
+  /**
+   * Whether a storage must take a write: it is its actor's next, and all that it replaces is there.
+   */
+  private static boolean isNext(VectorClock seen, Write<?> write) {
+    return seen.sequence(write.stamp().actor()) == write.stamp().sequence() - 1
+        && write.replaces().isCoveredBy(seen);
   }
 
-  /** Another order of writes in which each comes after those it depends on. */
+  /** Another order of writes in which each comes after those that it replaces. */
   private static <V> List<Write<V>> shuffle(List<Write<V>> writes, SplitMix64 random) {
     List<Write<V>> waiting = new ArrayList<>(writes);
     List<Write<V>> shuffled = new ArrayList<>();
     VectorClock seen = VectorClock.EMPTY;
     while (!waiting.isEmpty()) {
-      State<VectorClock> present = new State<>(seen, seen);
-      List<Write<V>> next = waiting.stream().filter(write -> ready(present, write)).toList();
+      VectorClock present = seen;
+      List<Write<V>> next = waiting.stream().filter(write -> isNext(present, write)).toList();
       Write<V> chosen = next.get(random.nextInt(next.size()));
       waiting.remove(chosen);
       shuffled.add(chosen);

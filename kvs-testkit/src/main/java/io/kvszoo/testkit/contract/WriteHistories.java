@@ -86,9 +86,10 @@ final class WriteHistories {
               ? Optional.empty()
               : Optional.of(values.get(random.nextInt(values.size())));
       Action<V> action =
-          switch (random.nextInt(3)) {
+          switch (random.nextInt(4)) {
             case 0 -> new Action.WriteAll<>(value);
-            case 1 -> new Action.WriteOwn<>(value);
+            case 1 -> new Action.WriteKnown<>(value);
+            case 2 -> new Action.Read<>();
             default -> new Action.Hear<>(random.nextInt(WriteHistory.REPLICAS));
           };
       steps.add(new Step<>(random.nextInt(WriteHistory.REPLICAS), action));
@@ -108,14 +109,15 @@ final class WriteHistories {
   static <V> String text(Action<V> action) {
     if (action instanceof Action.Hear<V> hear) {
       return "hears all that replica " + hear.from() + " has seen";
+    } else if (action instanceof Action.WriteAll<V> write) {
+      return text(write.value()) + ", replacing all it has seen";
+    } else if (action instanceof Action.WriteKnown<V> write) {
+      return text(write.value()) + ", replacing what its client knows";
     }
-    Optional<V> value =
-        action instanceof Action.WriteAll<V> write
-            ? write.value()
-            : ((Action.WriteOwn<V>) action).value();
-    String what = value.map(written -> "writes " + written).orElse("deletes");
-    return action instanceof Action.WriteAll<V>
-        ? what + ", knowing all it has seen"
-        : what + ", knowing its own writes alone";
+    return "is read by its client";
+  }
+
+  private static <V> String text(Optional<V> value) {
+    return value.map(written -> "writes " + written).orElse("deletes");
   }
 }

@@ -26,6 +26,14 @@ final class WriteHistoryPage {
   /** What a replica is told. */
   private sealed interface Message {
 
+    /** That its client reads. */
+    record Read(String text) implements Message {
+      @Override
+      public String toString() {
+        return text;
+      }
+    }
+
     /** That a client writes. */
     record Write(String text) implements Message {
       @Override
@@ -92,9 +100,12 @@ final class WriteHistoryPage {
       } else {
         String text = WriteHistories.text(step.action());
         int index = history.invoke(step.replica(), text, network.now().toNanos());
-        var unused = network.submit(replica, new Message.Write(text));
+        boolean reads = step.action() instanceof Action.Read<V>;
+        Message message = reads ? new Message.Read(text) : new Message.Write(text);
+        var unused = network.submit(replica, message);
         network.runFor(STEP);
-        history.complete(index, new Ending.Ok<>("written"), network.now().toNanos());
+        history.complete(
+            index, new Ending.Ok<>(reads ? "read" : "written"), network.now().toNanos());
       }
     }
     return new RunPage(

@@ -212,7 +212,8 @@ public final class KVSArbitraries {
     Arbitrary<WriteHistory.Action<V>> actions =
         Arbitraries.oneOf(
             written.map(WriteHistory.Action.WriteAll::new),
-            written.map(WriteHistory.Action.WriteOwn::new),
+            written.map(WriteHistory.Action.WriteKnown::new),
+            Arbitraries.create(WriteHistory.Action.Read::new),
             replicas.map(WriteHistory.Action.Hear::new));
     return Combinators.combine(replicas, actions)
         .as((replica, action) -> new WriteHistory.Step<>(replica, action))

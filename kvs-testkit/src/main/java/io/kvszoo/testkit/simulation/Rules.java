@@ -173,8 +173,10 @@ public final class Rules {
   }
 
   private static <V, E> boolean addsWin(Storage<V, E> storage, V value) {
-    Write<V> put = new Write<>("", Optional.of(value), new Stamp(1, 0, 1), VectorClock.EMPTY);
-    Write<V> delete = new Write<>("", Optional.empty(), new Stamp(2, 1, 1), VectorClock.EMPTY);
+    Write<V> put =
+        Write.replacingAll("", Optional.of(value), new Stamp(1, 0, 1), VectorClock.EMPTY);
+    Write<V> delete =
+        Write.replacingAll("", Optional.empty(), new Stamp(2, 1, 1), VectorClock.EMPTY);
     return !storage.read(storage.apply(storage.apply(storage.empty(), put), delete)).isEmpty();
   }
 
@@ -208,7 +210,8 @@ public final class Rules {
                     history ->
                         FinalStateChecker.lostWrites(
                             history.filter(operation -> operation.index() < run.settled()),
-                            finalValues(history, run.finalValues()))));
+                            finalValues(history, run.finalValues()),
+                            addsWin(run))));
   }
 
   /**
@@ -264,8 +267,10 @@ public final class Rules {
    * @return whether it gives both
    */
   public static <V, E> boolean keepsSiblings(Storage<V, E> storage, V one, V other) {
-    Write<V> first = new Write<>("", Optional.of(one), new Stamp(1, 0, 1), VectorClock.EMPTY);
-    Write<V> second = new Write<>("", Optional.of(other), new Stamp(2, 1, 1), VectorClock.EMPTY);
+    Write<V> first =
+        Write.replacingAll("", Optional.of(one), new Stamp(1, 0, 1), VectorClock.EMPTY);
+    Write<V> second =
+        Write.replacingAll("", Optional.of(other), new Stamp(2, 1, 1), VectorClock.EMPTY);
     E both = storage.apply(storage.apply(storage.empty(), first), second);
     return storage.read(both).size() > 1;
   }

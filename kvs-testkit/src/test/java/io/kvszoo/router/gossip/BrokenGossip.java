@@ -9,6 +9,7 @@ import io.kvszoo.router.Gateway;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.Topology;
+import io.kvszoo.storage.DottedContext;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
@@ -44,7 +45,12 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
     ANSWERS_BEFORE_IT_SYNCS("answers before it syncs"),
     ACKNOWLEDGES_ALONE("acknowledges before another disk has the write"),
     WRITES_FAIL_OVER("asks another replica to do a write that was not answered"),
-    EACH_COPY_COUNTS("does each copy of a write");
+    EACH_COPY_COUNTS("does each copy of a write"),
+    WHOLE_TOKEN_AS_CONTEXT("replaces all of a key that its session depends on"),
+    DOT_RAISES_CLOCK("takes what was written before an own write for seen"),
+    RESENT_WITH_NEW_CONTEXT("replaces by a copy of a write what was read after it was called"),
+    GIVEN_UP_READ_COUNTS("takes the answer to a read for seen that its client has given up"),
+    OWN_WRITES_ABREAST("sends writes of one key without waiting for those before");
 
     final String text;
 
@@ -189,11 +195,48 @@ record BrokenGossip(Mistake mistake, GossipSettings settings) implements Router 
         int home) {
       return new GossipSession<>(context, itsSettings, replicas, home) {
         @Override
-        VectorClock seen(VectorClock before, SessionMessage.Answer<V> answer) {
-          return mistake == Mistake.TOKEN_NOT_JOINED_ON_READS
-                  && answer.result() instanceof KVSResult.Read<V>
-              ? before
-              : super.seen(before, answer);
+        KeyContexts newContexts() {
+          return new KeyContexts() {
+            @Override
+            void wrote(String key, Stamp stamp) {
+              super.wrote(key, stamp);
+              if (mistake == Mistake.DOT_RAISES_CLOCK) {
+                read(key, VectorClock.of(stamp.actor(), stamp.sequence()));
+              }
+            }
+          };
+        }
+
+        @Override
+        void submit(SessionMessage.Submit<V> submit) {
+          if (mistake == Mistake.OWN_WRITES_ABREAST) {
+            begin(new Pending<>(submit, contexts.find(submit.operation().key())));
+          } else {
+            super.submit(submit);
+          }
+        }
+
+        @Override
+        void send(Pending<V> write, int replica) {
+          if (mistake == Mistake.WHOLE_TOKEN_AS_CONTEXT && write.replaces != null) {
+            write.replaces = DottedContext.of(write.token);
+          } else if (mistake == Mistake.RESENT_WITH_NEW_CONTEXT) {
+            write.replaces = contexts.find(write.operation.key());
+            write.token = token;
+          }
+          super.send(write, replica);
+        }
+
+        @Override
+        void remember(Pending<V> operation, SessionMessage.Answer<V> answer) {
+          boolean isRead = answer.result() instanceof KVSResult.Read<V>;
+          if (mistake == Mistake.TOKEN_NOT_JOINED_ON_READS && isRead) {
+            return;
+          }
+          super.remember(operation, answer);
+          if (mistake == Mistake.GIVEN_UP_READ_COUNTS && isRead) {
+            contexts.read(operation.operation.key(), answer.seen());
+          }
         }
 
         @Override

@@ -120,7 +120,15 @@ class BrokenGossipTest {
 
   private static Storage<String, ?> storage(Mistake mistake) {
     return switch (mistake) {
-      case ADOPTS_A_CLOCK_WITH_A_PART, SNAPSHOT_IN_PARTS, WRITES_FAIL_OVER, EACH_COPY_COUNTS ->
+      case ADOPTS_A_CLOCK_WITH_A_PART,
+          SNAPSHOT_IN_PARTS,
+          WRITES_FAIL_OVER,
+          EACH_COPY_COUNTS,
+          WHOLE_TOKEN_AS_CONTEXT,
+          DOT_RAISES_CLOCK,
+          RESENT_WITH_NEW_CONTEXT,
+          GIVEN_UP_READ_COUNTS,
+          OWN_WRITES_ABREAST ->
           new CausalStorage<>();
       default -> new LwwStorage<>();
     };

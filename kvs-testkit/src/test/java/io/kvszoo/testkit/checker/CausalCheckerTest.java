@@ -92,6 +92,51 @@ class CausalCheckerTest {
     assertThat(rule(CausalModel.CAUSAL_CONVERGENCE, siblings)).isEqualTo("holds");
   }
 
+  /** Client 1 has seen what client 0 wrote to y, and so knows of x, which it did not read. */
+  @Test
+  void a_write_need_not_replace_what_its_session_knows_of_through_another_key() {
+    Histories siblings =
+        new Histories()
+            .put(0, "x", "a")
+            .put(0, "y", "c")
+            .get(1, "y", "c")
+            .put(1, "x", "b")
+            .get(2, "x", "a", "b");
+    assertThat(rule(CausalModel.CAUSAL_CONVERGENCE, siblings)).isEqualTo("holds");
+    assertThat(rule(CausalModel.CAUSAL, siblings.get(2, "x", "a"))).isEqualTo("WriteCORead");
+  }
+
+  /**
+   * What client 1 had read of x, it still knows after reads and writes of y, and client 3 by it.
+   */
+  @Test
+  void a_write_replaces_what_its_session_has_read_of_the_key_whatever_was_between() {
+    Histories siblings =
+        new Histories()
+            .put(0, "x", "a")
+            .get(1, "x", "a")
+            .put(2, "y", "c")
+            .get(1, "y", "c")
+            .put(1, "y", "d")
+            .put(1, "x", "b")
+            .get(3, "x", "b")
+            .put(3, "x", "e")
+            .get(2, "x", "a", "e");
+    assertThat(rule(CausalModel.CAUSAL, siblings)).isEqualTo("WriteCORead");
+  }
+
+  @Test
+  void a_write_of_unknown_outcome_replaces_what_its_session_had_read() {
+    Histories siblings =
+        new Histories()
+            .put(0, "x", "a")
+            .get(1, "x", "a")
+            .get(1, "y")
+            .lostPut(1, "x", "b")
+            .get(2, "x", "a", "b");
+    assertThat(rule(CausalModel.CAUSAL, siblings)).isEqualTo("WriteCORead");
+  }
+
   @Test
   void a_sibling_that_another_replaced_is_a_violation() {
     Histories siblings =

@@ -47,6 +47,28 @@ class FinalStateCheckerTest {
   }
 
   @Test
+  void a_write_may_be_left_beside_one_whose_session_had_not_read_it() {
+    Histories histories =
+        new Histories().put(0, "x", "a").put(0, "y", "c").get(1, "y", "c").put(1, "x", "b");
+    assertThat(lost(histories, List.of("a", "b"))).isEqualTo("holds");
+    assertThat(lost(histories, List.of("a"))).contains("although #3 had replaced that");
+  }
+
+  @Test
+  void where_adds_win_a_write_that_was_not_read_may_be_left_when_a_later_one_was_deleted() {
+    Histories histories =
+        new Histories()
+            .put(0, "x", "a")
+            .put(0, "y", "c")
+            .get(1, "y", "c")
+            .put(1, "x", "b")
+            .delete(1, "x");
+    assertThat(lost(histories, List.of("a"))).contains("lost write");
+    assertThat(FinalStateChecker.lostWrites(histories.history(), Map.of("x", List.of("a")), true))
+        .hasToString("holds");
+  }
+
+  @Test
   void a_concurrent_write_may_win() {
     assertThat(lost(new Histories().put(0, "x", "a").put(1, "x", "b"), List.of("a")))
         .isEqualTo("holds");

@@ -1,5 +1,7 @@
 package io.kvszoo.testkit.contract;
 
+import io.kvszoo.storage.CausalEntry;
+import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwEntry;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Stamp;
@@ -156,7 +158,8 @@ final class BrokenStorages {
 
     @Override
     public Pair apply(Pair entry, Write<String> write) {
-      VectorClock clock = write.context().with(write.stamp().actor(), write.stamp().sequence());
+      VectorClock clock =
+          write.replaces().clock().with(write.stamp().actor(), write.stamp().sequence());
       Pair written = new Pair(clock, write.value().map(Set::of).orElseGet(Set::of));
       return merge(entry, entry.clock, written, clock);
     }
@@ -214,6 +217,47 @@ final class BrokenStorages {
     }
   }
 
+  /** Siblings that are dropped by whatever comes after them, whether that knew of them or not. */
+  static class ReplacesWhatItDependsOn implements StorageContract<String, CausalEntry<String>> {
+
+    @Override
+    public List<String> values() {
+      return List.of("a", "b", "c");
+    }
+
+    @Override
+    public Storage<String, CausalEntry<String>> storage() {
+      CausalStorage<String> sound = new CausalStorage<>();
+      return new Storage<>() {
+        @Override
+        public CausalEntry<String> empty() {
+          return sound.empty();
+        }
+
+        @Override
+        public CausalEntry<String> apply(CausalEntry<String> entry, Write<String> write) {
+          VectorClock dependencies = write.dependencies().clock();
+          return sound.apply(
+              entry, Write.replacingAll(write.key(), write.value(), write.stamp(), dependencies));
+        }
+
+        @Override
+        public CausalEntry<String> merge(
+            CausalEntry<String> left,
+            VectorClock leftSeen,
+            CausalEntry<String> right,
+            VectorClock rightSeen) {
+          return sound.merge(left, leftSeen, right, rightSeen);
+        }
+
+        @Override
+        public List<String> read(CausalEntry<String> entry) {
+          return sound.read(entry);
+        }
+      };
+    }
+  }
+
   /** Sound siblings, read in an order that depends on how they came to be. */
   record Arrivals(TreeMap<Stamp, String> siblings, List<Stamp> inOrderOfArrival) {
 
@@ -246,7 +290,7 @@ final class BrokenStorages {
         @Override
         public Arrivals apply(Arrivals entry, Write<String> write) {
           TreeMap<Stamp, String> siblings = new TreeMap<>(entry.siblings);
-          siblings.keySet().removeIf(write.context()::covers);
+          siblings.keySet().removeIf(write.replaces()::covers);
           write.value().ifPresent(value -> siblings.put(write.stamp(), value));
           List<Stamp> arrived = new ArrayList<>(entry.inOrderOfArrival);
           write.value().ifPresent(value -> arrived.add(write.stamp()));

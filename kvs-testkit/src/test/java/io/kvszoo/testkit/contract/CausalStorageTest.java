@@ -6,6 +6,8 @@ import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.storage.CausalEntry;
 import io.kvszoo.storage.CausalStorage;
+import io.kvszoo.storage.Dependencies;
+import io.kvszoo.storage.DottedContext;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
@@ -43,11 +45,24 @@ class CausalStorageTest implements StorageContract<String, CausalEntry<String>> 
   }
 
   @Test
+  void a_write_leaves_what_it_depends_on_and_does_not_replace() {
+    CausalEntry<String> entry = write(storage().empty(), "read", 0, VectorClock.EMPTY);
+    Stamp unread = new Stamp(2, 0, 2);
+    Stamp own = new Stamp(3, 0, 3);
+    entry = apply(entry, "not read", unread, DottedContext.of(VectorClock.of(0, 1)));
+    entry = apply(entry, "own", own, DottedContext.of(VectorClock.of(0, 1)));
+    assertThat(storage().read(entry)).containsExactly("not read", "own");
+    DottedContext known = DottedContext.of(VectorClock.of(0, 1)).withDot(own);
+    entry = apply(entry, "own again", new Stamp(4, 0, 4), known);
+    assertThat(storage().read(entry)).containsExactly("not read", "own again");
+  }
+
+  @Test
   void a_concurrent_put_wins_over_a_delete() {
     CausalEntry<String> entry = write(storage().empty(), "old", 0, VectorClock.EMPTY);
     entry = write(entry, "concurrent", 1, VectorClock.EMPTY);
     Stamp stamp = new Stamp(2, 2, 1);
-    Write<String> delete = new Write<>("key", Optional.empty(), stamp, VectorClock.of(0, 1));
+    Write<String> delete = Write.replacingAll("key", Optional.empty(), stamp, VectorClock.of(0, 1));
     assertThat(storage().read(storage().apply(entry, delete))).containsExactly("concurrent");
   }
 
@@ -63,7 +78,7 @@ class CausalStorageTest implements StorageContract<String, CausalEntry<String>> 
     State x = new State(write(storage().empty(), "x", 0, VectorClock.EMPTY), VectorClock.of(0, 1));
     State y = new State(write(storage().empty(), "y", 1, VectorClock.EMPTY), VectorClock.of(1, 1));
     Write<String> later =
-        new Write<>("key", Optional.of("z"), new Stamp(1, 0, 2), VectorClock.EMPTY);
+        Write.replacingAll("key", Optional.of("z"), new Stamp(1, 0, 2), VectorClock.EMPTY);
     State z = new State(storage().apply(x.entry(), later), VectorClock.of(0, 2));
     State leftFirst = merge(merge(x, y), z);
     State rightFirst = merge(x, merge(y, z));
@@ -79,10 +94,19 @@ class CausalStorageTest implements StorageContract<String, CausalEntry<String>> 
         left.seen().merge(right.seen()));
   }
 
+  /** Applies a write that depends on all earlier writes of its actor. */
+  private CausalEntry<String> apply(
+      CausalEntry<String> entry, String value, Stamp stamp, DottedContext replaces) {
+    Dependencies dependencies =
+        new Dependencies(VectorClock.of(stamp.actor(), stamp.sequence() - 1));
+    return storage()
+        .apply(entry, new Write<>("key", Optional.of(value), stamp, replaces, dependencies));
+  }
+
   private CausalEntry<String> write(
       CausalEntry<String> entry, String value, int actor, VectorClock seen) {
     return storage()
-        .apply(entry, new Write<>("key", Optional.of(value), new Stamp(1, actor, 1), seen));
+        .apply(entry, Write.replacingAll("key", Optional.of(value), new Stamp(1, actor, 1), seen));
   }
 
   /** Where no writes are concurrent, it is a register. */

@@ -49,6 +49,7 @@ class LwwStorageTest implements StorageContract<String, LwwEntry<String>> {
 
   private LwwEntry<String> apply(LwwEntry<String> entry, String value, long time, int actor) {
     Stamp stamp = new Stamp(time, actor, 1);
-    return storage().apply(entry, new Write<>("key", Optional.of(value), stamp, VectorClock.EMPTY));
+    return storage()
+        .apply(entry, Write.replacingAll("key", Optional.of(value), stamp, VectorClock.EMPTY));
   }
 }

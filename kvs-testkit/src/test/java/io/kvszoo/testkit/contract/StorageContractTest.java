@@ -28,6 +28,7 @@ class StorageContractTest {
         Arguments.of(BrokenStorages.NoTombstones.class, Set.of("S5", "S6", "S8", "S9")),
         Arguments.of(BrokenStorages.NothingIsSomething.class, Set.of("S4")),
         Arguments.of(BrokenStorages.PairWithDominance.class, Set.of("S2", "S6", "S8", "S9")),
+        Arguments.of(BrokenStorages.ReplacesWhatItDependsOn.class, Set.of("S6", "S9")),
         Arguments.of(BrokenStorages.MergeAdds.class, Set.of("S3", "S5", "S7", "S8")),
         Arguments.of(BrokenStorages.ForgetsValues.class, Set.of("S10")),
         Arguments.of(BrokenStorages.ReadsInOrderOfArrival.class, Set.of("S9")));

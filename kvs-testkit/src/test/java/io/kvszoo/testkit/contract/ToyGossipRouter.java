@@ -282,7 +282,7 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
               : numbers.getOrDefault(TIME, 0L) + 1;
       numbers.put(TIME, time);
       Stamp stamp = new Stamp(time, index, sequence);
-      E written = storage.apply(entry, new Write<>(key, value, stamp, VectorClock.EMPTY));
+      E written = storage.apply(entry, Write.replacingAll(key, value, stamp, VectorClock.EMPTY));
       entries.put(key, written);
     }
 

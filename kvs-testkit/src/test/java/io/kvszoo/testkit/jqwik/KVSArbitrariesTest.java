@@ -76,8 +76,8 @@ class KVSArbitrariesTest {
   @Property
   void write_histories_are_causally_closed(@ForAll("writeHistories") WriteHistory<String> history) {
     for (int i = 0; i < history.writes().size(); i++) {
-      var context = history.writes().get(i).context();
-      assertThat(history.writes().subList(0, i)).containsAll(history.coveredBy(context));
+      var dependencies = history.writes().get(i).dependencies().clock();
+      assertThat(history.writes().subList(0, i)).containsAll(history.coveredBy(dependencies));
     }
   }
 
