@@ -103,7 +103,8 @@ public final class KVSArbitraries {
   }
 
   /**
-   * Fault plans of up to 8 faults within one second.
+   * Fault plans of up to 8 faults within one second. They may take the disks of several hosts,
+   * which few routers survive; give the kinds to leave {@link FaultKind#WIPE} out.
    *
    * @param hosts names of the hosts that faults can strike, at least two
    * @return the plans

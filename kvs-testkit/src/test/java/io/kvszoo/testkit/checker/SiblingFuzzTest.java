@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class SiblingFuzzTest {
 
-  private static final int RUNS = 5_000;
+  private static final int RUNS = 1_500;
 
   @Test
   void a_correct_store_is_never_accused() {
@@ -58,7 +58,7 @@ class SiblingFuzzTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"WHAT_ITS_SESSION_KNOWS, 500", "ALL, 1400"})
+  @CsvSource({"WHAT_ITS_SESSION_KNOWS, 120", "ALL, 400"})
   void a_store_that_loses_what_nobody_read_is_caught_often(Replaces replaces, int least) {
     int caught = 0;
     for (long seed = 0; seed < RUNS; seed++) {
@@ -97,8 +97,8 @@ class SiblingFuzzTest {
         violated += holds ? 0 : 1;
       }
     }
-    assertThat(held).isGreaterThan(2000);
-    assertThat(violated).isGreaterThan(2000);
+    assertThat(held).isGreaterThan(600);
+    assertThat(violated).isGreaterThan(600);
   }
 
   /** Up to 5 writes of one key, with reads that find any of them. */

@@ -6,6 +6,8 @@ import io.kvszoo.network.SplitMix64;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +49,30 @@ class SwarmTest {
     assertThat(plans.get(1)).isBetween(150, 230);
     assertThat(plans.get(2)).isBetween(70, 150);
     assertThat(plans.get(3)).isBetween(5, 30);
+  }
+
+  @Test
+  void plans_of_all_kinds_have_each_kind() {
+    Set<FaultKind> drawn = EnumSet.noneOf(FaultKind.class);
+    for (FaultPlan plan : plans(Swarm.ofAll())) {
+      plan.faults().forEach(fault -> drawn.add(kindOf(fault.action())));
+    }
+    assertThat(drawn).containsExactly(FaultKind.values());
+  }
+
+  /** Of two kinds with one word, crashes are told apart by what crashes. */
+  private static FaultKind kindOf(FaultAction action) {
+    boolean isOfClient = CLIENTS.containsAll(action.hosts()) && action instanceof FaultAction.Crash;
+    return isOfClient
+        ? FaultKind.CLIENT_CRASH
+        : Arrays.stream(FaultKind.values())
+            .filter(kind -> word(action.toString()).equals(word(kind.grammar())))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private static String word(String text) {
+    return text.replaceFirst(" .*", "");
   }
 
   @Test
