@@ -23,9 +23,19 @@ import java.util.stream.IntStream;
  * the others and waits up to 40 ms; then the session tries the others. If none has it, the
  * operation ends as unavailable when the client gives up, and says whose writes are missing where.
  *
- * <p>A put or a delete replaces what the session has seen, if it has read or written the key
- * before, and what its replica has, if not. A value that it replaces without a trace is thus one
- * that the session, or its replica, knew; any other stays as a sibling or is decided by stamp.
+ * <p><b>What a write replaces.</b> A put or a delete comes after all that its session has seen, of
+ * every key, and replaces what the session had read of this key when it was called, and its own
+ * last write of it. So a session that reads a key and then writes it replaces no value that it has
+ * not read: over {@link io.kvszoo.storage.CausalStorage} that stays as a sibling. A write of a key
+ * that its session has neither read nor written is <i>blind</i> and replaces all values that its
+ * replica has, read or not. So that its memory is bounded, a session remembers at least the last
+ * 10,000 keys that it read or wrote; a write of a key that it has forgotten is blind too. Read the
+ * key first where that matters. (If blind writes replaced nothing, siblings would pile up without
+ * bound under a client that writes many keys and reads none.)
+ *
+ * <p>Writes of one key that a session calls at once go one after the other, a round trip each, and
+ * each replaces the one before it; those of different keys do not wait. If the outcome of one is
+ * unknown, its value may stay as a sibling of the next.
  *
  * <p>A write is sent to one replica, after a question whether that is there if nothing was heard of
  * it for 100 ms. If no answer comes, its outcome is unknown: asking another to do it could do it

@@ -9,11 +9,13 @@ import java.util.List;
  * Values are kept side by side, as siblings, until a write replaces them: {@link Write#replaces}. A
  * delete removes what it replaces, and a value that was put concurrently stays (add wins).
  *
- * <p>So which values disappear is up to the router. A {@link io.kvszoo.router.ReplicatedRouter}
- * lets a write replace those that its session has read, or written itself, of this key; and if the
- * session has neither read nor written the key, or that was more than 10,000 keys ago, those that
- * the replica has which does the write. Whoever reads a key before writing it thus overwrites
- * nothing that nobody knows of. Over the other routers a write replaces all before it.
+ * <p>Which values disappear is thus up to the router. Over a {@link
+ * io.kvszoo.router.ReplicatedRouter} a write replaces what its session has read of the key, and its
+ * own last write of it, so that no value disappears that the session does not know. There is one
+ * exception: a session remembers at least the last 10,000 keys that it read or wrote, and a write
+ * of a key that it does not remember is blind and replaces all values that its replica has, read or
+ * not. Read a key before you write it, and none is lost unread. Over the other routers a write
+ * replaces all before it.
  *
  * <p>Each sibling carries the dot of its write, and what a replica has seen is one clock for all
  * keys, so that a dot which is covered by the clock and not among the siblings is known to be gone.

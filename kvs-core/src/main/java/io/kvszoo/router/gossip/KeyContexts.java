@@ -3,8 +3,7 @@ package io.kvszoo.router.gossip;
 import io.kvszoo.storage.DottedContext;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,42 +27,68 @@ import org.jspecify.annotations.Nullable;
  *       value becomes a sibling of the next.
  * </ul>
  *
- * <p>Only the last 10,000 keys are remembered. A write of any other key is <i>blind</i>: it
- * replaces what the replica has that does it. If it replaced nothing instead, siblings would pile
- * up without bound under a session that writes many keys and reads none.
+ * <p>At least the last 10,000 keys are remembered, and at most twice as many. A write of any other
+ * key is <i>blind</i>: it replaces what the replica has that does it. If it replaced nothing
+ * instead, siblings would pile up without bound under a session that writes many keys and reads
+ * none.
  *
  * <p>O(1) an operation, but for the merging of clocks.
  */
 class KeyContexts {
 
-  static final int MOST_KEYS = 10_000;
+  /** How many keys make a generation. */
+  static final int GENERATION = 10_000;
 
-  /** The least recently used key first. */
-  private final Map<String, DottedContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
+  /** The writes of a key that are covered, as of {@link DottedContext}. */
+  private static final class Seen {
+
+    private VectorClock clock = VectorClock.EMPTY;
+    private Stamp dot = Stamp.NONE;
+  }
+
+  /** What was used since the generation before it was full. */
+  private Map<String, Seen> young = new HashMap<>();
+
+  /** What was used in the generation before, and not since. */
+  private Map<String, Seen> old = new HashMap<>();
 
   /** What the session has seen of a key; none if it does not remember the key. */
   @Nullable DottedContext find(String key) {
-    return contexts.get(key);
+    Seen seen = use(key);
+    return seen == null ? null : new DottedContext(seen.clock, seen.dot);
   }
 
   /** Remembers that a key was read from a state. */
-  void read(String key, VectorClock seen) {
-    DottedContext before = contexts.get(key);
-    put(key, before == null ? DottedContext.of(seen) : before.merge(seen));
+  void read(String key, VectorClock state) {
+    Seen seen = useOrAdd(key);
+    seen.clock = seen.clock.merge(state);
   }
 
   /** Remembers that a key was written. */
   void wrote(String key, Stamp stamp) {
-    DottedContext before = contexts.getOrDefault(key, DottedContext.EMPTY);
-    put(key, before.withDot(stamp));
+    useOrAdd(key).dot = stamp;
   }
 
-  private void put(String key, DottedContext context) {
-    contexts.put(key, context);
-    if (contexts.size() > MOST_KEYS) {
-      Iterator<String> eldest = contexts.keySet().iterator();
-      eldest.next();
-      eldest.remove();
+  private Seen useOrAdd(String key) {
+    Seen seen = use(key);
+    return seen == null ? add(key, new Seen()) : seen;
+  }
+
+  private @Nullable Seen use(String key) {
+    Seen seen = young.get(key);
+    if (seen != null) {
+      return seen;
     }
+    Seen before = old.remove(key);
+    return before == null ? null : add(key, before);
+  }
+
+  private Seen add(String key, Seen seen) {
+    if (young.size() == GENERATION) {
+      old = young;
+      young = new HashMap<>();
+    }
+    young.put(key, seen);
+    return seen;
   }
 }
