@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The checker of unread losses, held to a model of a store that keeps siblings, and to a search of
- * all orders.
+ * The checkers, held to a model of a store that keeps siblings; and that of unread losses, to a
+ * search of all orders.
  */
 class SiblingFuzzTest {
 
@@ -37,6 +37,23 @@ class SiblingFuzzTest {
       assertThat(UnreadLossChecker.checkFinal(store.history(), store.finalValues(3)))
           .as("seed %s:%n%s%s", seed, store.history(), store.finalValues(3))
           .isInstanceOf(Verdict.Holds.class);
+    }
+  }
+
+  @Test
+  void a_correct_store_of_siblings_breaks_no_rule_of_causality() {
+    CausalChecker causal = CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE).whereAddsWin();
+    for (long seed = 0; seed < RUNS; seed++) {
+      SiblingStore store = run(seed, Replaces.WHAT_IT_HAS_READ);
+      assertThat(
+              List.of(
+                  causal.check(store.history()),
+                  SessionChecker.of(SessionGuarantee.values())
+                      .whereAddsWin()
+                      .check(store.history()),
+                  FinalStateChecker.lostWrites(store.history(), store.finalValues(3), true)))
+          .as("seed %s:%n%s", seed, store.history())
+          .allMatch(Verdict.Holds.class::isInstance);
     }
   }
 
