@@ -24,7 +24,7 @@ class DecisionMatrixTest {
   @Test
   void all_architectures_and_one_more_in_one_line(@TempDir Path directory) {
     Matrix matrix = DecisionMatrix.matrix().row("chain", new LwwStorage<>(), ChainRouter::new, 3);
-    DecisionMatrix.run(matrix.seeds(2).sizes(1), directory, out, (share, part) -> {});
+    DecisionMatrix.run(matrix.seeds(10).sizes(1), directory, out, (share, part) -> {});
     assertThat(printed().lines().findFirst().orElseThrow().strip().split(" +"))
         .containsExactly(
             "local",

@@ -113,10 +113,9 @@ class ExamplesTest {
         .allSatisfy(
             operation ->
                 assertThat(operation.hosts())
-                    .containsExactly(
+                    .containsOnly(
                         "client",
-                        "shard-" + example.router().shardOf(operation.operation().key()),
-                        "client"));
+                        "shard-" + example.router().shardOf(operation.operation().key())));
   }
 
   @Test
