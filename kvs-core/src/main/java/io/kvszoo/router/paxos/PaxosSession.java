@@ -192,9 +192,12 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     }
   }
 
+  /** Takes note of the time; an earlier one than is known comes late, and is no news. */
   private void told(long stateTime) {
-    time = Math.max(time, stateTime);
-    toldAt = context.now();
+    if (stateTime >= time) {
+      time = stateTime;
+      toldAt = context.now();
+    }
   }
 
   /** Whether the time that was told is new enough for a write. */

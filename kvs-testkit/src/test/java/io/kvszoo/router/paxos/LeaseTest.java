@@ -148,6 +148,17 @@ class LeaseTest {
   }
 
   @Test
+  void a_new_session_that_is_cut_off_from_the_leader_learns_the_time_from_another_proposer() {
+    try (Store store = new Store(Mistake.NONE)) {
+      store.work(10);
+      KVSClient<String> late = store.server.connect("late").withLimit(Duration.ofSeconds(60));
+      store.network.partition(List.of("late"), List.of("proposer-0"));
+      late.put("x", "by way of another");
+      assertThat(store.busy.get("x").value()).contains("by way of another");
+    }
+  }
+
+  @Test
   void a_session_whose_clock_stands_still_learns_the_time_with_each_answer() {
     try (Store store = new Store(Mistake.NONE)) {
       KVSClient<String> client = store.server.connect("client");
