@@ -9,5 +9,6 @@ module io.kvszoo.core {
   exports io.kvszoo.network;
   exports io.kvszoo.operation;
   exports io.kvszoo.router;
+  exports io.kvszoo.simulator;
   exports io.kvszoo.storage;
 }

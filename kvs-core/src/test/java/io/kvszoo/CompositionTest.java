@@ -126,6 +126,7 @@ class CompositionTest {
         import io.kvszoo.*;
         import io.kvszoo.network.*;
         import io.kvszoo.router.*;
+        import io.kvszoo.simulator.*;
         import io.kvszoo.storage.*;
         import java.time.Duration;
         import java.util.List;

@@ -2,15 +2,15 @@ package io.kvszoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.network.Latency;
-import io.kvszoo.network.Partition;
-import io.kvszoo.network.SimulatedHost;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.Latency;
+import io.kvszoo.simulator.Partition;
+import io.kvszoo.simulator.SimulatedHost;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvszoo.network.Address;
-import io.kvszoo.network.Latency;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.Consistency;
@@ -17,6 +15,8 @@ import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.router.Topology;
+import io.kvszoo.simulator.Latency;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;

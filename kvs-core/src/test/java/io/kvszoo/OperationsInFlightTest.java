@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
@@ -19,6 +18,7 @@ import io.kvszoo.router.Router;
 import io.kvszoo.router.Session;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.router.Topology;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;
 import java.time.Duration;

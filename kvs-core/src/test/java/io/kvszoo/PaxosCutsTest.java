@@ -2,10 +2,10 @@ package io.kvszoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.network.MessageCounts;
-import io.kvszoo.network.Partition;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.PaxosRouter;
+import io.kvszoo.simulator.MessageCounts;
+import io.kvszoo.simulator.Partition;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
 import java.util.List;

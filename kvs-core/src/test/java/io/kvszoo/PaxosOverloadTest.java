@@ -2,12 +2,12 @@ package io.kvszoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.network.Latency;
-import io.kvszoo.network.MessageCounts;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.PaxosRouter;
+import io.kvszoo.simulator.Latency;
+import io.kvszoo.simulator.MessageCounts;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.network.ProcessView;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;

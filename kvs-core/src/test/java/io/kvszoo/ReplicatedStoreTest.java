@@ -3,12 +3,12 @@ package io.kvszoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kvszoo.network.Latency;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.Latency;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package io.kvszoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.LinearizableRouter;
@@ -12,6 +11,7 @@ import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwEntry;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;

@@ -2,9 +2,9 @@ package io.kvszoo.demo;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Router;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.Storage;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.kvszoo.demo;
 
 import com.google.common.collect.ImmutableList;
-import io.kvszoo.network.MessageCounts;
+import io.kvszoo.simulator.MessageCounts;
 import java.time.Duration;
 import java.util.List;
 

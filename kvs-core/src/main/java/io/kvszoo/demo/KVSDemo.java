@@ -1,7 +1,7 @@
 package io.kvszoo.demo;
 
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.Router;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.Storage;
 import java.io.PrintStream;
 import java.util.List;

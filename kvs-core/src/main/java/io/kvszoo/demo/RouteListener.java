@@ -1,8 +1,8 @@
 package io.kvszoo.demo;
 
 import io.kvszoo.network.Address;
-import io.kvszoo.network.NetworkEvent;
-import io.kvszoo.network.NetworkListener;
+import io.kvszoo.simulator.NetworkEvent;
+import io.kvszoo.simulator.NetworkListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>A context works only while its process handles an event; elsewhere every method but {@link
  * #self} throws {@link IllegalStateException}. When the host crashes or the process is stopped in
- * the middle of a handler (see {@link SimulatedHost#crashAtSend}), the rest of the handler has no
- * effect: every other method of the context and of its disk then throws an {@link Error} that ends
- * the handler. Do not catch {@link Throwable}.
+ * the middle of a handler, the rest of the handler has no effect: every other method of the context
+ * and of its disk then throws an {@link Error} that ends the handler. Do not catch {@link
+ * Throwable}.
  *
  * @param <M> the messages that the process understands
  */

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * What processes run on: hosts, addresses, and the passing of time. {@link SimulatedNetwork} is the
- * implementation of this library; the interface is small so that the same processes can later run
- * over a real transport.
+ * What processes run on: hosts, addresses, and the passing of time. The simulated network of {@code
+ * io.kvszoo.simulator} is the implementation of this library; the interface is small so that the
+ * same processes can later run over a real transport.
  *
  * <p>All methods may be called from any thread.
  */

@@ -10,7 +10,13 @@ public final class ProcessException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  ProcessException(String message, Throwable cause) {
+  /**
+   * Reports what a process threw.
+   *
+   * @param message names the host, the process, what it was handling, and when
+   * @param cause what it threw
+   */
+  public ProcessException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -2,8 +2,7 @@ package io.kvszoo.network;
 
 /**
  * A message that carries much at once, such as a batch, and is as much work as if all of it came
- * alone: it counts so often where the capacity of a host is bounded ({@link
- * SimulatedHost#capacity}). Others count once.
+ * alone: it counts so often where the capacity of a host is bounded. Others count once.
  */
 public interface Weighted {
 

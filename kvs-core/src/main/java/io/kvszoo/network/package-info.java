@@ -1,8 +1,8 @@
 /**
- * Hosts, processes and messages, and a deterministic simulation of them with faults on demand.
+ * What processes are written against: hosts, processes, messages and disks.
  *
- * <p>Start with {@link io.kvszoo.network.SimulatedNetwork#seeded}. This package knows no key and no
- * value: whatever is built from processes that exchange immutable messages can run on it.
+ * <p>This package knows no key and no value, and no simulation: whatever is built from processes
+ * that exchange immutable messages can run on any {@link io.kvszoo.network.Network}.
  */
 @NullMarked
 package io.kvszoo.network;

@@ -8,10 +8,10 @@ import static io.kvszoo.operation.KVSOperation.get;
 import static io.kvszoo.operation.KVSOperation.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

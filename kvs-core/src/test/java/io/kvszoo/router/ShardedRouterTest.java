@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kvszoo.KVSServer;
 import io.kvszoo.network.Host;
-import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.util.Arrays;
 import java.util.List;

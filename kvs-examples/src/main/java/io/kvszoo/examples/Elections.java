@@ -1,8 +1,8 @@
 package io.kvszoo.examples;
 
-import io.kvszoo.network.NetworkEvent;
-import io.kvszoo.network.NetworkListener;
-import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.simulator.NetworkEvent;
+import io.kvszoo.simulator.NetworkListener;
+import io.kvszoo.simulator.SimulatedNetwork;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Locale;

@@ -7,9 +7,9 @@ import static io.kvszoo.operation.KVSOperation.get;
 
 import io.kvszoo.demo.DemoStep;
 import io.kvszoo.demo.KVSDemo;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.util.ArrayList;
 import java.util.List;

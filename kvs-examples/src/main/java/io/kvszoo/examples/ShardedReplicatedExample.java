@@ -7,9 +7,9 @@ import static io.kvszoo.operation.KVSOperation.put;
 
 import io.kvszoo.demo.DemoStep;
 import io.kvszoo.demo.KVSDemo;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.CausalStorage;
 import java.util.ArrayList;
 import java.util.List;

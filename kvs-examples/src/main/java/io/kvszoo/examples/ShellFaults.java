@@ -2,8 +2,8 @@ package io.kvszoo.examples;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.kvszoo.network.SimulatedHost;
-import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.simulator.SimulatedHost;
+import io.kvszoo.simulator.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.kvszoo.benchmark;
 
 import io.kvszoo.network.Address;
-import io.kvszoo.network.Latency;
-import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.simulator.Latency;
+import io.kvszoo.simulator.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.kvszoo.benchmark;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.Latency;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.ReplicatedRouter;
+import io.kvszoo.simulator.Latency;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;

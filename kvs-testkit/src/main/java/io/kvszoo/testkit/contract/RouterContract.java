@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.KVSServer;
 import io.kvszoo.network.Host;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.simulation.Core;

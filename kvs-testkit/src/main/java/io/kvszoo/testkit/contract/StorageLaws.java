@@ -2,7 +2,7 @@ package io.kvszoo.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.network.SplitMix64;
+import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;

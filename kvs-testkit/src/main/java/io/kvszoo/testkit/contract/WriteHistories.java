@@ -2,7 +2,7 @@ package io.kvszoo.testkit.contract;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.kvszoo.network.SplitMix64;
+import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.testkit.contract.WriteHistory.Action;
 import io.kvszoo.testkit.contract.WriteHistory.Step;
 import java.util.ArrayList;

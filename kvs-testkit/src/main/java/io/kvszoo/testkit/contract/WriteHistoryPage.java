@@ -4,7 +4,7 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.network.ProcessView;
-import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.testkit.contract.WriteHistory.Action;
 import io.kvszoo.testkit.contract.WriteHistory.Step;

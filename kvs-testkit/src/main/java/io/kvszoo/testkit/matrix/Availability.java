@@ -1,8 +1,8 @@
 package io.kvszoo.testkit.matrix;
 
-import io.kvszoo.network.SplitMix64;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.testkit.matrix.MatrixRow.Available;
 import io.kvszoo.testkit.matrix.MatrixRow.Moment;
 import io.kvszoo.testkit.matrix.MatrixRow.Share;

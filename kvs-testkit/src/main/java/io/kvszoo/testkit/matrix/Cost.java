@@ -1,7 +1,7 @@
 package io.kvszoo.testkit.matrix;
 
-import io.kvszoo.network.Latency;
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.simulator.Latency;
 import io.kvszoo.testkit.matrix.MatrixRow.Costs;
 import io.kvszoo.testkit.matrix.MatrixRow.Delays;
 import java.time.Duration;

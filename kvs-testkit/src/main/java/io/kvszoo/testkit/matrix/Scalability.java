@@ -1,11 +1,11 @@
 package io.kvszoo.testkit.matrix;
 
 import io.kvszoo.KVSClient;
-import io.kvszoo.network.SimulatedNetwork;
-import io.kvszoo.network.SplitMix64;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Router;
+import io.kvszoo.simulator.SimulatedNetwork;
+import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.testkit.matrix.MatrixRow.Point;
 import io.kvszoo.testkit.matrix.MatrixRow.Scales;
 import java.time.Duration;

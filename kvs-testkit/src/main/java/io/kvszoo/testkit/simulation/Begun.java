@@ -1,7 +1,7 @@
 package io.kvszoo.testkit.simulation;
 
-import io.kvszoo.network.ArmedCrash;
-import io.kvszoo.network.Partition;
+import io.kvszoo.simulator.ArmedCrash;
+import io.kvszoo.simulator.Partition;
 
 /** A fault that has begun and not ended. */
 interface Begun {

@@ -1,8 +1,8 @@
 package io.kvszoo.testkit.simulation;
 
 import com.google.common.collect.Iterables;
-import io.kvszoo.network.SimulatedHost;
-import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.simulator.SimulatedHost;
+import io.kvszoo.simulator.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

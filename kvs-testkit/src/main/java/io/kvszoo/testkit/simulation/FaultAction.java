@@ -463,7 +463,7 @@ public sealed interface FaultAction {
    * The host's clock runs at another rate until the end.
    *
    * @param host its name
-   * @param rate as of {@link io.kvszoo.network.SimulatedHost#clockDrift}
+   * @param rate as of {@link io.kvszoo.simulator.SimulatedHost#clockDrift}
    */
   record ClockDrift(String host, double rate) implements OnHost {
 

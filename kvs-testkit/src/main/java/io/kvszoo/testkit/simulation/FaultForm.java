@@ -1,6 +1,6 @@
 package io.kvszoo.testkit.simulation;
 
-import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.simulator.SimulatedNetwork;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;

@@ -2,9 +2,9 @@ package io.kvszoo.testkit.simulation;
 
 import static java.util.stream.Collectors.toCollection;
 
-import io.kvszoo.network.SimulatedHost;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.network.Timer;
+import io.kvszoo.simulator.SimulatedHost;
+import io.kvszoo.simulator.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -3,9 +3,9 @@ package io.kvszoo.testkit.simulation;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.stream.Collectors.joining;
 
-import io.kvszoo.network.ArmedCrash;
-import io.kvszoo.network.SimulatedHost;
-import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.simulator.ArmedCrash;
+import io.kvszoo.simulator.SimulatedHost;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.testkit.simulation.FaultForm.Needs;
 import java.time.Duration;
 import java.util.Arrays;

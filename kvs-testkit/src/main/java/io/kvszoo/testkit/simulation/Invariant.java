@@ -1,6 +1,6 @@
 package io.kvszoo.testkit.simulation;
 
-import io.kvszoo.network.NetworkEvent;
+import io.kvszoo.simulator.NetworkEvent;
 import java.util.Optional;
 
 /** Something that must hold after each event of a run; made anew for each run. */

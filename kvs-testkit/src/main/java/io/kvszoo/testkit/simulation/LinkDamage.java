@@ -1,7 +1,7 @@
 package io.kvszoo.testkit.simulation;
 
-import io.kvszoo.network.Latency;
-import io.kvszoo.network.Links;
+import io.kvszoo.simulator.Latency;
+import io.kvszoo.simulator.Links;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -2,11 +2,11 @@ package io.kvszoo.testkit.simulation;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.Partition;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.simulator.Partition;
+import io.kvszoo.simulator.SimulatedNetwork;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -2,14 +2,14 @@ package io.kvszoo.testkit.simulation;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.SimulatedHost;
-import io.kvszoo.network.SimulatedNetwork;
-import io.kvszoo.network.SplitMix64;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Router;
+import io.kvszoo.simulator.SimulatedHost;
+import io.kvszoo.simulator.SimulatedNetwork;
+import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.HistoryRecorder;

@@ -5,9 +5,9 @@ import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableList;
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.SimulatedNetwork;
-import io.kvszoo.network.SplitMix64;
 import io.kvszoo.router.Router;
+import io.kvszoo.simulator.SimulatedNetwork;
+import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.page.RunPage;
 import java.time.Duration;

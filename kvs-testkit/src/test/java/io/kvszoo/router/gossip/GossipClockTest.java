@@ -5,10 +5,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.gossip.BrokenGossip.Mistake;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.CausalStorage;
 import java.time.Duration;
 import java.util.List;

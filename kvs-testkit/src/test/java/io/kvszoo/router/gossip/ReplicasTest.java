@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.NetworkEvent;
-import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.simulator.NetworkEvent;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;

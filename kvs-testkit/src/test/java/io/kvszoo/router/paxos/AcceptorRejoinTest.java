@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.paxos.BrokenPaxos.Mistake;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Host;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -10,6 +9,7 @@ import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.Topology;
 import io.kvszoo.router.paxos.ProposerMessage.Promise;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.testkit.simulation.Invariant;

@@ -3,8 +3,8 @@ package io.kvszoo.router.paxos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.network.Address;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.simulator.SimulatedNetwork;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;

@@ -1,8 +1,8 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Host;
-import io.kvszoo.network.NetworkEvent;
-import io.kvszoo.network.SimulatedNetwork;
+import io.kvszoo.simulator.NetworkEvent;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.testkit.simulation.Invariant;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.kvszoo.router.paxos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.NetworkEvent;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.paxos.BrokenPaxos.Mistake;
+import io.kvszoo.simulator.NetworkEvent;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.simulation.Core;
 import io.kvszoo.testkit.simulation.FaultKind;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.Latency;
-import io.kvszoo.network.NetworkEvent;
-import io.kvszoo.network.Partition;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.paxos.BrokenPaxos.Mistake;
+import io.kvszoo.simulator.Latency;
+import io.kvszoo.simulator.NetworkEvent;
+import io.kvszoo.simulator.Partition;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.simulation.Invariant;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static io.kvszoo.testkit.assertions.KVSAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Router;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.contract.ToyGossipRouter;
 import java.time.Duration;

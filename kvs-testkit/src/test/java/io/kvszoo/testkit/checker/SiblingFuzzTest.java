@@ -2,9 +2,9 @@ package io.kvszoo.testkit.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.network.SplitMix64;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.testkit.checker.SiblingStore.Replaces;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.History;

@@ -3,8 +3,8 @@ package io.kvszoo.testkit.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.KVSServer;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.PaxosRouter;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.history.HistoryRecorder;
 import java.time.Duration;

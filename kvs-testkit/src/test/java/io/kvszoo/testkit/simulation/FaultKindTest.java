@@ -2,7 +2,7 @@ package io.kvszoo.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.network.SplitMix64;
+import io.kvszoo.simulator.SplitMix64;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

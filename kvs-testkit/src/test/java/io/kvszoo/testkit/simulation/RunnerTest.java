@@ -2,10 +2,10 @@ package io.kvszoo.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.network.NetworkEvent;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.NetworkEvent;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.history.Operation;
 import java.time.Duration;

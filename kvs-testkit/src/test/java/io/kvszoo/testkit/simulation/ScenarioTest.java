@@ -3,7 +3,7 @@ package io.kvszoo.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kvszoo.network.SplitMix64;
+import io.kvszoo.simulator.SplitMix64;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.kvszoo.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.network.HostChange;
-import io.kvszoo.network.NetworkEvent;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.HostChange;
+import io.kvszoo.simulator.NetworkEvent;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.util.List;
 import java.util.Optional;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kvszoo.network.Address;
-import io.kvszoo.network.NetworkEvent;
-import io.kvszoo.network.SimulatedNetwork;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.simulator.NetworkEvent;
+import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwEntry;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;
@@ -211,7 +211,8 @@ class SimulationTest {
                   return event -> Optional.empty();
                 })
             .replay("seed 1; client get 0 @1ms");
-    assertThat(run.failure().orElseThrow().kind()).startsWith("io.kvszoo.network.StalledException");
+    assertThat(run.failure().orElseThrow().kind())
+        .startsWith("io.kvszoo.simulator.StalledException");
   }
 
   /** A process that never lets time pass. */

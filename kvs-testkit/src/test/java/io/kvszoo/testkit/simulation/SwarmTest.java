@@ -2,8 +2,8 @@ package io.kvszoo.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kvszoo.network.SplitMix64;
 import io.kvszoo.router.ReplicatedRouter;
+import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,0 +1,75 @@
+package io.kvszoo.simulator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that will happen: an entry of the {@link EventQueue}, reused for another when it has
+ * happened. Which fields are set depends on the kind.
+ */
+final class Event {
+
+  enum Kind {
+    /** A message on a link. */
+    MESSAGE(1),
+    /** A message that came over its link and waits in its host's inbox. */
+    ARRIVED(2),
+    /** A message between two processes of one host. */
+    LOCAL(3),
+    /** A message of a process to itself. */
+    TIMER(4),
+    /** A message from outside of the network. */
+    CALL(5),
+    /** A host turns to what waits in its inbox. */
+    WAKE(6);
+
+    /** By which the trace tells kinds apart. */
+    final long salt;
+
+    Kind(long salt) {
+      this.salt = salt;
+    }
+  }
+
+  Kind kind = Kind.MESSAGE;
+  long time;
+  long cause;
+
+  /**
+   * The receiving host's count of crashes when this was scheduled; of a {@link Kind#WAKE}, its
+   * number. Not of a message on a link, which outlives crashes of its receiver.
+   */
+  int epoch;
+
+  @Nullable Cell<?> from;
+  @Nullable Cell<?> to;
+  @Nullable Object message;
+
+  /** The host that wakes. */
+  @Nullable SimulatedHost host;
+
+  /** What the sender of a message on a link wants to hear of a failure, if anything. */
+  @Nullable FailureReport failureReport;
+
+  /** The type of a message on a link; null for anything else. */
+  @Nullable MessageType type;
+
+  /** The next event of the same slot or of the pool. */
+  @Nullable Event next;
+
+  /**
+   * Whether this comes from outside of its host, and takes a turn where the host has a capacity.
+   */
+  boolean comesFromOutside() {
+    return type != null || kind == Kind.CALL;
+  }
+
+  void clear() {
+    from = null;
+    to = null;
+    message = null;
+    host = null;
+    failureReport = null;
+    type = null;
+    next = null;
+  }
+}

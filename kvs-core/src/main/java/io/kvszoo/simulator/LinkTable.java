@@ -1,0 +1,131 @@
+package io.kvszoo.simulator;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The switches of all links: settings for all, changes of some, the latest last, and the partitions
+ * in force. Links ask again when the version has changed, so that a switch costs O(1) and not
+ * O(links).
+ */
+final class LinkTable {
+
+  private record Switch(LinkSelection selection, String property) {}
+
+  private final EventLoop loop;
+  private final Map<Switch, UnaryOperator<LinkSettings>> changes = new LinkedHashMap<>();
+  private final List<Partition> partitions = new ArrayList<>();
+  private int version;
+  private LinkSettings everywhere = LinkSettings.DEFAULT;
+
+  LinkTable(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  int version() {
+    return version;
+  }
+
+  /** Whether all links have the settings {@link #everywhere}, and no order to keep. */
+  boolean isUniform() {
+    return changes.isEmpty() && !everywhere.fifo();
+  }
+
+  LinkSettings everywhere() {
+    return everywhere;
+  }
+
+  boolean hasPartitions() {
+    return !partitions.isEmpty();
+  }
+
+  void change(
+      LinkSelection selection,
+      String property,
+      Object value,
+      long traced,
+      UnaryOperator<LinkSettings> operator) {
+    loop.change(
+        () -> {
+          Switch key = new Switch(selection, property);
+          changes.remove(key);
+          if (selection.isAll()) {
+            changes.keySet().removeIf(earlier -> earlier.property.equals(property));
+            everywhere = operator.apply(everywhere);
+          } else {
+            changes.put(key, operator);
+          }
+          version++;
+          loop.trace(SplitMix64.hash(selection + property) + traced);
+          if (loop.isObserved()) {
+            loop.publish(
+                new NetworkEvent.LinksChanged(
+                    loop.nextId(),
+                    loop.current(),
+                    loop.time(),
+                    selection + ": " + property + " " + value));
+          }
+        });
+  }
+
+  /**
+   * What the trace has of a latency; one of the user's own may print its identity, so only that.
+   */
+  static long trace(Latency latency) {
+    if (latency instanceof MixedLatency mixed) {
+      return 31 * (31 * trace(mixed.fast()) + trace(mixed.slow()))
+          + Double.hashCode(mixed.slowProbability());
+    }
+    boolean ours =
+        latency instanceof ConstantLatency
+            || latency instanceof UniformLatency
+            || latency instanceof LogNormalLatency;
+    return ours ? SplitMix64.hash(latency.toString()) : 1;
+  }
+
+  Partition cut(ImmutableSet<String> from, ImmutableSet<String> to, boolean bothWays) {
+    Partition partition = new Partition(this, from, to, bothWays);
+    partitions.add(partition);
+    changed(partition, false);
+    return partition;
+  }
+
+  void heal(Partition partition) {
+    loop.change(
+        () -> {
+          if (partitions.remove(partition)) {
+            changed(partition, true);
+          }
+        });
+  }
+
+  void healAll() {
+    List.copyOf(partitions).forEach(this::heal);
+  }
+
+  private void changed(Partition partition, boolean healed) {
+    version++;
+    loop.trace(SplitMix64.hash(partition + (healed ? " healed" : "")));
+    if (loop.isObserved()) {
+      loop.publish(partition.event(loop, healed));
+    }
+  }
+
+  LinkSettings settings(LinkName link) {
+    LinkSettings settings = everywhere;
+    for (Map.Entry<Switch, UnaryOperator<LinkSettings>> change : changes.entrySet()) {
+      if (change.getKey().selection().contains(link)) {
+        settings = change.getValue().apply(settings);
+      }
+    }
+    return settings;
+  }
+
+  boolean isCut(LinkName link) {
+    return partitions.stream().anyMatch(partition -> partition.cuts(link.from(), link.to()));
+  }
+}

@@ -1,0 +1,56 @@
+package io.kvszoo.simulator;
+
+import com.google.common.base.Throwables;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The listeners of a network, and what they threw, until it can be thrown without harm. */
+final class Listeners {
+
+  private static final NetworkListener[] NOBODY = {};
+
+  private NetworkListener[] listeners = NOBODY;
+  private @Nullable Throwable thrown;
+
+  boolean isEmpty() {
+    return listeners.length == 0;
+  }
+
+  void add(NetworkListener listener) {
+    NetworkListener[] more = Arrays.copyOf(listeners, listeners.length + 1);
+    more[listeners.length] = listener;
+    listeners = more;
+  }
+
+  void tell(NetworkEvent event) {
+    for (NetworkListener listener : listeners) {
+      try {
+        listener.onEvent(event);
+      } catch (Throwable e) { // Undeclared checked ones too, as other languages throw them.
+        if (thrown == null) {
+          thrown = e;
+        } else if (thrown != e) {
+          thrown.addSuppressed(e);
+        }
+      }
+    }
+  }
+
+  /** Throws what was thrown since the last time, if anything. */
+  void rethrow() {
+    Throwable last = thrown;
+    if (last != null) {
+      thrown = null;
+      Throwables.throwIfUnchecked(last);
+      throw new IllegalStateException("a listener threw a checked exception", last);
+    }
+  }
+
+  /** Attaches what was thrown since the last time to an exception that is thrown anyway. */
+  void suppressIn(Throwable other) {
+    if (thrown != null) {
+      other.addSuppressed(thrown);
+      thrown = null;
+    }
+  }
+}

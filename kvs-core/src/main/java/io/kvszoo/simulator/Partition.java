@@ -1,0 +1,39 @@
+package io.kvszoo.simulator;
+
+import com.google.common.collect.ImmutableSet;
+
+/** A cut between two sets of hosts, until it is healed. Cuts may overlap. */
+public final class Partition {
+
+  private final LinkTable table;
+  private final ImmutableSet<String> from;
+  private final ImmutableSet<String> to;
+  private final boolean bothWays;
+
+  Partition(LinkTable table, ImmutableSet<String> from, ImmutableSet<String> to, boolean bothWays) {
+    this.table = table;
+    this.from = from;
+    this.to = to;
+    this.bothWays = bothWays;
+  }
+
+  /** Ends this partition, and no other. Healing it twice changes nothing. */
+  public void heal() {
+    table.heal(this);
+  }
+
+  boolean cuts(String source, String target) {
+    return (from.contains(source) && to.contains(target))
+        || (bothWays && from.contains(target) && to.contains(source));
+  }
+
+  NetworkEvent event(EventLoop loop, boolean healed) {
+    return new NetworkEvent.Partitioned(
+        loop.nextId(), loop.current(), loop.time(), from, to, bothWays, healed);
+  }
+
+  @Override
+  public String toString() {
+    return from + (bothWays ? " <-/-> " : " -/-> ") + to;
+  }
+}

@@ -1,0 +1,65 @@
+package io.kvszoo.simulator;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Says in one line what is yet to happen, so that a stalled run explains itself. */
+final class PendingEvents {
+
+  private final Map<String, Integer> counts = new TreeMap<>();
+
+  private PendingEvents() {}
+
+  static String describe(EventLoop loop, Collection<SimulatedHost> hosts) {
+    PendingEvents pending = new PendingEvents();
+    if (loop.pendingActions() > 0) {
+      pending.counts.put("action from outside", loop.pendingActions());
+    }
+    loop.queue()
+        .forEach(
+            event -> {
+              if (event.kind != Event.Kind.WAKE) { // What waits there counts itself.
+                pending.count(event);
+              }
+            });
+    hosts.forEach(host -> host.inbox().forEach(pending::count));
+    String down =
+        hosts.stream()
+            .filter(host -> !host.isUp())
+            .map(SimulatedHost::name)
+            .collect(Collectors.joining(", "));
+    String events =
+        pending.counts.entrySet().stream()
+            .map(entry -> entry.getValue() + " x " + entry.getKey())
+            .collect(Collectors.joining(", "));
+    return (events.isEmpty() ? "nothing is pending" : "pending: " + events)
+        + (down.isEmpty() ? "" : "; down: " + down);
+  }
+
+  private void count(Event event) {
+    counts.merge(describe(event), 1, Integer::sum);
+  }
+
+  private static String describe(Event event) {
+    Cell<?> to = event.to;
+    Object message = event.message;
+    if (to == null || message == null) {
+      throw new IllegalArgumentException("event without a receiver: " + event.kind);
+    }
+    String what =
+        switch (event.kind) {
+          case TIMER -> "timer ";
+          case CALL -> "call ";
+          default -> "message ";
+        };
+    return what
+        + message.getClass().getName().replaceFirst(".*\\.", "")
+        + " for "
+        + to.path()
+        + " on host "
+        + to.host.name()
+        + (to.host.isPaused() ? " (paused)" : "");
+  }
+}

@@ -1,0 +1,49 @@
+package io.kvszoo.simulator;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Counts events, so that a run comes to an end in which time stands still, or which goes on. */
+final class Progress {
+
+  private final long mostEvents;
+  private final long mostEventsPerInstant;
+  private final Supplier<String> pendingDescription;
+  private long events;
+  private long instant;
+  private long eventsAtInstant;
+
+  Progress(SimulatedNetworkBuilder builder, Supplier<String> pendingDescription) {
+    mostEvents = builder.mostEvents();
+    mostEventsPerInstant = builder.mostEventsPerInstant();
+    this.pendingDescription = pendingDescription;
+  }
+
+  /** Counts an event. */
+  void made(long now) {
+    events++;
+    if (now != instant) {
+      instant = now;
+      eventsAtInstant = 0;
+    }
+    eventsAtInstant++;
+  }
+
+  /** Whether no further event may happen. */
+  boolean isUsedUp(long now) {
+    return (eventsAtInstant >= mostEventsPerInstant && now == instant) || events >= mostEvents;
+  }
+
+  /** What to throw then; whoever runs the network on gets as far again within an instant. */
+  StalledException stalled(long now) {
+    if (events >= mostEvents) {
+      return new StalledException(
+          "%,d events happened by %s of virtual time, as many as the network's mostEvents allows; %s"
+              .formatted(mostEvents, Duration.ofNanos(now), pendingDescription.get()));
+    }
+    eventsAtInstant = 0;
+    return new StalledException(
+        "%,d events happened at %s of virtual time, and there is no end of them; do processes of a host send to each other, or schedule, without delay? %s"
+            .formatted(mostEventsPerInstant, Duration.ofNanos(now), pendingDescription.get()));
+  }
+}

@@ -1,0 +1,59 @@
+package io.kvszoo.simulator;
+
+import com.google.common.math.LongMath;
+import java.math.RoundingMode;
+import java.time.Duration;
+
+/**
+ * The clock of a host: straight lines of reading over true time, from one change to the next. Exact
+ * arithmetic on longs, so that a clock which nobody steps back never goes back, however long it
+ * drifts.
+ */
+final class SimulatedClock {
+
+  /** What every clock without skew reads when the network begins: 2000-01-01T00:00:00Z. */
+  static final long EPOCH_NANOS = 946_684_800_000_000_000L;
+
+  private static final long BILLION = 1_000_000_000;
+
+  private long anchorTrue;
+  private long anchorReading = EPOCH_NANOS;
+
+  /** How many ns a second it gains. */
+  private long drift;
+
+  /** Reads it; at the end of the readable range, in the year 2262, it stands still. */
+  long read(long now) {
+    long elapsed = now - anchorTrue;
+    long gained = elapsed / BILLION * drift + Math.floorDiv(elapsed % BILLION * drift, BILLION);
+    return LongMath.saturatedAdd(anchorReading, LongMath.saturatedAdd(elapsed, gained));
+  }
+
+  /** How long it takes at least until this clock has run that far. */
+  long toTrueDuration(long byThisClock) {
+    if (drift == 0) {
+      return byThisClock;
+    }
+    long speed = BILLION + drift;
+    long rest = byThisClock % speed * BILLION;
+    return byThisClock / speed * BILLION + LongMath.divide(rest, speed, RoundingMode.CEILING);
+  }
+
+  /** Moves the clock to what another reads. */
+  void set(long now, long reference, long ahead) {
+    try {
+      anchorReading = Math.addExact(reference, ahead);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "a clock moved by %s would read a time after the year 2262 or before 1678; move it less far"
+              .formatted(Duration.ofNanos(ahead)),
+          e);
+    }
+    anchorTrue = now;
+  }
+
+  void drift(long now, double rate) {
+    set(now, read(now), 0);
+    drift = Math.round(rate * BILLION);
+  }
+}
