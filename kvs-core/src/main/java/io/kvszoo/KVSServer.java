@@ -13,7 +13,6 @@ import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
 import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.router.Router;
-import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.router.Topology;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.Storage;
@@ -38,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Where the router is linearizable, {@code start} returns a {@link LinearizableKVSServer}, whose
- * clients can compareAndSet; elsewhere that does not compile. That is known of linearizable routers
- * and of one level of shards over them; behind further levels it is the plain server.
+ * clients can compareAndSet; elsewhere that does not compile. Shards over a linearizable router are
+ * linearizable, at any depth.
  *
  * @param <V> the values, immutable, with {@code equals} by value
  * @param <S> the storage
@@ -156,39 +155,6 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    */
   public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
       LinearizableKVSServer<V, S, R> start(S storage, R router, Network network) {
-    return new LinearizableKVSServer<>(storage, router, network);
-  }
-
-  /**
-   * Starts a server with linearizable shards, which is linearizable, on a simulated network of its
-   * own, on which nothing fails.
-   *
-   * @param storage what a write means
-   * @param router where it goes
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router of each shard
-   * @return the server
-   */
-  public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
-      LinearizableKVSServer<V, S, ShardedRouter<R>> start(S storage, ShardedRouter<R> router) {
-    return start(storage, router, SimulatedNetwork.seeded(DEFAULT_SEED));
-  }
-
-  /**
-   * Starts a server with linearizable shards, which is linearizable.
-   *
-   * @param storage what a write means
-   * @param router where it goes
-   * @param network the network to deploy on, with no other server on it
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router of each shard
-   * @return the server
-   */
-  public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
-      LinearizableKVSServer<V, S, ShardedRouter<R>> start(
-          S storage, ShardedRouter<R> router, Network network) {
     return new LinearizableKVSServer<>(storage, router, network);
   }
 

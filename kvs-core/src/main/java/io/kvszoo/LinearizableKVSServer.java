@@ -1,7 +1,7 @@
 package io.kvszoo;
 
 import io.kvszoo.network.Network;
-import io.kvszoo.router.Router;
+import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.storage.Storage;
 
 /**
@@ -11,7 +11,7 @@ import io.kvszoo.storage.Storage;
  * @param <S> the storage
  * @param <R> the router
  */
-public final class LinearizableKVSServer<V, S extends Storage<V, ?>, R extends Router>
+public final class LinearizableKVSServer<V, S extends Storage<V, ?>, R extends LinearizableRouter>
     extends KVSServer<V, S, R> {
 
   LinearizableKVSServer(S storage, R router, Network network) {

@@ -7,7 +7,7 @@ import static com.google.common.base.Preconditions.checkState;
 import io.kvszoo.network.Network;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.router.ClientHost;
-import io.kvszoo.router.Consistency;
+import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.router.Session;
 import io.kvszoo.text.Excerpt;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class SessionHandle<V> {
     checkOpen();
     if (operation instanceof KVSOperation.CompareAndSet) {
       checkArgument(
-          server.consistency() == Consistency.LINEARIZABLE,
+          server.router() instanceof LinearizableRouter,
           "'%s' needs a linearizable router, and %s over %s is %s; use LocalRouter or PaxosRouter",
           operation,
           Excerpt.of(server.router()),

@@ -48,7 +48,7 @@ class CompositionTest {
                 var sharded = KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3, ReplicatedRouter.of(3)), network);
                 KVSServer<String, LwwStorage<String>, ShardedRouter<ReplicatedRouter>> typed = sharded;
                 var shardedPaxos = KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(2, PaxosRouter.of(3)), network);
-                KVSServer<String, LwwStorage<String>, ShardedRouter<PaxosRouter>> typedToo = shardedPaxos;
+                KVSServer<String, LwwStorage<String>, LinearizableShardedRouter<PaxosRouter>> typedToo = shardedPaxos;
                 String value = sharded.connect("bob").get("language").value().orElse("none");
                 """))
         .isEmpty();
@@ -63,6 +63,9 @@ class CompositionTest {
                 KVSServer.start(new LwwStorage<String>(), PaxosRouter.of(3), network).connect("x").compareAndSet("key", "a", "b");
                 KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3)).connect().compareAndSet("key", "a", "b");
                 KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3, PaxosRouter.of(3)), network).connect().compareAndSet("key", "a", "b");
+                KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3, ShardedRouter.of(2, PaxosRouter.of(3))), network).connect().compareAndSet("key", "a", "b");
+                KVSServer<String, LwwStorage<String>, LinearizableShardedRouter<PaxosRouter>> typed =
+                    KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(2, PaxosRouter.of(3)), network);
                 """))
         .isEmpty();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.simulator.Latency;
@@ -79,8 +80,8 @@ class CounterUnderFaultsTest {
   @Property(tries = 300)
   void each_increment_counts_once_and_no_read_goes_back(@ForAll long seed) {
     SimulatedNetwork network = SimulatedNetwork.seeded(seed);
-    LinearizableKVSServer<Integer, LwwStorage<Integer>, ShardedRouter<LocalRouter>> server =
-        KVSServer.start(new LwwStorage<>(), ShardedRouter.of(2), network);
+    LinearizableKVSServer<Integer, LwwStorage<Integer>, LinearizableShardedRouter<LocalRouter>>
+        server = KVSServer.start(new LwwStorage<>(), ShardedRouter.of(2), network);
     server.connect("setup").put(KEY, 0);
     List<Counter> counters = new ArrayList<>();
     for (String name : List.of("alice", "bob", "carol")) {

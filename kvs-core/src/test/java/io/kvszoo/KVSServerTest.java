@@ -11,6 +11,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
+import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
@@ -178,8 +179,8 @@ class KVSServerTest {
   void the_parts_of_a_composition_are_accessible_with_their_types() {
     SimulatedNetwork network = SimulatedNetwork.seeded(7);
     LwwStorage<Integer> storage = new LwwStorage<>();
-    LinearizableKVSServer<Integer, LwwStorage<Integer>, ShardedRouter<LocalRouter>> server =
-        KVSServer.start(storage, ShardedRouter.of(3), network);
+    LinearizableKVSServer<Integer, LwwStorage<Integer>, LinearizableShardedRouter<LocalRouter>>
+        server = KVSServer.start(storage, ShardedRouter.of(3), network);
     assertThat(server.storage()).isSameAs(storage);
     assertThat(server.router().shards()).isEqualTo(3);
     assertThat(server.network()).isSameAs(network);
@@ -199,8 +200,11 @@ class KVSServerTest {
 
   @Test
   void shards_inside_shards_answer_too() {
-    KVSServer<String, LwwStorage<String>, ShardedRouter<ShardedRouter<LocalRouter>>> server =
-        KVSServer.start(new LwwStorage<>(), ShardedRouter.of(2, ShardedRouter.of(2)));
+    KVSServer<
+            String,
+            LwwStorage<String>,
+            LinearizableShardedRouter<LinearizableShardedRouter<LocalRouter>>>
+        server = KVSServer.start(new LwwStorage<>(), ShardedRouter.of(2, ShardedRouter.of(2)));
     KVSClient<String> client = server.connect();
     for (int i = 0; i < 20; i++) {
       client.put("key-" + i, "value-" + i);
@@ -242,7 +246,7 @@ class KVSServerTest {
   @Test
   @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void waiting_for_a_stage_on_another_thread_passes_no_virtual_time() {
-    KVSServer<String, LwwStorage<String>, ShardedRouter<LocalRouter>> server =
+    KVSServer<String, LwwStorage<String>, LinearizableShardedRouter<LocalRouter>> server =
         KVSServer.start(new LwwStorage<>(), ShardedRouter.of(3));
     CountDownLatch latch = new CountDownLatch(1);
     CompletableFuture<Integer> stage =
@@ -322,7 +326,7 @@ class KVSServerTest {
   @Test
   void bad_input_is_refused_and_changes_nothing() {
     SimulatedNetwork network = SimulatedNetwork.seeded(7);
-    KVSServer<String, LwwStorage<String>, ShardedRouter<LocalRouter>> server =
+    KVSServer<String, LwwStorage<String>, LinearizableShardedRouter<LocalRouter>> server =
         KVSServer.start(new LwwStorage<>(), ShardedRouter.of(3), network);
     KVSClient<String> client = server.connect("alice");
     assertThatIllegalArgumentException()

@@ -11,6 +11,7 @@ import io.kvszoo.router.Completion;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
+import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.ReplicatedRouter;
@@ -409,7 +410,7 @@ class OperationsInFlightTest {
   @Test
   void threads_that_connect_under_one_name_share_its_host() throws Exception {
     for (int round = 0; round < 200; round++) {
-      KVSServer<String, LwwStorage<String>, ShardedRouter<LocalRouter>> server =
+      KVSServer<String, LwwStorage<String>, LinearizableShardedRouter<LocalRouter>> server =
           KVSServer.start(new LwwStorage<>(), ShardedRouter.of(1));
       CyclicBarrier together = new CyclicBarrier(2);
       List<Future<KVSClient<String>>> clients = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.simulator.Latency;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class ShardFaultsTest {
 
   private final SimulatedNetwork network = SimulatedNetwork.seeded(42);
-  private final LinearizableKVSServer<String, LwwStorage<String>, ShardedRouter<LocalRouter>>
+  private final LinearizableKVSServer<
+          String, LwwStorage<String>, LinearizableShardedRouter<LocalRouter>>
       server = KVSServer.start(new LwwStorage<>(), ShardedRouter.of(3), network);
   private final LinearizableKVSClient<String> alice = server.connect("alice");
 

@@ -52,4 +52,14 @@ public interface Router {
    * @return a tree whose leaves are the hosts
    */
   Topology topology();
+
+  /**
+   * Which part of a deployment each key lives in, at any depth: for routers that split the keys. A
+   * guarantee that holds within each part is judged by it.
+   *
+   * @return the placement; all keys together, if not overridden
+   */
+  default Placement placement() {
+    return Placement.TOGETHER;
+  }
 }

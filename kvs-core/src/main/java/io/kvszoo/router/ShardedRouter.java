@@ -26,13 +26,13 @@ import java.util.stream.IntStream;
  *
  * @param <R> the inner router
  */
-public final class ShardedRouter<R extends Router> implements Router {
+public class ShardedRouter<R extends Router> implements Router {
 
   private final int shards;
   private final R router;
   private final HashFunction hash;
 
-  private ShardedRouter(int shards, R router) {
+  ShardedRouter(int shards, R router) {
     checkArgument(
         shards > 0, "shards (%s) must be > 0; one shard holds all keys, more split them", shards);
     this.shards = shards;
@@ -47,7 +47,7 @@ public final class ShardedRouter<R extends Router> implements Router {
    * @param shards how many, at least 1
    * @return the router
    */
-  public static ShardedRouter<LocalRouter> of(int shards) {
+  public static LinearizableShardedRouter<LocalRouter> of(int shards) {
     return of(shards, new LocalRouter());
   }
 
@@ -55,12 +55,27 @@ public final class ShardedRouter<R extends Router> implements Router {
    * Shards over any router.
    *
    * @param shards how many, at least 1
-   * @param router deployed once a shard
+   * @param router deployed once per shard
+   * @param <R> the inner router
+   * @return the router, a {@link LinearizableShardedRouter} if the inner one is linearizable
+   */
+  public static <R extends Router> ShardedRouter<R> of(int shards, R router) {
+    return router instanceof LinearizableRouter
+        ? new LinearizableShardedRouter<>(shards, router)
+        : new ShardedRouter<>(shards, router);
+  }
+
+  /**
+   * Shards over a linearizable router, so that clients can compareAndSet.
+   *
+   * @param shards how many, at least 1
+   * @param router deployed once per shard
    * @param <R> the inner router
    * @return the router
    */
-  public static <R extends Router> ShardedRouter<R> of(int shards, R router) {
-    return new ShardedRouter<>(shards, router);
+  public static <R extends LinearizableRouter> LinearizableShardedRouter<R> of(
+      int shards, R router) {
+    return new LinearizableShardedRouter<>(shards, router);
   }
 
   /**
@@ -68,7 +83,7 @@ public final class ShardedRouter<R extends Router> implements Router {
    *
    * @return at least 1
    */
-  public int shards() {
+  public final int shards() {
     return shards;
   }
 
@@ -77,7 +92,7 @@ public final class ShardedRouter<R extends Router> implements Router {
    *
    * @return the inner router
    */
-  public R router() {
+  public final R router() {
     return router;
   }
 
@@ -87,12 +102,12 @@ public final class ShardedRouter<R extends Router> implements Router {
    * @param key a key
    * @return its shard's index, from 0
    */
-  public int shardOf(String key) {
+  public final int shardOf(String key) {
     return Hashing.consistentHash(hash.hashUnencodedChars(key), shards);
   }
 
   @Override
-  public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
+  public final <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
     List<Gateway<V>> gateways =
         IntStream.range(0, shards)
             .mapToObj(shard -> router.deploy(deployment.nested(name(shard))))
@@ -111,12 +126,12 @@ public final class ShardedRouter<R extends Router> implements Router {
   }
 
   @Override
-  public Consistency consistency(Storage<?, ?> storage) {
-    return router.consistency(storage).acrossShards();
+  public final Consistency consistency(Storage<?, ?> storage) {
+    return router.consistency(storage).withinEachPart();
   }
 
   @Override
-  public Topology topology() {
+  public final Topology topology() {
     Topology inner = router.topology();
     return Topology.group(
         "sharded",
@@ -124,12 +139,22 @@ public final class ShardedRouter<R extends Router> implements Router {
         IntStream.range(0, shards).mapToObj(shard -> inner.named(name(shard))).toList());
   }
 
+  @Override
+  public final Placement placement() {
+    Placement inner = router.placement();
+    return key -> {
+      String shard = name(shardOf(key));
+      String part = inner.partOf(key);
+      return part.isEmpty() ? shard : shard + "/" + part;
+    };
+  }
+
   private static String name(int shard) {
     return "shard-" + shard;
   }
 
   @Override
-  public String toString() {
+  public final String toString() {
     return "ShardedRouter(" + shards + ", " + router + ")";
   }
 }

@@ -9,6 +9,7 @@ import static io.kvszoo.operation.KVSOperation.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.simulator.SimulatedNetwork;
@@ -24,7 +25,7 @@ class KVSDemoTest {
 
   /** Two clients and two shards, where one shard is lost after the third step. */
   private static class Demo
-      implements KVSDemo<String, LwwStorage<String>, ShardedRouter<LocalRouter>> {
+      implements KVSDemo<String, LwwStorage<String>, LinearizableShardedRouter<LocalRouter>> {
 
     @Override
     public String name() {
@@ -42,7 +43,7 @@ class KVSDemoTest {
     }
 
     @Override
-    public ShardedRouter<LocalRouter> router() {
+    public LinearizableShardedRouter<LocalRouter> router() {
       return ShardedRouter.of(2);
     }
 

@@ -24,8 +24,8 @@ class ShardedRouterTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 16})
   void one_more_shard_moves_its_share_of_the_keys_and_all_of_them_to_the_new_shard(int shards) {
-    ShardedRouter<LocalRouter> before = ShardedRouter.of(shards);
-    ShardedRouter<LocalRouter> after = ShardedRouter.of(shards + 1);
+    LinearizableShardedRouter<LocalRouter> before = ShardedRouter.of(shards);
+    LinearizableShardedRouter<LocalRouter> after = ShardedRouter.of(shards + 1);
     List<String> moved =
         ALL_KEYS.stream().filter(key -> before.shardOf(key) != after.shardOf(key)).toList();
     assertThat(moved).allMatch(key -> after.shardOf(key) == shards);
@@ -34,7 +34,7 @@ class ShardedRouterTest {
 
   @Test
   void keys_are_spread_evenly() {
-    ShardedRouter<LocalRouter> router = ShardedRouter.of(10);
+    LinearizableShardedRouter<LocalRouter> router = ShardedRouter.of(10);
     int[] counts = new int[10];
     ALL_KEYS.forEach(key -> counts[router.shardOf(key)]++);
     assertThat(Arrays.stream(counts)).allMatch(count -> Math.abs(count - KEYS / 10) < KEYS / 200);
@@ -42,7 +42,8 @@ class ShardedRouterTest {
 
   @Test
   void no_inner_shard_stays_empty_when_levels_nest() {
-    ShardedRouter<ShardedRouter<LocalRouter>> router = ShardedRouter.of(4, ShardedRouter.of(4));
+    LinearizableShardedRouter<LinearizableShardedRouter<LocalRouter>> router =
+        ShardedRouter.of(4, ShardedRouter.of(4));
     int[][] counts = new int[4][4];
     ALL_KEYS.forEach(key -> counts[router.shardOf(key)][router.router().shardOf(key)]++);
     assertThat(Arrays.stream(counts).flatMapToInt(Arrays::stream))
@@ -51,7 +52,7 @@ class ShardedRouterTest {
 
   @Test
   void a_key_always_has_the_same_shard() {
-    ShardedRouter<LocalRouter> router = ShardedRouter.of(3);
+    LinearizableShardedRouter<LocalRouter> router = ShardedRouter.of(3);
     assertThat(List.of("", "key1", "clé", "鍵", "\uD800").stream().map(router::shardOf))
         .containsExactly(0, 0, 1, 2, 1);
   }
@@ -100,7 +101,31 @@ class ShardedRouterTest {
   void shards_of_a_linearizable_router_are_linearizable_and_of_a_causal_one_causal_each() {
     assertThat(ShardedRouter.of(3).consistency(new LwwStorage<>()))
         .isEqualTo(Consistency.LINEARIZABLE);
-    assertThat(Consistency.CAUSAL.acrossShards()).isEqualTo(Consistency.CAUSAL_PER_SHARD);
-    assertThat(Consistency.EVENTUAL.acrossShards()).isEqualTo(Consistency.EVENTUAL);
+    assertThat(Consistency.CAUSAL.withinEachPart().scope()).isEqualTo(Consistency.Scope.EACH_PART);
+    assertThat(Consistency.EVENTUAL.withinEachPart()).isEqualTo(Consistency.EVENTUAL);
+  }
+
+  @Test
+  void a_key_is_placed_by_all_levels() {
+    var router = ShardedRouter.of(4, ShardedRouter.of(4, ReplicatedRouter.of(2)));
+    assertThat(ALL_KEYS.subList(0, 100))
+        .allMatch(
+            key ->
+                router
+                    .placement()
+                    .partOf(key)
+                    .equals(
+                        "shard-%d/shard-%d"
+                            .formatted(router.shardOf(key), router.router().shardOf(key))));
+    assertThat(ReplicatedRouter.of(3).placement().partOf("key")).isEmpty();
+  }
+
+  @Test
+  void shards_are_linearizable_routers_exactly_where_the_inner_router_is_one() {
+    Router paxos = PaxosRouter.of(3);
+    assertThat(ShardedRouter.of(2, ShardedRouter.of(2, paxos)))
+        .isInstanceOf(LinearizableRouter.class);
+    assertThat(ShardedRouter.of(2, ShardedRouter.of(2, ReplicatedRouter.of(3))))
+        .isNotInstanceOf(LinearizableRouter.class);
   }
 }

@@ -1,5 +1,6 @@
 package io.kvszoo.examples;
 
+import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.demo.DemoStep;
 import io.kvszoo.demo.KVSDemo;
 import io.kvszoo.router.LocalRouter;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /** {@code Sharded(3) -> Local -> LwwStorage}: the keys are split among three hosts. */
 public final class ShardedExample
-    implements KVSDemo<String, LwwStorage<String>, ShardedRouter<LocalRouter>> {
+    implements KVSDemo<String, LwwStorage<String>, LinearizableShardedRouter<LocalRouter>> {
 
   /** Makes the example. */
   public ShardedExample() {}
@@ -39,7 +40,7 @@ public final class ShardedExample
   }
 
   @Override
-  public ShardedRouter<LocalRouter> router() {
+  public LinearizableShardedRouter<LocalRouter> router() {
     return ShardedRouter.of(3);
   }
 

@@ -1,5 +1,6 @@
 package io.kvszoo.examples;
 
+import io.kvszoo.router.LinearizableShardedRouter;
 import static io.kvszoo.demo.DemoStep.happens;
 import static io.kvszoo.demo.DemoStep.step;
 import static io.kvszoo.operation.KVSOperation.compareAndSet;
@@ -19,7 +20,7 @@ import java.util.List;
  * hosts, each of which orders its own writes; linearizable as a whole, since each key is.
  */
 public final class ShardedLinearizableExample
-    implements KVSDemo<String, LwwStorage<String>, ShardedRouter<PaxosRouter>> {
+    implements KVSDemo<String, LwwStorage<String>, LinearizableShardedRouter<PaxosRouter>> {
 
   /** Makes the example. */
   public ShardedLinearizableExample() {}
@@ -49,7 +50,7 @@ public final class ShardedLinearizableExample
   }
 
   @Override
-  public ShardedRouter<PaxosRouter> router() {
+  public LinearizableShardedRouter<PaxosRouter> router() {
     return ShardedRouter.of(2, PaxosRouter.of(3));
   }
 

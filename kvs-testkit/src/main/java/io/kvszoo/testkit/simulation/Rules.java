@@ -3,8 +3,6 @@ package io.kvszoo.testkit.simulation;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.Consistency;
-import io.kvszoo.router.Router;
-import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
@@ -59,9 +57,9 @@ public final class Rules {
    * @return the rules
    */
   public static <V> List<Rule<V>> of(Consistency consistency) {
-    return switch (consistency) {
+    return switch (consistency.level()) {
       case LINEARIZABLE -> List.of(linearizable()); // The last reads too, so nothing diverges.
-      case CAUSAL, CAUSAL_PER_SHARD ->
+      case CAUSAL ->
           List.of(causal(run -> consistency), converges(), losesNothing(run -> consistency));
       case EVENTUAL -> List.of(inventsNothing(), converges(), losesNothing(run -> consistency));
     };
@@ -324,18 +322,12 @@ public final class Rules {
 
   /** The part of a store, by key, within which causes come before effects by a guarantee. */
   private static Function<String, String> part(Run<?> run, Consistency guarantee) {
-    return switch (guarantee) {
-      case LINEARIZABLE, CAUSAL -> key -> "";
-      case CAUSAL_PER_SHARD -> key -> shard(run.router(), key);
-      case EVENTUAL -> key -> key;
-    };
-  }
-
-  /** The way to a key's shard, through all levels. */
-  private static String shard(Router router, String key) {
-    return router instanceof ShardedRouter<?> sharded
-        ? sharded.shardOf(key) + "/" + shard(sharded.router(), key)
-        : "";
+    if (guarantee.level() == Consistency.Level.EVENTUAL) {
+      return key -> key;
+    }
+    return guarantee.scope() == Consistency.Scope.EACH_PART
+        ? run.router().placement()::partOf
+        : key -> "";
   }
 
   private static Optional<String> violation(Verdict<?, ?> verdict) {

@@ -5,7 +5,7 @@ import io.kvszoo.KVSServer;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
-import io.kvszoo.router.Consistency;
+import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.simulator.SimulatedHost;
 import io.kvszoo.simulator.SimulatedNetwork;
@@ -260,7 +260,7 @@ final class Runner<V> {
       this.name = name;
       clientNames.add(name);
       client = server.connect(name).withLimit(limit);
-      boolean canCompare = server.consistency() == Consistency.LINEARIZABLE;
+      boolean canCompare = server.router() instanceof LinearizableRouter;
       for (Step step : steps) {
         planned.add(
             new Planned<>(

@@ -108,7 +108,8 @@ class DetectionTest {
   }
 
   private void gossip(String name, Consistency claim, ToyGossipRouter.Mistake... mistakes) {
-    Workload workload = claim == Consistency.CAUSAL ? Workload.dependent() : Workload.mixed();
+    Workload workload =
+        claim.level() == Consistency.Level.CAUSAL ? Workload.dependent() : Workload.mixed();
     router(
         name,
         new LwwStorage<>(),
