@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.LocalRouter;
+import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
@@ -15,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,31 @@ class ErrorMessageTest {
     assertThatNullPointerException()
         .isThrownBy(() -> client.executeAsync(null))
         .withMessageContaining("operation must not be null");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What callers without such a check do.
+  void an_interval_that_no_clock_can_count_is_refused_where_it_is_set() {
+    assertThatThrownBy(
+            () -> ReplicatedRouter.builder(3).antiEntropyInterval(Duration.ofDays(73_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("antiEntropyInterval (PT1752000H) must be in [1 ms, 1 day]");
+    assertThatThrownBy(() -> PaxosRouter.builder(3).heartbeat(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be in [1 ms, 1 day]");
+    assertThatNullPointerException()
+        .isThrownBy(() -> PaxosRouter.builder(3).electionTimeout(null))
+        .withMessage("electionTimeout must not be null; try Duration.ofMillis(100)");
+    assertThatThrownBy(() -> ReplicatedRouter.builder(1).fanout(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("fanout (1): a single replica has no other to push writes to");
+  }
+
+  @Test
+  void a_result_whose_value_cannot_be_shown_can_be_printed() {
+    client.put("key", new Unshowable());
+    assertThat(client.get("key").toString())
+        .contains("whose toString threw java.lang.IllegalStateException");
   }
 
   /** A value that cannot be shown. */

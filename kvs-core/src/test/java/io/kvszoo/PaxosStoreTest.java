@@ -363,7 +363,7 @@ class PaxosStoreTest {
     assertThatThrownBy(() -> builder.snapshotInterval(0))
         .hasMessage("snapshotInterval (0) must be at least 1");
     assertThatThrownBy(() -> builder.heartbeat(Duration.ZERO))
-        .hasMessage("heartbeat (PT0S) must be at least 1 ms");
+        .hasMessage("heartbeat (PT0S) must be in [1 ms, 1 day]");
     assertThatThrownBy(() -> builder.electionTimeout(Duration.ofMillis(30)).build())
         .hasMessageContaining(
             "electionTimeout (PT0.03S) must be 2 to 1,000,000 times the heartbeat");

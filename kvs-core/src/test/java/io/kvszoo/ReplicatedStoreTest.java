@@ -355,7 +355,7 @@ class ReplicatedStoreTest {
     assertThatThrownBy(() -> ReplicatedRouter.builder(3).acknowledgeAfter(4))
         .hasMessage("acknowledgeAfter (4) must be in [1, 3], the number of replicas");
     assertThatThrownBy(() -> ReplicatedRouter.builder(3).antiEntropyInterval(Duration.ZERO))
-        .hasMessage("antiEntropyInterval (PT0S) must be at least 1 ms");
+        .hasMessage("antiEntropyInterval (PT0S) must be in [1 ms, 1 day]");
     assertThatThrownBy(() -> ReplicatedRouter.builder(3).logLength(0))
         .hasMessage("logLength (0) must be at least 1");
   }

@@ -74,13 +74,14 @@ public sealed interface KVSResult<V> {
       return values.size() > 1;
     }
 
+    /** What was found, whole; never throws, whatever the values do. */
     @Override
     public String toString() {
       String found =
           switch (values.size()) {
             case 0 -> "not found";
-            case 1 -> values.get(0).toString();
-            default -> values.toString();
+            case 1 -> Excerpt.of(values.get(0), Integer.MAX_VALUE);
+            default -> Excerpt.of(values, Integer.MAX_VALUE);
           };
       return isStale ? found + " (stale)" : found;
     }

@@ -197,15 +197,11 @@ public final class PaxosRouter implements LinearizableRouter {
      * Sets the time from one heartbeat of the leader to the next; 20 ms if not set. Elections count
      * time in heartbeats. How soon lost messages are repeated does not depend on it.
      *
-     * @param interval at least 1 ms, by the hosts' clocks
+     * @param interval from 1 ms to 1 day, by the hosts' clocks
      * @return this builder
      */
     public Builder heartbeat(Duration interval) {
-      checkArgument(
-          interval.compareTo(Duration.ofMillis(1)) >= 0,
-          "heartbeat (%s) must be at least 1 ms",
-          interval);
-      heartbeat = interval;
+      heartbeat = Intervals.check("heartbeat", interval);
       return this;
     }
 
@@ -215,13 +211,11 @@ public final class PaxosRouter implements LinearizableRouter {
      * they measure, an election takes so long instead. Each proposer waits up to twice as long,
      * drawn at random. Too short a time costs needless elections, and never safety.
      *
-     * @param timeout at least two heartbeats, of which it is made a multiple
+     * @param timeout at least two heartbeats, of which it is made a multiple, and at most 1 day
      * @return this builder
      */
     public Builder electionTimeout(Duration timeout) {
-      checkArgument(
-          !timeout.isNegative() && !timeout.isZero(), "electionTimeout (%s) must be > 0", timeout);
-      electionTimeout = timeout;
+      electionTimeout = Intervals.check("electionTimeout", timeout);
       return this;
     }
 

@@ -168,6 +168,8 @@ public final class ReplicatedRouter implements Router {
      */
     public Builder fanout(int newFanout) {
       checkArgument(
+          replicas > 1, "fanout (%s): a single replica has no other to push writes to", newFanout);
+      checkArgument(
           newFanout >= 1 && newFanout < replicas,
           "fanout (%s) must be in [1, %s], the number of other replicas",
           newFanout,
@@ -180,15 +182,11 @@ public final class ReplicatedRouter implements Router {
      * Sets how often a replica exchanges with another what they lack; every 100 ms if not set. Each
      * pause is drawn from 75 % to 125 % of it.
      *
-     * @param interval at least 1 ms, by the replica's clock
+     * @param interval from 1 ms to 1 day, by the replica's clock
      * @return this builder
      */
     public Builder antiEntropyInterval(Duration interval) {
-      checkArgument(
-          interval.compareTo(Duration.ofMillis(1)) >= 0,
-          "antiEntropyInterval (%s) must be at least 1 ms",
-          interval);
-      antiEntropyInterval = interval;
+      antiEntropyInterval = Intervals.check("antiEntropyInterval", interval);
       return this;
     }
 
