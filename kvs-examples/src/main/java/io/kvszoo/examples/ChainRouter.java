@@ -7,24 +7,23 @@ import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.network.Table;
-import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.AnswerTable;
-import io.kvszoo.router.Decision;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
 import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.router.Request;
+import io.kvszoo.router.SerialState;
 import io.kvszoo.router.Session;
 import io.kvszoo.router.Topology;
-import io.kvszoo.storage.Stamp;
-import io.kvszoo.storage.Storage;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * A custom router: chain replication (van Renesse and Schneider, OSDI 2004) over a fixed chain.
- * Writes enter at the head, which decides and numbers them; each node applies them in that order
- * and passes them on; the tail answers, reads too. What the tail has, all have, so it is
+ * Writes enter at the head, which numbers them; each node does them in that order, with the same
+ * outcome, and passes them on; the tail answers, reads too. What the tail has, all have, so it is
  * linearizable. While a host is down, writes are unavailable; a lost disk is not rebuilt.
  *
  * @param nodes how many hosts the chain has, at least 1
@@ -36,11 +35,11 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
     checkArgument(nodes > 0, "nodes (%s) must be > 0", nodes);
   }
 
-  /** Clients ask head and tail, nodes pass on what was decided, the tail says what arrived. */
+  /** Clients ask head and tail, nodes pass on what was numbered, the tail says what arrived. */
   sealed interface Message<V> {
     record Ask<V>(Request<V> request) implements Message<V> {}
 
-    record Pass<V>(long number, Decision<V> decision, Request<V> request) implements Message<V> {}
+    record Pass<V>(long number, Request<V> request, Outcome<V> outcome) implements Message<V> {}
 
     record Arrived<V>(long number) implements Message<V> {}
   }
@@ -58,7 +57,7 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
           context ->
               new Node<>(
                   context,
-                  deployment.storage(),
+                  new SerialState<>(deployment.storage(), context.disk().table("entries")),
                   chain.get(0),
                   next,
                   context.disk().table("entries"),
@@ -81,21 +80,21 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
   /** All that a node knows is on its disk; the head keeps what is not known to be at the tail. */
   private record Node<V, E>(
       Context<Message<V>> context,
-      Storage<V, E> storage,
+      SerialState<V, E> state,
       Address<Message<V>> head,
       Address<Message<V>> next,
       Table<String, E> entries,
       Table<String, Long> numbers,
       Table<Long, Message.Pass<V>> underway,
-      AnswerTable<KVSResult<V>> answers)
+      AnswerTable<Outcome<V>> answers)
       implements Process<Message<V>> {
 
     @Override
     public void receive(Message<V> message) {
       if (message instanceof Message.Ask<V> ask) {
-        decide(ask.request());
+        ask(ask.request());
       } else if (message instanceof Message.Pass<V> pass) {
-        apply(pass);
+        passed(pass);
       } else if (message instanceof Message.Arrived<V> arrived) {
         for (long i = number("arrived") + 1; i <= arrived.number(); i++) {
           underway.remove(i);
@@ -109,44 +108,47 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
       return ProcessView.NOTHING.fact("applied", number("applied")).entries(entries::forEach);
     }
 
-    private void decide(Request<V> request) {
-      E entry = entry(request.operation().key());
-      Decision<V> decision = Decision.of(request.operation(), storage.read(entry));
+    private void ask(Request<V> request) {
       if (!request.operation().isWrite()) {
-        request.answer(context, decision.result());
+        request.answer(context, state.execute(request.operation(), 0));
       } else if (answers.begin(context, request)) {
         if (answers.find(request.id()).isEmpty()) {
           long number = number("applied") + 1;
-          answers.keep(request.id(), decision.result());
-          underway.put(number, new Message.Pass<>(number, decision, request));
+          Outcome<V> outcome = answers.keep(request.id(), apply(number, request.operation()));
+          underway.put(number, new Message.Pass<>(number, request, outcome));
         } else if (underway.size() == 0) { // The tail has it, and only the answer was lost.
-          answers.find(request.id()).ifPresent(result -> request.answer(context, result));
+          answers.find(request.id()).ifPresent(outcome -> request.answer(context, outcome));
         }
+        context.disk().sync();
         for (long i = number("arrived") + 1; underway.get(i).isPresent(); i++) {
-          underway.get(i).ifPresent(this::apply);
+          underway.get(i).ifPresent(this::pass);
         }
       }
     }
 
-    private void apply(Message.Pass<V> pass) {
-      String key = pass.request().operation().key();
+    private void passed(Message.Pass<V> pass) {
       if (pass.number() == number("applied") + 1) {
-        pass.decision()
-            .write(key, new Stamp(pass.number(), 0, pass.number()))
-            .ifPresent(write -> entries.put(key, storage.apply(entry(key), write)));
-        numbers.put("applied", pass.number());
+        var unused = apply(pass.number(), pass.request().operation());
         context.disk().sync();
       }
-      if (pass.number() <= number("applied") && !next.equals(context.self())) {
-        context.send(next, pass);
-      } else if (pass.number() <= number("applied")) { // If not, one is missing, and will come.
-        pass.request().answer(context, pass.decision().result());
-        context.send(head, new Message.Arrived<>(number("applied")));
+      if (pass.number() <= number("applied")) { // If not, one is missing, and will come.
+        pass(pass);
       }
     }
 
-    private E entry(String key) {
-      return entries.getOrDefault(key, storage.empty());
+    private Outcome<V> apply(long number, KVSOperation<V> write) {
+      numbers.put("applied", number);
+      return state.execute(write, number);
+    }
+
+    /** Hands on what this node has done. */
+    private void pass(Message.Pass<V> pass) {
+      if (next.equals(context.self())) {
+        pass.request().answer(context, pass.outcome());
+        context.send(head, new Message.Arrived<>(number("applied")));
+      } else {
+        context.send(next, pass);
+      }
     }
 
     private long number(String name) {
