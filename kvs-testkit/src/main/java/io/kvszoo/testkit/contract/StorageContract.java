@@ -158,4 +158,17 @@ public interface StorageContract<V, E> {
         values(),
         new StorageLaws<>(storage())::tombstonesMayBeForgotten);
   }
+
+  /**
+   * S11: what was handed to apply or merge is afterwards what it was before, since others hold it:
+   * disks that may take back a write, logs, replicas. Where it fails, look for an entry that is
+   * changed in place, or an {@code empty()} that all keys share and that is changed; return a new
+   * entry.
+   */
+  @Test
+  @DisplayName("S11: entries never change")
+  default void s11_entries_never_change() {
+    WriteHistories.check(
+        "S11: entries never change", values(), new StorageLaws<>(storage())::entriesNeverChange);
+  }
 }

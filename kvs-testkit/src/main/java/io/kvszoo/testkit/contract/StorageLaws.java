@@ -110,6 +110,36 @@ final class StorageLaws<V, E> {
         .isFalse();
   }
 
+  void entriesNeverChange(WriteHistory<V> history, SplitMix64 random) {
+    List<Write<V>> writes = history.writes();
+    for (int i = 0; i < writes.size(); i++) {
+      E entry = replay(writes.subList(0, i)).entry();
+      E same = replay(writes.subList(0, i)).entry();
+      List<V> read = storage.read(entry);
+      E applied = storage.apply(entry, writes.get(i));
+      assertIsUnchanged("apply", entry, same, read);
+      assertThat(storage.read(applied)).isEqualTo(storage.read(storage.apply(same, writes.get(i))));
+    }
+    State<E> a = state(history, history.seen().get(0));
+    State<E> b = state(history, history.seen().get(1));
+    E sameAsA = state(history, history.seen().get(0)).entry();
+    E sameAsB = state(history, history.seen().get(1)).entry();
+    List<V> readOfA = storage.read(a.entry());
+    List<V> readOfB = storage.read(b.entry());
+    var unused = merge(a, b);
+    assertIsUnchanged("merge", a.entry(), sameAsA, readOfA);
+    assertIsUnchanged("merge", b.entry(), sameAsB, readOfB);
+  }
+
+  private void assertIsUnchanged(String method, E entry, E same, List<V> read) {
+    assertThat(storage.read(entry))
+        .as("what an entry reads after it was handed to %s, which must not change it", method)
+        .isEqualTo(read);
+    assertThat(entry)
+        .as("an entry after it was handed to %s, which must not change it", method)
+        .isEqualTo(same);
+  }
+
   /** Asserts that writes come to the same on an entry as on none. */
   @SafeVarargs
   private void assertIsForgettable(E entry, Write<V>... later) {

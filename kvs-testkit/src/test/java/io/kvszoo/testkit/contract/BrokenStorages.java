@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Storages that break the laws, each in a way that somebody has shipped. */
@@ -320,6 +321,59 @@ final class BrokenStorages {
         @Override
         public List<String> read(Arrivals entry) {
           return entry.inOrderOfArrival.stream().map(entry.siblings::get).toList();
+        }
+      };
+    }
+  }
+
+  /** Siblings by stamp, changed in place. */
+  static class ChangesEntries implements StorageContract<String, SortedMap<Stamp, String>> {
+
+    @Override
+    public List<String> values() {
+      return List.of("a", "b", "c");
+    }
+
+    @Override
+    public Storage<String, SortedMap<Stamp, String>> storage() {
+      return new Storage<>() {
+        @Override
+        public SortedMap<Stamp, String> empty() {
+          return new TreeMap<>();
+        }
+
+        @Override
+        public SortedMap<Stamp, String> apply(SortedMap<Stamp, String> entry, Write<String> write) {
+          entry.keySet().removeIf(write.replaces()::covers);
+          write.value().ifPresent(value -> entry.put(write.stamp(), value));
+          return entry;
+        }
+
+        @Override
+        public SortedMap<Stamp, String> merge(
+            SortedMap<Stamp, String> left,
+            VectorClock leftSeen,
+            SortedMap<Stamp, String> right,
+            VectorClock rightSeen) {
+          SortedMap<Stamp, String> merged = new TreeMap<>();
+          left.forEach(
+              (stamp, value) -> {
+                if (right.containsKey(stamp) || !rightSeen.covers(stamp)) {
+                  merged.put(stamp, value);
+                }
+              });
+          right.forEach(
+              (stamp, value) -> {
+                if (!leftSeen.covers(stamp)) {
+                  merged.put(stamp, value);
+                }
+              });
+          return merged;
+        }
+
+        @Override
+        public List<String> read(SortedMap<Stamp, String> entry) {
+          return List.copyOf(entry.values());
         }
       };
     }

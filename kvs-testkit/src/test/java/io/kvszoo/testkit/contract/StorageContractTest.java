@@ -19,7 +19,7 @@ import org.junit.platform.testkit.engine.Events;
 /** The contract catches each broken storage, by the rule that it breaks. */
 class StorageContractTest {
 
-  private static final int RULES = 10;
+  private static final int RULES = 11;
 
   static Stream<Arguments> brokenStorages() {
     return Stream.of(
@@ -31,7 +31,8 @@ class StorageContractTest {
         Arguments.of(BrokenStorages.ReplacesWhatItDependsOn.class, Set.of("S6", "S9")),
         Arguments.of(BrokenStorages.MergeAdds.class, Set.of("S3", "S5", "S7", "S8")),
         Arguments.of(BrokenStorages.ForgetsValues.class, Set.of("S10")),
-        Arguments.of(BrokenStorages.ReadsInOrderOfArrival.class, Set.of("S9")));
+        Arguments.of(BrokenStorages.ReadsInOrderOfArrival.class, Set.of("S9")),
+        Arguments.of(BrokenStorages.ChangesEntries.class, Set.of("S11")));
   }
 
   @ParameterizedTest
