@@ -40,12 +40,12 @@ final class Event {
    */
   int epoch;
 
-  @Nullable Cell<?> from;
-  @Nullable Cell<?> to;
+  @Nullable Endpoint<?> from;
+  @Nullable Endpoint<?> to;
   @Nullable Object message;
 
-  /** The host that wakes. */
-  @Nullable SimulatedHost host;
+  /** The host that turns to its inbox. */
+  @Nullable HostState woken;
 
   /** What the sender of a message on a link wants to hear of a failure, if anything. */
   @Nullable FailureReport failureReport;
@@ -67,7 +67,7 @@ final class Event {
     from = null;
     to = null;
     message = null;
-    host = null;
+    woken = null;
     failureReport = null;
     type = null;
     next = null;

@@ -28,7 +28,7 @@ final class MessageRandom {
   private long message;
 
   /** Turns to one message. */
-  void turnTo(SimulatedHost from, SimulatedHost to, long number) {
+  void turnTo(HostState from, HostState to, long number) {
     message = from.hash * 31 + to.hash + number * 0x9E3779B97F4A7C15L;
   }
 

@@ -142,7 +142,7 @@ final class ReferenceLinks {
     ReferenceProcess from = sender.process();
     LinkName link = new LinkName(from.host().name(), to.host().name());
     long number = count(link, new MessageCounts(1, 0, 0, 0)).sent();
-    luck.turnTo(dice.host(link.from()), dice.host(link.to()), number);
+    luck.turnTo(dice.host(link.from()).state(), dice.host(link.to()).state(), number);
     Latency latency = World.latency(setting(link, Setting.LATENCY, World.ONE_MILLISECOND));
     int slow = setting(link, Setting.SLOW_COPIES, -1);
     Latency ofCopies = slow < 0 ? latency : World.latencyOfCopies(slow);
