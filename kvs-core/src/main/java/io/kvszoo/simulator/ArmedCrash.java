@@ -6,26 +6,18 @@ package io.kvszoo.simulator;
  */
 public final class ArmedCrash {
 
-  /** The moments at which a host can crash. */
-  enum Point {
-    SEND,
-    BEFORE_SYNC,
-    AFTER_SYNC,
-    START
-  }
-
   private final ArmedCrashes crashes;
-  private final Point point;
+  private final CrashPoint point;
   private int left;
 
-  ArmedCrash(ArmedCrashes crashes, Point point, int left) {
+  ArmedCrash(ArmedCrashes crashes, CrashPoint point, int left) {
     this.crashes = crashes;
     this.point = point;
     this.left = left;
   }
 
   /** Counts a moment that was reached; returns whether the crash strikes now. */
-  boolean countDown(Point reached) {
+  boolean countDown(CrashPoint reached) {
     return reached == point && --left == 0;
   }
 

@@ -1,11 +1,14 @@
 package io.kvszoo.simulator;
 
+import java.util.Optional;
+
 /**
  * The parts that make a simulation run, put together. None of them knows of hosts and processes
  * more than their {@link HostState} and their {@link Endpoint}; those are given all parts.
  */
 record Engine(
     long seed,
+    Choices choices,
     VirtualTime time,
     EventLog log,
     Schedule schedule,
@@ -15,20 +18,21 @@ record Engine(
     Transport transport,
     EventLoop loop) {
 
-  static Engine of(long seed, Progress progress, Object lock) {
+  static Engine of(long seed, Optional<Choices> chosen, Progress progress, Object lock) {
+    Choices choices = chosen.orElse(Choices.seeded(seed));
     VirtualTime time = new VirtualTime();
     EventLog log = new EventLog(lock, time, seed);
-    Schedule schedule = new Schedule(log, time, progress);
+    Schedule schedule = new Schedule(log, time, progress, new EventQueue(chosen));
     LinkTable links = new LinkTable(log);
     MessageTypes types = new MessageTypes();
     Endpoints endpoints = new Endpoints(types);
-    Transport transport = new Transport(log, time, schedule, links, types, endpoints);
+    Transport transport = new Transport(log, time, schedule, links, types, endpoints, choices);
     EventLoop loop = new EventLoop(seed, log, time, schedule, transport);
-    return new Engine(seed, time, log, schedule, links, types, endpoints, transport, loop);
+    return new Engine(seed, choices, time, log, schedule, links, types, endpoints, transport, loop);
   }
 
-  /** The randomness of one component, which no other component's draws can change. */
-  SplitMix64 fork(String component) {
-    return SplitMix64.fork(seed, component);
+  /** Names a host or a process in the trace, and the links of a host in choices. */
+  long hash(String name) {
+    return SplitMix64.fork(seed, name).nextLong();
   }
 }

@@ -1,12 +1,16 @@
 package io.kvszoo.simulator;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import io.kvszoo.network.Address;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that will happen: an entry of the {@link EventQueue}, reused for another when it has
  * happened. Which fields are set depends on the kind.
  */
-final class Event {
+final class Event implements Upcoming {
 
   enum Kind {
     /** A message on a link. */
@@ -53,6 +57,9 @@ final class Event {
   /** The type of a message on a link; null for anything else. */
   @Nullable MessageType type;
 
+  /** The number of a message on its link, modulo 2^32. */
+  int number;
+
   /** The next event of the same slot or of the pool. */
   @Nullable Event next;
 
@@ -61,6 +68,35 @@ final class Event {
    */
   boolean comesFromOutside() {
     return type != null || kind == Kind.CALL;
+  }
+
+  @Override
+  public String host() {
+    return (woken == null ? checkNotNull(to).host : woken).name();
+  }
+
+  @Override
+  public Optional<Address<?>> from() {
+    return Optional.ofNullable(from);
+  }
+
+  @Override
+  public Optional<Address<?>> to() {
+    return Optional.ofNullable(to);
+  }
+
+  @Override
+  public Optional<Object> message() {
+    return Optional.ofNullable(message);
+  }
+
+  @Override
+  public long key() {
+    Endpoint<?> sender = from;
+    Endpoint<?> receiver = to;
+    return sender == null || receiver == null || type == null
+        ? 0
+        : sender.host.hash * 31 + receiver.host.hash + number * 0x9E3779B97F4A7C15L;
   }
 
   void clear() {

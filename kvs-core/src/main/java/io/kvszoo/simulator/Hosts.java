@@ -24,7 +24,7 @@ final class Hosts {
   SimulatedHost add(String name) {
     checkArgument(
         !hosts.containsKey(name), "host '%s' is there already; choose another name", name);
-    long hash = engine.fork(name).nextLong();
+    long hash = engine.hash(name);
     HostState state = new HostState(name, hosts.size(), hash, engine.links());
     SimulatedHost host = new SimulatedHost(engine, state);
     hosts.put(name, host);

@@ -13,15 +13,16 @@ final class Schedule {
   private final EventLog log;
   private final VirtualTime time;
   private final Progress progress;
-  private final EventQueue queue = new EventQueue();
+  private final EventQueue queue;
   private final ActionQueue actions;
   private int queued;
   private @Nullable Event pool;
 
-  Schedule(EventLog log, VirtualTime time, Progress progress) {
+  Schedule(EventLog log, VirtualTime time, Progress progress, EventQueue queue) {
     this.log = log;
     this.time = time;
     this.progress = progress;
+    this.queue = queue;
     actions = new ActionQueue(log.lock());
   }
 

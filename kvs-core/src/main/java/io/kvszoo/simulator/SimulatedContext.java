@@ -29,11 +29,11 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
 
   private final SimulatedProcess<M> owner;
   private final Engine engine;
-  private final SplitMix64 random;
+  private final RandomGenerator random;
   private final ProcessFactory<M> factory;
   private @Nullable Process<M> process;
 
-  SimulatedContext(SimulatedProcess<M> owner, ProcessFactory<M> factory, SplitMix64 random) {
+  SimulatedContext(SimulatedProcess<M> owner, ProcessFactory<M> factory, RandomGenerator random) {
     super(owner.endpoint);
     this.owner = owner;
     this.engine = owner.engine();

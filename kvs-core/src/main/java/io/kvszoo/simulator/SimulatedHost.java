@@ -50,7 +50,7 @@ public final class SimulatedHost implements Host {
     this.state = state;
     log = engine.log();
     inbox = new Inbox(state, engine.schedule(), engine.time());
-    armed = new ArmedCrashes(state.name(), log.lock(), this::crash);
+    armed = new ArmedCrashes(state.name(), log.lock(), engine.choices(), this::crash);
     engine.loop().add(inbox);
     log.trace(state.hash);
   }
@@ -176,7 +176,7 @@ public final class SimulatedHost implements Host {
    * @return the crash, to disarm it
    */
   public ArmedCrash crashAtSend(int sends) {
-    return armed.arm(ArmedCrash.Point.SEND, "sends", sends);
+    return armed.arm(CrashPoint.SEND, "sends", sends);
   }
 
   /**
@@ -187,7 +187,7 @@ public final class SimulatedHost implements Host {
    * @return the crash, to disarm it
    */
   public ArmedCrash crashBeforeSync(int syncs) {
-    return armed.arm(ArmedCrash.Point.BEFORE_SYNC, "syncs", syncs);
+    return armed.arm(CrashPoint.BEFORE_SYNC, "syncs", syncs);
   }
 
   /**
@@ -198,7 +198,7 @@ public final class SimulatedHost implements Host {
    * @return the crash, to disarm it
    */
   public ArmedCrash crashAfterSync(int syncs) {
-    return armed.arm(ArmedCrash.Point.AFTER_SYNC, "syncs", syncs);
+    return armed.arm(CrashPoint.AFTER_SYNC, "syncs", syncs);
   }
 
   /**
@@ -209,7 +209,7 @@ public final class SimulatedHost implements Host {
    * @return the crash, to disarm it
    */
   public ArmedCrash crashAtStart(int starts) {
-    return armed.arm(ArmedCrash.Point.START, "starts", starts);
+    return armed.arm(CrashPoint.START, "starts", starts);
   }
 
   /**

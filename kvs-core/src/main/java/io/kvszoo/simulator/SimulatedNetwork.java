@@ -69,7 +69,7 @@ public final class SimulatedNetwork implements Network {
     Progress progress =
         new Progress(
             builder.mostEvents(), builder.mostEventsPerInstant(), this::pendingDescription);
-    engine = Engine.of(builder.seed(), progress, this);
+    engine = Engine.of(builder.seed(), builder.choices(), progress, this);
     hosts = new Hosts(engine);
     log = engine.log();
     driver = new Driver(engine);
@@ -130,7 +130,7 @@ public final class SimulatedNetwork implements Network {
   @Override
   public synchronized <M> Address<M> address(Host host, String path) {
     checkName("path", path);
-    return engine.endpoints().reserve(hosts.state(host), path, engine.fork(path).nextLong());
+    return engine.endpoints().reserve(hosts.state(host), path, engine.hash(path));
   }
 
   @Override

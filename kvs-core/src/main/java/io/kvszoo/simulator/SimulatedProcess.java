@@ -58,7 +58,7 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
     EventLog log = engine.log();
     starts++;
     SimulatedContext<M> started =
-        new SimulatedContext<>(this, factory, engine.fork(endpoint.path() + '#' + starts));
+        new SimulatedContext<>(this, factory, engine.choices().randomOf(endpoint, starts));
     endpoint.receiver(started);
     log.trace(endpoint.hash);
     long id = log.nextId();
@@ -69,7 +69,7 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
       started.start(id);
     }
     if (started.isRunning()) {
-      crashes.strikeAt(ArmedCrash.Point.START);
+      crashes.strikeAt(CrashPoint.START, endpoint);
     }
     M first = founding;
     if (first != null && started.isRunning()) {
@@ -103,9 +103,9 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
     engine.log().trace(endpoint.hash + STOPPED);
   }
 
-  /** Crashes the host of the process if a crash has waited for it to send. */
+  /** Crashes the host of the process if a crash has waited for it to send, or is chosen now. */
   void strikeAtSend() {
-    crashes.strikeAt(ArmedCrash.Point.SEND);
+    crashes.strikeAt(CrashPoint.SEND, endpoint);
   }
 
   @Override
@@ -133,7 +133,7 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
 
   @Override
   public void beginSync() {
-    crashes.strikeAt(ArmedCrash.Point.BEFORE_SYNC);
+    crashes.strikeAt(CrashPoint.BEFORE_SYNC, endpoint);
     checkAlive();
   }
 
@@ -148,7 +148,7 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
       log.publish(new NetworkEvent.Synced(log.nextId(), log.current(), log.at(), endpoint));
     }
     checkAlive();
-    crashes.strikeAt(ArmedCrash.Point.AFTER_SYNC);
+    crashes.strikeAt(CrashPoint.AFTER_SYNC, endpoint);
     checkAlive();
   }
 }

@@ -1,7 +1,14 @@
 package io.kvszoo.simulator;
 
+import static io.kvszoo.simulator.MessageChoice.DUPLICATION;
+import static io.kvszoo.simulator.MessageChoice.LATENCY;
+import static io.kvszoo.simulator.MessageChoice.LATENCY_OF_COPY;
+import static io.kvszoo.simulator.MessageChoice.LATENCY_OF_REPORT;
+import static io.kvszoo.simulator.MessageChoice.LOSS;
+import static io.kvszoo.simulator.MessageChoice.LOSS_OF_COPY;
+import static io.kvszoo.simulator.MessageChoice.REPORTED_FAILED;
+
 import io.kvszoo.network.Address;
-import io.kvszoo.simulator.MessageRandom.Purpose;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +26,7 @@ final class Transport {
   private final LinkTable table;
   private final MessageTypes types;
   private final Endpoints endpoints;
-  private final MessageRandom random = new MessageRandom();
+  private final Choices choices;
 
   Transport(
       EventLog log,
@@ -27,13 +34,15 @@ final class Transport {
       Schedule schedule,
       LinkTable table,
       MessageTypes types,
-      Endpoints endpoints) {
+      Endpoints endpoints,
+      Choices choices) {
     this.log = log;
     this.time = time;
     this.schedule = schedule;
     this.table = table;
     this.types = types;
     this.endpoints = endpoints;
+    this.choices = choices;
   }
 
   /**
@@ -103,42 +112,61 @@ final class Transport {
       int epoch) {
     MessageType type = types.of(message.getClass());
     type.sent++;
-    random.turnTo(from.host, to.host, from.host.links.countSent(to.host));
+    int number = from.host.links.countSent(to.host);
     LinkSettings settings =
         table.isUniform() ? table.everywhere() : from.host.links.to(to.host).settings();
-    FailureReport report =
-        onFailure == null
-            ? null
-            : new FailureReport(
-                onFailure,
-                random.draw(Purpose.LATENCY_OF_REPORT, settings.latency()),
-                random.chance(Purpose.REPORTED_FAILED, settings.reportedFailed()),
-                epoch);
     Latency latency = settings.latency();
-    Event event = carry(id, from, to, message, type);
-    event.failureReport = report;
-    put(event, from, to, settings, latency, Purpose.LATENCY, Purpose.LOSS);
-    if (random.chance(Purpose.DUPLICATION, settings.duplication())) {
+    Event event = carry(id, from, to, message, type, number);
+    if (onFailure != null) {
+      event.failureReport =
+          new FailureReport(
+              onFailure,
+              choose(LATENCY_OF_REPORT, event, latency),
+              choose(REPORTED_FAILED, event, settings.reportedFailed()),
+              epoch);
+    }
+    boolean twice = choose(DUPLICATION, event, settings.duplication());
+    put(event, from, to, settings, latency, LATENCY, LOSS);
+    if (twice) {
       type.duplicated++;
       from.host.links.to(to.host).duplicated++;
       put(
-          carry(id, from, to, message, type),
+          carry(id, from, to, message, type, number),
           from,
           to,
           settings,
           settings.latencyOfCopies().orElse(latency),
-          Purpose.LATENCY_OF_COPY,
-          Purpose.LOSS_OF_COPY);
+          LATENCY_OF_COPY,
+          LOSS_OF_COPY);
     }
   }
 
-  private Event carry(long id, Endpoint<?> from, Endpoint<?> to, Object message, MessageType type) {
+  private boolean choose(MessageChoice choice, Event message, double probability) {
+    return probability > 0 && choices.happens(choice, message, probability);
+  }
+
+  private long choose(MessageChoice choice, Event message, Latency latency) {
+    if (latency instanceof ConstantLatency constant) {
+      return constant.nanos(); // Nothing is left to chance, and this is on every message's way.
+    }
+    long nanos = choices.latency(choice, message, latency);
+    if (nanos < 0 || nanos > Durations.LONGEST_NANOS) {
+      throw new IllegalStateException(
+          "latency '%s' drew %d ns; a sample must be in [0, %d], 100 years"
+              .formatted(latency, nanos, Durations.LONGEST_NANOS));
+    }
+    return nanos;
+  }
+
+  private Event carry(
+      long id, Endpoint<?> from, Endpoint<?> to, Object message, MessageType type, int number) {
     Event event = schedule.event(Event.Kind.MESSAGE, time.now());
     event.cause = id;
     event.from = from;
     event.to = to;
     event.message = message;
     event.type = type;
+    event.number = number;
     return event;
   }
 
@@ -148,16 +176,16 @@ final class Transport {
       Endpoint<?> to,
       LinkSettings settings,
       Latency latency,
-      Purpose ofLatency,
-      Purpose ofLoss) {
+      MessageChoice ofLatency,
+      MessageChoice ofLoss) {
     if (isCut(from.host, to.host)) {
       drop(event, DropReason.PARTITIONED);
       schedule.recycle(event);
-    } else if (random.chance(ofLoss, settings.loss())) {
+    } else if (choose(ofLoss, event, settings.loss())) {
       drop(event, DropReason.LOST);
       schedule.recycle(event);
     } else {
-      long arrival = time.later(random.draw(ofLatency, latency));
+      long arrival = time.later(choose(ofLatency, event, latency));
       event.time = settings.fifo() ? from.host.links.to(to.host).delayInOrder(arrival) : arrival;
       schedule.add(event);
     }
