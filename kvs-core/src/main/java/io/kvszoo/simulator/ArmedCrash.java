@@ -6,26 +6,18 @@ package io.kvszoo.simulator;
  */
 public final class ArmedCrash {
 
-  /** The moments at which a host can crash. */
-  enum Point {
-    SEND,
-    BEFORE_SYNC,
-    AFTER_SYNC,
-    START
-  }
-
-  private final SimulatedHost host;
-  private final Point point;
+  private final ArmedCrashes crashes;
+  private final CrashPoint point;
   private int left;
 
-  ArmedCrash(SimulatedHost host, Point point, int left) {
-    this.host = host;
+  ArmedCrash(ArmedCrashes crashes, CrashPoint point, int left) {
+    this.crashes = crashes;
     this.point = point;
     this.left = left;
   }
 
-  /** Counts a moment; whether the crash strikes now. */
-  boolean strikesAt(Point reached) {
+  /** Counts a moment that was reached; returns whether the crash strikes now. */
+  boolean countDown(CrashPoint reached) {
     return reached == point && --left == 0;
   }
 
@@ -35,20 +27,21 @@ public final class ArmedCrash {
    * @return false while it waits, and for ever if it was cancelled in time
    */
   public boolean hasStruck() {
-    synchronized (host.loop.lock()) {
+    synchronized (crashes.lock()) {
       return left == 0;
     }
   }
 
   /** Disarms it; one that has struck stays as it is. */
   public void cancel() {
-    synchronized (host.loop.lock()) {
-      host.disarm(this);
+    synchronized (crashes.lock()) {
+      crashes.disarm(this);
     }
   }
 
   @Override
   public String toString() {
-    return "crash of %s at %s, %s".formatted(host, point, left > 0 ? left + " to go" : "struck");
+    return "crash of %s at %s, %s"
+        .formatted(crashes.host(), point, left > 0 ? left + " to go" : "struck");
   }
 }

@@ -14,17 +14,21 @@ final class Driver {
 
   private static final int EVENTS_PER_TURN = 256;
 
+  private final EventLog log;
+  private final VirtualTime time;
   private final EventLoop loop;
 
-  Driver(EventLoop loop) {
-    this.loop = loop;
+  Driver(Engine engine) {
+    log = engine.log();
+    time = engine.time();
+    loop = engine.loop();
   }
 
   /** Lets the next event happen; false if there is none. */
   boolean step() {
     boolean happened;
     Runnable action;
-    synchronized (loop.lock()) {
+    synchronized (log.lock()) {
       checkNotBusy();
       happened = loop.step(Long.MAX_VALUE);
       action = loop.takeDue();
@@ -45,9 +49,9 @@ final class Driver {
     while (true) {
       try {
         Runnable action = null;
-        synchronized (loop.lock()) {
+        synchronized (log.lock()) {
           checkNotBusy();
-          end = Math.min(end, loop.later(nanos));
+          end = Math.min(end, time.later(nanos));
           for (int i = 0; i < EVENTS_PER_TURN && action == null; i++) {
             if (condition.getAsBoolean()) {
               return true;
@@ -75,7 +79,7 @@ final class Driver {
 
   private void checkNotBusy() {
     checkState(
-        !loop.isBusy(),
+        !log.isBusy(),
         "the network cannot be run from inside one of its events, since that event could never end; use the asynchronous form of the call");
   }
 }

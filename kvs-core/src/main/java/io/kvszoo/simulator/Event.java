@@ -1,12 +1,16 @@
 package io.kvszoo.simulator;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import io.kvszoo.network.Address;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that will happen: an entry of the {@link EventQueue}, reused for another when it has
  * happened. Which fields are set depends on the kind.
  */
-final class Event {
+final class Event implements Upcoming {
 
   enum Kind {
     /** A message on a link. */
@@ -40,18 +44,21 @@ final class Event {
    */
   int epoch;
 
-  @Nullable Cell<?> from;
-  @Nullable Cell<?> to;
+  @Nullable Endpoint<?> from;
+  @Nullable Endpoint<?> to;
   @Nullable Object message;
 
-  /** The host that wakes. */
-  @Nullable SimulatedHost host;
+  /** The host that turns to its inbox. */
+  @Nullable HostState woken;
 
   /** What the sender of a message on a link wants to hear of a failure, if anything. */
   @Nullable FailureReport failureReport;
 
   /** The type of a message on a link; null for anything else. */
   @Nullable MessageType type;
+
+  /** The number of a message on its link, modulo 2^32. */
+  int number;
 
   /** The next event of the same slot or of the pool. */
   @Nullable Event next;
@@ -63,11 +70,40 @@ final class Event {
     return type != null || kind == Kind.CALL;
   }
 
+  @Override
+  public String host() {
+    return (woken == null ? checkNotNull(to).host : woken).name();
+  }
+
+  @Override
+  public Optional<Address<?>> from() {
+    return Optional.ofNullable(from);
+  }
+
+  @Override
+  public Optional<Address<?>> to() {
+    return Optional.ofNullable(to);
+  }
+
+  @Override
+  public Optional<Object> message() {
+    return Optional.ofNullable(message);
+  }
+
+  @Override
+  public long key() {
+    Endpoint<?> sender = from;
+    Endpoint<?> receiver = to;
+    return sender == null || receiver == null || type == null
+        ? 0
+        : sender.host.hash * 31 + receiver.host.hash + number * 0x9E3779B97F4A7C15L;
+  }
+
   void clear() {
     from = null;
     to = null;
     message = null;
-    host = null;
+    woken = null;
     failureReport = null;
     type = null;
     next = null;

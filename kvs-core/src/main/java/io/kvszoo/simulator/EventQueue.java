@@ -1,5 +1,12 @@
 package io.kvszoo.simulator;
 
+import static com.google.common.base.Preconditions.checkElementIndex;
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +36,13 @@ final class EventQueue {
 
   /** No event in the queue is earlier than this. */
   private long base;
+
+  /** Decides among events of equal time, if given; else the first comes first. */
+  private final @Nullable Choices choices;
+
+  EventQueue(Optional<Choices> choices) {
+    this.choices = choices.orElse(null);
+  }
 
   /** Adds an event whose time is not before the limit of any earlier look for the first event. */
   void add(Event event) {
@@ -66,6 +80,10 @@ final class EventQueue {
           return null;
         }
         base = head.time;
+        if (head.next != null && choices != null) {
+          bringForward(choose(head, choices), index);
+          head = checkNotNull(first[index]);
+        }
         first[index] = head.next;
         if (head.next == null) {
           vacate(level, slot, index);
@@ -87,6 +105,33 @@ final class EventQueue {
       }
     }
     return null;
+  }
+
+  /** Chooses among the events of one moment; a slot of the lowest level has no others. */
+  private static Event choose(Event head, Choices choices) {
+    List<Event> simultaneous = new ArrayList<>();
+    for (Event event = head; event != null; event = event.next) {
+      simultaneous.add(event);
+    }
+    int chosen = choices.next(Collections.unmodifiableList(simultaneous));
+    return simultaneous.get(checkElementIndex(chosen, simultaneous.size(), "chosen event"));
+  }
+
+  /** Makes an event the first of its slot; the others keep their order. */
+  private void bringForward(Event chosen, int index) {
+    Event head = checkNotNull(first[index]);
+    if (chosen != head) {
+      Event before = head;
+      while (before.next != chosen) {
+        before = checkNotNull(before.next);
+      }
+      before.next = chosen.next;
+      if (chosen.next == null) {
+        last[index] = before;
+      }
+      chosen.next = head;
+      first[index] = chosen;
+    }
   }
 
   private void vacate(int level, int slot, int index) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox {
 
-  private final SimulatedHost host;
-  private final EventLoop loop;
+  private final HostState host;
+  private final Schedule schedule;
+  private final VirtualTime time;
   private final ArrayDeque<Event> waiting = new ArrayDeque<>();
 
   /** How many of those that wait come from the host itself; later ones must not overtake them. */
@@ -30,42 +31,42 @@ final class Inbox {
   /** When the message from outside that was handled last will have been. */
   private long free;
 
-  private boolean paused;
-
   /** Whether an event is scheduled that turns to the first, and its number; others are void. */
   private boolean waking;
 
   private int wakes;
 
-  Inbox(SimulatedHost host) {
+  Inbox(HostState host, Schedule schedule, VirtualTime time) {
     this.host = host;
-    this.loop = host.loop;
+    this.schedule = schedule;
+    this.time = time;
   }
 
   void forEach(Consumer<Event> action) {
     waiting.forEach(action);
   }
 
-  boolean isPaused() {
-    return paused;
+  private void updateReadiness() {
+    boolean open = !host.isPaused() && handling == 0 && waiting.isEmpty();
+    host.ready(host.isUp() && open);
   }
 
-  /** Whether nothing waits, and nothing that comes has to. */
-  boolean isOpen() {
-    return !paused && handling == 0 && waiting.isEmpty();
+  /** Takes messages again, after a crash. */
+  void open() {
+    updateReadiness();
   }
 
   void pause() {
-    paused = true;
+    host.paused(true);
     sleep();
-    host.lookAround();
+    updateReadiness();
   }
 
   void resume() {
-    paused = false;
+    host.paused(false);
     backlog = waiting.size();
     wakeLater();
-    host.lookAround();
+    updateReadiness();
   }
 
   /**
@@ -73,7 +74,7 @@ final class Inbox {
    *
    * @return whether that changes anything
    */
-  boolean handling(long nanos) {
+  boolean setHandling(long nanos) {
     if (handling == nanos) {
       return false;
     }
@@ -83,7 +84,7 @@ final class Inbox {
       sleep();
       wakeLater();
     }
-    host.lookAround();
+    updateReadiness();
     return true;
   }
 
@@ -94,50 +95,56 @@ final class Inbox {
     ownWaiting = 0;
     backlog = 0;
     free = 0;
-    paused = false;
+    host.paused(false);
     sleep();
-    host.lookAround();
+    updateReadiness();
     return lost;
   }
 
   /** Whether what comes from outside now has to wait. */
   boolean isOccupied() {
-    return paused || !waiting.isEmpty() || free > loop.now();
+    return host.isPaused() || !waiting.isEmpty() || free > time.now();
   }
 
-  /** Takes an event that has come, unless it is to be handled now. */
-  boolean letsWait(Event event) {
-    boolean fromOutside = event.comesFromOutside();
-    if (fromOutside ? isOccupied() : paused || backlog > 0 || ownWaiting > 0) {
-      if (event.kind == Event.Kind.MESSAGE) {
-        event.kind = Event.Kind.ARRIVED;
-      }
-      ownWaiting += fromOutside ? 0 : 1;
-      waiting.add(event);
-      wakeLater();
-      host.lookAround();
-      return true;
-    }
-    if (fromOutside) {
-      takeTurn(event.message);
-    }
-    return false;
+  /** Whether an event that has come has to wait. */
+  boolean isOccupied(Event event) {
+    return event.comesFromOutside()
+        ? isOccupied()
+        : host.isPaused() || backlog > 0 || ownWaiting > 0;
   }
 
-  /** Spends the time that a message from outside takes. */
-  void takeTurn(@Nullable Object message) {
+  /** Lets an event that has come wait. */
+  void enqueue(Event event) {
+    if (event.kind == Event.Kind.MESSAGE) {
+      event.kind = Event.Kind.ARRIVED;
+    }
+    ownWaiting += event.comesFromOutside() ? 0 : 1;
+    waiting.add(event);
+    wakeLater();
+    updateReadiness();
+  }
+
+  /** Spends the time that handling an event takes; none if it comes from the host itself. */
+  void takeTurn(Event event) {
+    if (event.comesFromOutside()) {
+      spendTimeOn(event.message);
+    }
+  }
+
+  /** Spends the time that handling a message from outside takes. */
+  void spendTimeOn(@Nullable Object message) {
     if (handling > 0) {
       int weight = message instanceof Weighted weighted ? Math.max(1, weighted.weight()) : 1;
-      free = LongMath.saturatedAdd(loop.now(), weight * handling);
+      free = LongMath.saturatedAdd(time.now(), weight * handling);
     }
   }
 
   /** Schedules that the first is handled, as soon as it can be. */
   private void wakeLater() {
     Event first = waiting.peek();
-    if (first != null && !waking && !paused) {
-      long at = first.comesFromOutside() ? Math.max(free, loop.now()) : loop.now();
-      loop.addWake(host, at, wakes);
+    if (first != null && !waking && !host.isPaused()) {
+      long at = first.comesFromOutside() ? Math.max(free, time.now()) : time.now();
+      schedule.addWake(host, at, wakes);
       waking = true;
     }
   }
@@ -148,20 +155,18 @@ final class Inbox {
     wakes++;
   }
 
-  /** Handles the first, if the number is not that of a void turn. */
-  void wake(int number) {
-    if (waking && number == wakes) {
-      waking = false;
-      Event event = waiting.remove();
-      backlog = Math.max(0, backlog - 1);
-      if (event.comesFromOutside()) {
-        takeTurn(event.message);
-      } else {
-        ownWaiting--;
-      }
-      wakeLater();
-      host.lookAround();
-      loop.deliver(event);
+  /** Takes the first, to be handled now; null if the number is that of a void turn. */
+  @Nullable Event takeFirst(int number) {
+    if (!waking || number != wakes) {
+      return null;
     }
+    waking = false;
+    Event event = waiting.remove();
+    backlog = Math.max(0, backlog - 1);
+    ownWaiting -= event.comesFromOutside() ? 0 : 1;
+    takeTurn(event);
+    wakeLater();
+    updateReadiness();
+    return event;
   }
 }

@@ -42,8 +42,8 @@ final class Link {
     }
   }
 
-  /** Keeps a message from overtaking those before it. */
-  long inOrder(long arrival) {
+  /** Delays an arrival until those of all messages before it. */
+  long delayInOrder(long arrival) {
     lastArrival = Math.max(arrival, lastArrival);
     return lastArrival;
   }

@@ -1,6 +1,9 @@
 package io.kvszoo.simulator;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +19,14 @@ final class LinkTable {
 
   private record Switch(LinkSelection selection, String property) {}
 
-  private final EventLoop loop;
+  private final EventLog log;
   private final Map<Switch, UnaryOperator<LinkSettings>> changes = new LinkedHashMap<>();
   private final List<Partition> partitions = new ArrayList<>();
   private int version;
   private LinkSettings everywhere = LinkSettings.DEFAULT;
 
-  LinkTable(EventLoop loop) {
-    this.loop = loop;
+  LinkTable(EventLog log) {
+    this.log = log;
   }
 
   int version() {
@@ -49,7 +52,7 @@ final class LinkTable {
       Object value,
       long traced,
       UnaryOperator<LinkSettings> operator) {
-    loop.change(
+    log.change(
         () -> {
           Switch key = new Switch(selection, property);
           changes.remove(key);
@@ -60,13 +63,13 @@ final class LinkTable {
             changes.put(key, operator);
           }
           version++;
-          loop.trace(SplitMix64.hash(selection + property) + traced);
-          if (loop.isObserved()) {
-            loop.publish(
+          log.trace(SplitMix64.hash(selection + property) + traced);
+          if (log.isObserved()) {
+            log.publish(
                 new NetworkEvent.LinksChanged(
-                    loop.nextId(),
-                    loop.current(),
-                    loop.time(),
+                    log.nextId(),
+                    log.current(),
+                    log.at(),
                     selection + ": " + property + " " + value));
           }
         });
@@ -88,6 +91,10 @@ final class LinkTable {
   }
 
   Partition cut(ImmutableSet<String> from, ImmutableSet<String> to, boolean bothWays) {
+    checkArgument(
+        Sets.intersection(from, to).isEmpty(),
+        "hosts %s are on both sides of the partition; a host stands on one side",
+        Sets.intersection(from, to));
     Partition partition = new Partition(this, from, to, bothWays);
     partitions.add(partition);
     changed(partition, false);
@@ -95,7 +102,7 @@ final class LinkTable {
   }
 
   void heal(Partition partition) {
-    loop.change(
+    log.change(
         () -> {
           if (partitions.remove(partition)) {
             changed(partition, true);
@@ -109,9 +116,17 @@ final class LinkTable {
 
   private void changed(Partition partition, boolean healed) {
     version++;
-    loop.trace(SplitMix64.hash(partition + (healed ? " healed" : "")));
-    if (loop.isObserved()) {
-      loop.publish(partition.event(loop, healed));
+    log.trace(SplitMix64.hash(partition + (healed ? " healed" : "")));
+    if (log.isObserved()) {
+      log.publish(
+          new NetworkEvent.Partitioned(
+              log.nextId(),
+              log.current(),
+              log.at(),
+              partition.from(),
+              partition.to(),
+              partition.bothWays(),
+              healed));
     }
   }
 

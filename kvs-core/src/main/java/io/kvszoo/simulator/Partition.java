@@ -27,9 +27,16 @@ public final class Partition {
         || (bothWays && from.contains(target) && to.contains(source));
   }
 
-  NetworkEvent event(EventLoop loop, boolean healed) {
-    return new NetworkEvent.Partitioned(
-        loop.nextId(), loop.current(), loop.time(), from, to, bothWays, healed);
+  ImmutableSet<String> from() {
+    return from;
+  }
+
+  ImmutableSet<String> to() {
+    return to;
+  }
+
+  boolean bothWays() {
+    return bothWays;
   }
 
   @Override

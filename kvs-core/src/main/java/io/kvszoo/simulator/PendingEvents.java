@@ -1,6 +1,6 @@
 package io.kvszoo.simulator;
 
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -12,23 +12,21 @@ final class PendingEvents {
 
   private PendingEvents() {}
 
-  static String describe(EventLoop loop, Collection<SimulatedHost> hosts) {
+  static String describe(int actions, EventLoop loop, List<HostState> hosts) {
     PendingEvents pending = new PendingEvents();
-    if (loop.pendingActions() > 0) {
-      pending.counts.put("action from outside", loop.pendingActions());
+    if (actions > 0) {
+      pending.counts.put("action from outside", actions);
     }
-    loop.queue()
-        .forEach(
-            event -> {
-              if (event.kind != Event.Kind.WAKE) { // What waits there counts itself.
-                pending.count(event);
-              }
-            });
-    hosts.forEach(host -> host.inbox().forEach(pending::count));
+    loop.forEachPending(
+        event -> {
+          if (event.kind != Event.Kind.WAKE) { // What waits there counts itself.
+            pending.count(event);
+          }
+        });
     String down =
         hosts.stream()
             .filter(host -> !host.isUp())
-            .map(SimulatedHost::name)
+            .map(HostState::name)
             .collect(Collectors.joining(", "));
     String events =
         pending.counts.entrySet().stream()
@@ -43,7 +41,7 @@ final class PendingEvents {
   }
 
   private static String describe(Event event) {
-    Cell<?> to = event.to;
+    Endpoint<?> to = event.to;
     Object message = event.message;
     if (to == null || message == null) {
       throw new IllegalArgumentException("event without a receiver: " + event.kind);

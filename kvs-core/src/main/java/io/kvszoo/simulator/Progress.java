@@ -13,14 +13,14 @@ final class Progress {
   private long instant;
   private long eventsAtInstant;
 
-  Progress(SimulatedNetworkBuilder builder, Supplier<String> pendingDescription) {
-    mostEvents = builder.mostEvents();
-    mostEventsPerInstant = builder.mostEventsPerInstant();
+  Progress(long mostEvents, long mostEventsPerInstant, Supplier<String> pendingDescription) {
+    this.mostEvents = mostEvents;
+    this.mostEventsPerInstant = mostEventsPerInstant;
     this.pendingDescription = pendingDescription;
   }
 
   /** Counts an event. */
-  void made(long now) {
+  void count(long now) {
     events++;
     if (now != instant) {
       instant = now;

@@ -17,14 +17,39 @@ import org.jspecify.annotations.Nullable;
 /** Tables and journals in memory, and what to take back if the host crashes before a sync. */
 final class SimulatedDisk implements Disk {
 
-  private final Cell<?> cell;
+  /** The process whose disk this is. */
+  interface Owner {
+
+    /**
+     * Lets through what the process does now.
+     *
+     * @throws ProcessDown if it crashed or was stopped in the middle of its handler
+     * @throws IllegalStateException if it does not handle anything now
+     */
+    void checkActing();
+
+    /**
+     * Lets anybody through but a process that has come to its end in the middle of its handler.
+     *
+     * @throws ProcessDown to such a process
+     */
+    void checkAlive();
+
+    /** Called when a sync begins; throws if the process ends there. */
+    void beginSync();
+
+    /** Called when a sync has taken effect; throws if the process ends there. */
+    void endSync();
+  }
+
+  private final Owner owner;
   private final Map<String, SimulatedTable<Object, Object>> tables = new LinkedHashMap<>();
   private final Map<String, SimulatedJournal<Object>> journals = new LinkedHashMap<>();
   private final Undo undo = new Undo();
   private final List<SimulatedJournal<?>> unsyncedJournals = new ArrayList<>();
 
-  SimulatedDisk(Cell<?> cell) {
-    this.cell = cell;
+  SimulatedDisk(Owner owner) {
+    this.owner = owner;
   }
 
   @Override
@@ -41,28 +66,24 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public void sync() {
-    cell.checkActing();
-    cell.host.reach(ArmedCrash.Point.BEFORE_SYNC);
-    cell.checkAlive();
+    owner.checkActing();
+    owner.beginSync();
     undo.commit();
     for (SimulatedJournal<?> journal : unsyncedJournals) {
       journal.sync();
     }
     unsyncedJournals.clear();
-    cell.synced();
-    cell.checkAlive();
-    cell.host.reach(ArmedCrash.Point.AFTER_SYNC);
-    cell.checkAlive();
+    owner.endSync();
   }
 
   /** Lets a journal be written. */
   void checkActing() {
-    cell.checkActing();
+    owner.checkActing();
   }
 
   /** Lets a journal be read. */
   void checkAlive() {
-    cell.checkAlive();
+    owner.checkAlive();
   }
 
   void changed(SimulatedJournal<?> journal) {
@@ -158,7 +179,7 @@ final class SimulatedDisk implements Disk {
     }
 
     private @Nullable T find(K key) {
-      cell.checkAlive();
+      owner.checkAlive();
       return present(entries.get(key));
     }
 
@@ -169,13 +190,13 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public void put(K key, T value) {
-      cell.checkActing();
+      owner.checkActing();
       undo.add(this, key, exchange(checkNotNull(key, "key"), checkNotNull(value, "value")));
     }
 
     @Override
     public void remove(K key) {
-      cell.checkActing();
+      owner.checkActing();
       if (entries.containsKey(key)) {
         undo.add(this, key, exchange(key, Undo.REMOVED));
       }
@@ -205,7 +226,7 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public void forEach(BiConsumer<? super K, ? super T> action) {
-      cell.checkAlive();
+      owner.checkAlive();
       entries.forEach(
           (key, value) -> {
             T visited = present(value);
@@ -217,7 +238,7 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public int size() {
-      cell.checkAlive();
+      owner.checkAlive();
       return entries.size() - removed;
     }
 

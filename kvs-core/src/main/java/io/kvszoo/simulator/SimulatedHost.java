@@ -6,14 +6,14 @@ import com.google.common.collect.ImmutableList;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Host;
 import io.kvszoo.network.ProcessException;
+import io.kvszoo.network.ProcessFactory;
 import io.kvszoo.network.Weighted;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host of a {@link SimulatedNetwork}, and the switches of its faults. Each switch acts at the
@@ -37,49 +37,27 @@ public final class SimulatedHost implements Host {
 
   private static final int NANOS_PER_SECOND = 1_000_000_000;
 
-  final EventLoop loop;
-  final int index;
-
-  /** By name, to seed links. */
-  final long hash;
-
-  final SimulatedClock clock = new SimulatedClock();
-  private final String name;
-  private final List<Cell<?>> cells = new ArrayList<>();
-  private final List<ArmedCrash> armed = new ArrayList<>();
-
+  private final Engine engine;
+  private final EventLog log;
+  private final HostState state;
   private final Inbox inbox;
-  private final Map<String, Link> linksTo = new HashMap<>();
-
-  /**
-   * Messages sent to each other host, by its index, without what carries over 32 bits. With many
-   * hosts, fetching these from memory is what a run spends most time on, so they are small.
-   */
-  private int[] sentTo = new int[0];
-
-  private boolean up = true;
-
-  /** Whether what comes is handled at once: the usual case, in one place to look at. */
-  private boolean ready = true;
-
-  /** Whether a crash is armed. */
-  private boolean isArmed;
-
+  private final ArmedCrashes armed;
+  private final Map<Endpoint<?>, SimulatedProcess<?>> processes = new LinkedHashMap<>();
   private boolean wiping;
-  private int crashes;
 
-  SimulatedHost(EventLoop loop, String name, int index) {
-    this.loop = loop;
-    this.name = name;
-    this.index = index;
-    inbox = new Inbox(this);
-    this.hash = loop.fork(name).nextLong();
-    loop.trace(hash);
+  SimulatedHost(Engine engine, HostState state) {
+    this.engine = engine;
+    this.state = state;
+    log = engine.log();
+    inbox = new Inbox(state, engine.schedule(), engine.time());
+    armed = new ArmedCrashes(state.name(), log.lock(), engine.choices(), this::crash);
+    engine.loop().add(inbox);
+    log.trace(state.hash);
   }
 
   @Override
   public String name() {
-    return name;
+    return state.name();
   }
 
   /**
@@ -88,8 +66,8 @@ public final class SimulatedHost implements Host {
    * @return false from a crash to the restart
    */
   public boolean isUp() {
-    synchronized (loop.lock()) {
-      return up;
+    synchronized (log.lock()) {
+      return state.isUp();
     }
   }
 
@@ -99,8 +77,8 @@ public final class SimulatedHost implements Host {
    * @return true from a pause to the resume or crash
    */
   public boolean isPaused() {
-    synchronized (loop.lock()) {
-      return inbox.isPaused();
+    synchronized (log.lock()) {
+      return state.isPaused();
     }
   }
 
@@ -110,8 +88,8 @@ public final class SimulatedHost implements Host {
    * @return their addresses
    */
   public List<Address<?>> processes() {
-    synchronized (loop.lock()) {
-      return ImmutableList.copyOf(cells);
+    synchronized (log.lock()) {
+      return ImmutableList.copyOf(processes.keySet());
     }
   }
 
@@ -121,8 +99,8 @@ public final class SimulatedHost implements Host {
    * @return 0 for one that never did
    */
   public int crashes() {
-    synchronized (loop.lock()) {
-      return crashes;
+    synchronized (log.lock()) {
+      return state.crashes();
     }
   }
 
@@ -158,14 +136,14 @@ public final class SimulatedHost implements Host {
   private SimulatedHost handling(long nanosPerMessage) {
     return change(
         () -> {
-          if (inbox.handling(nanosPerMessage)) {
-            loop.trace(hash + nanosPerMessage);
+          if (inbox.setHandling(nanosPerMessage)) {
+            log.trace(state.hash + nanosPerMessage);
           }
         });
   }
 
   private SimulatedHost change(Runnable change) {
-    loop.change(change);
+    log.change(change);
     return this;
   }
 
@@ -180,13 +158,12 @@ public final class SimulatedHost implements Host {
   public SimulatedHost crash() {
     return change(
         () -> {
-          if (up) {
-            up = false;
-            crashes++;
-            cells.forEach(Cell::crash);
+          if (state.isUp()) {
+            state.crash();
+            processes.values().forEach(SimulatedProcess::crash);
             List<Event> lost = inbox.clear();
             changed(HostChange.CRASHED);
-            lost.forEach(loop::lostInCrash);
+            lost.forEach(engine.loop()::loseInCrash);
           }
         });
   }
@@ -199,7 +176,7 @@ public final class SimulatedHost implements Host {
    * @return the crash, to disarm it
    */
   public ArmedCrash crashAtSend(int sends) {
-    return arm(ArmedCrash.Point.SEND, "sends", sends);
+    return armed.arm(CrashPoint.SEND, "sends", sends);
   }
 
   /**
@@ -210,7 +187,7 @@ public final class SimulatedHost implements Host {
    * @return the crash, to disarm it
    */
   public ArmedCrash crashBeforeSync(int syncs) {
-    return arm(ArmedCrash.Point.BEFORE_SYNC, "syncs", syncs);
+    return armed.arm(CrashPoint.BEFORE_SYNC, "syncs", syncs);
   }
 
   /**
@@ -221,7 +198,7 @@ public final class SimulatedHost implements Host {
    * @return the crash, to disarm it
    */
   public ArmedCrash crashAfterSync(int syncs) {
-    return arm(ArmedCrash.Point.AFTER_SYNC, "syncs", syncs);
+    return armed.arm(CrashPoint.AFTER_SYNC, "syncs", syncs);
   }
 
   /**
@@ -232,30 +209,7 @@ public final class SimulatedHost implements Host {
    * @return the crash, to disarm it
    */
   public ArmedCrash crashAtStart(int starts) {
-    return arm(ArmedCrash.Point.START, "starts", starts);
-  }
-
-  private ArmedCrash arm(ArmedCrash.Point point, String name, int number) {
-    checkArgument(number >= 1, "%s (%s) must be >= 1, the first from now on", name, number);
-    synchronized (loop.lock()) {
-      ArmedCrash crash = new ArmedCrash(this, point, number);
-      armed.add(crash);
-      isArmed = true;
-      return crash;
-    }
-  }
-
-  void disarm(ArmedCrash crash) {
-    armed.remove(crash);
-    isArmed = !armed.isEmpty();
-  }
-
-  /** Crashes if an armed crash has waited for this moment. */
-  void reach(ArmedCrash.Point point) {
-    if (isArmed && armed.removeIf(crash -> crash.strikesAt(point))) {
-      isArmed = !armed.isEmpty();
-      crash();
-    }
+    return armed.arm(CrashPoint.START, "starts", starts);
   }
 
   /**
@@ -268,12 +222,12 @@ public final class SimulatedHost implements Host {
   public SimulatedHost restart() {
     return change(
         () -> {
-          if (!up && !wiping) {
-            up = true;
-            lookAround();
+          if (!state.isUp() && !wiping) {
+            state.restart();
+            inbox.open();
             // Before listeners are told, who may spawn others here, or crash this host again.
-            int restart = crashes;
-            List<Cell<?>> starting = List.copyOf(cells);
+            int restart = state.crashes();
+            List<SimulatedProcess<?>> starting = List.copyOf(processes.values());
             changed(HostChange.RESTARTED);
             startAll(starting, restart);
           }
@@ -281,12 +235,12 @@ public final class SimulatedHost implements Host {
   }
 
   /** Starts processes, unless one of them, or a listener, crashes the host again. */
-  private void startAll(List<Cell<?>> starting, int restart) {
+  private void startAll(List<SimulatedProcess<?>> starting, int restart) {
     Optional<ProcessException> failed = Optional.empty();
-    for (Cell<?> cell : starting) {
-      if (up && crashes == restart) {
+    for (SimulatedProcess<?> process : starting) {
+      if (state.isUp() && state.crashes() == restart) {
         try {
-          cell.start();
+          process.start();
         } catch (ProcessException e) {
           failed = Optional.of(failed.orElse(e));
         }
@@ -310,7 +264,7 @@ public final class SimulatedHost implements Host {
           wiping = true;
           try {
             crash();
-            cells.forEach(cell -> cell.disk().wipe());
+            processes.values().forEach(process -> process.disk().wipe());
             changed(HostChange.WIPED);
           } finally {
             wiping = outer;
@@ -327,7 +281,7 @@ public final class SimulatedHost implements Host {
   public SimulatedHost pause() {
     return change(
         () -> {
-          if (up && !inbox.isPaused()) {
+          if (state.isUp() && !state.isPaused()) {
             inbox.pause();
             changed(HostChange.PAUSED);
           }
@@ -343,7 +297,7 @@ public final class SimulatedHost implements Host {
   public SimulatedHost resume() {
     return change(
         () -> {
-          if (inbox.isPaused()) {
+          if (state.isPaused()) {
             inbox.resume();
             changed(HostChange.RESUMED);
           }
@@ -361,7 +315,7 @@ public final class SimulatedHost implements Host {
     long nanos = Durations.signedNanos("offset", offset);
     return change(
         () -> {
-          clock.set(loop.now(), SimulatedClock.EPOCH_NANOS + loop.now(), nanos);
+          state.clock.set(now(), SimulatedClock.EPOCH_NANOS + now(), nanos);
           clockChanged();
         });
   }
@@ -378,7 +332,7 @@ public final class SimulatedHost implements Host {
     long nanos = Durations.signedNanos("step", step);
     return change(
         () -> {
-          clock.set(loop.now(), clock.read(loop.now()), nanos);
+          state.clock.set(now(), state.clock.read(now()), nanos);
           clockChanged();
         });
   }
@@ -395,85 +349,54 @@ public final class SimulatedHost implements Host {
     checkArgument(rate >= -0.5 && rate <= 1, "drift (%s) must be in [-0.5, 1]", rate);
     return change(
         () -> {
-          clock.drift(loop.now(), rate);
-          loop.trace(Double.doubleToLongBits(rate));
+          state.clock.drift(now(), rate);
+          log.trace(Double.doubleToLongBits(rate));
           clockChanged();
         });
   }
 
   private void clockChanged() {
-    loop.trace(clock.read(loop.now()));
+    log.trace(state.clock.read(now()));
     changed(HostChange.CLOCK_CHANGED);
   }
 
-  /** What is scheduled for the memory of this host's processes is void in another epoch. */
-  int epoch() {
-    return crashes;
+  private long now() {
+    return engine.time().now();
   }
 
-  boolean isUpNow() {
-    return up;
+  HostState state() {
+    return state;
   }
 
-  /** Whether what comes is handled at once. */
-  boolean isReady() {
-    return ready;
-  }
-
-  /** Finds out whether what comes is handled at once. */
-  void lookAround() {
-    ready = up && inbox.isOpen();
-  }
-
-  Inbox inbox() {
-    return inbox;
-  }
-
-  void adopt(Cell<?> cell) {
-    cells.add(cell);
-  }
-
-  void disown(Cell<?> cell) {
-    cells.remove(cell);
-  }
-
-  /** Counts a message to another host and returns its number on that link, modulo 2^32. */
-  int countSent(SimulatedHost to) {
-    if (to.index >= sentTo.length) {
-      sentTo = Arrays.copyOf(sentTo, Math.max(to.index + 1, 2 * sentTo.length));
+  /** Starts a process, at once if this host is up. */
+  <M> void spawn(Endpoint<M> endpoint, ProcessFactory<M> factory, @Nullable M founding) {
+    endpoint.spawned();
+    SimulatedProcess<M> process =
+        new SimulatedProcess<>(endpoint, engine, armed, factory, founding);
+    processes.put(endpoint, process);
+    if (state.isUp()) {
+      process.start();
     }
-    int number = ++sentTo[to.index];
-    if (number == 0) {
-      linkTo(to).sentCarry++;
-    }
-    return number;
   }
 
-  long sent(SimulatedHost to) {
-    if (to.index >= sentTo.length) {
-      return 0;
+  /** Ends a process for good, if it was spawned here and has not ended. */
+  void stop(Endpoint<?> endpoint) {
+    SimulatedProcess<?> process = processes.remove(endpoint);
+    if (process != null) {
+      process.stop();
     }
-    Link link = linksTo.get(to.name);
-    long carried = link == null ? 0 : link.sentCarry << Integer.SIZE;
-    return carried + Integer.toUnsignedLong(sentTo[to.index]);
-  }
-
-  /** What there is to remember of a link, made if nothing was remembered yet. */
-  Link linkTo(SimulatedHost to) {
-    return linksTo.computeIfAbsent(
-        to.name, other -> new Link(loop.transport().table(), new LinkName(name, other)));
   }
 
   private void changed(HostChange change) {
-    loop.trace(hash + change.name().hashCode());
-    if (loop.isObserved()) {
-      loop.publish(
-          new NetworkEvent.HostChanged(loop.nextId(), loop.current(), loop.time(), this, change));
+    log.trace(state.hash + change.name().hashCode());
+    if (log.isObserved()) {
+      log.publish(
+          new NetworkEvent.HostChanged(log.nextId(), log.current(), log.at(), this, change));
     }
   }
 
   @Override
   public String toString() {
-    return name;
+    return state.name();
   }
 }

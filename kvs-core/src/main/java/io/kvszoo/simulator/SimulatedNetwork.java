@@ -3,9 +3,6 @@ package io.kvszoo.simulator;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Host;
 import io.kvszoo.network.Network;
@@ -15,12 +12,11 @@ import io.kvszoo.network.ProcessView;
 import io.kvszoo.network.Timer;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network in memory: virtual time, one seed, and faults on demand.
@@ -63,18 +59,23 @@ import java.util.function.BooleanSupplier;
  */
 public final class SimulatedNetwork implements Network {
 
-  private final EventLoop loop;
+  private final Engine engine;
+  private final EventLog log;
   private final Driver driver;
-  private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
-  private final Map<String, Cell<?>> cells = new LinkedHashMap<>();
+  private final Hosts hosts;
   private final Duration idleLimit;
 
   SimulatedNetwork(SimulatedNetworkBuilder builder) {
-    loop = new EventLoop(this, builder, this::pendingDescription);
-    driver = new Driver(loop);
+    Progress progress =
+        new Progress(
+            builder.mostEvents(), builder.mostEventsPerInstant(), this::pendingDescription);
+    engine = Engine.of(builder.seed(), builder.choices(), progress, this);
+    hosts = new Hosts(engine);
+    log = engine.log();
+    driver = new Driver(engine);
     idleLimit = builder.idleLimit();
     links().latency(builder.latency());
-    builder.listeners().forEach(loop::listen);
+    builder.listeners().forEach(log::listen);
   }
 
   /**
@@ -102,85 +103,71 @@ public final class SimulatedNetwork implements Network {
    * @return what it was made with
    */
   public long seed() {
-    return loop.seed();
+    return engine.seed();
   }
 
   @Override
   public synchronized SimulatedHost addHost(String name) {
     checkName("host", name);
-    checkArgument(
-        !hosts.containsKey(name), "host '%s' is there already; choose another name", name);
-    SimulatedHost host = new SimulatedHost(loop, name, hosts.size());
-    hosts.put(name, host);
-    return host;
+    return hosts.add(name);
   }
 
   @Override
   public synchronized SimulatedHost host(String name) {
-    SimulatedHost host = hosts.get(name);
-    if (host == null) {
-      throw new IllegalArgumentException(
-          "there is no host '%s'; this network has %s".formatted(name, hosts.keySet()));
-    }
-    return host;
+    return hosts.get(name);
   }
 
   @Override
   public synchronized SimulatedHost hostOrAdd(String name) {
-    SimulatedHost host = hosts.get(name);
-    return host == null ? addHost(name) : host;
+    return hosts.contains(name) ? hosts.get(name) : addHost(name);
   }
 
   @Override
   public synchronized List<SimulatedHost> hosts() {
-    return ImmutableList.copyOf(hosts.values());
+    return hosts.all();
   }
 
   @Override
   public synchronized <M> Address<M> address(Host host, String path) {
     checkName("path", path);
-    checkArgument(
-        host instanceof SimulatedHost simulated && simulated.loop == loop,
-        "host '%s' belongs to another network; use a host of this one",
-        host.name());
-    checkArgument(
-        !cells.containsKey(path),
-        "path '%s' is taken; a path holds one process for the life of its network, so choose another, or start a second server on a network of its own",
-        path);
-    Cell<M> cell = new Cell<>((SimulatedHost) host, path);
-    cells.put(path, cell);
-    return cell;
+    return engine.endpoints().reserve(hosts.state(host), path, engine.hash(path));
   }
 
   @Override
   public <M> void spawn(Address<M> address, ProcessFactory<M> factory) {
     checkNotNull(factory, "factory");
-    loop.change(() -> own(address).spawn(factory, null));
+    spawnAt(address, factory, null);
   }
 
   @Override
   public <M> void spawn(Address<M> address, ProcessFactory<M> factory, M founding) {
     checkNotNull(factory, "factory");
     checkNotNull(founding, "founding");
-    loop.change(() -> own(address).spawn(factory, founding));
+    spawnAt(address, factory, founding);
+  }
+
+  private <M> void spawnAt(Address<M> address, ProcessFactory<M> factory, @Nullable M founding) {
+    log.change(
+        () -> {
+          Endpoint<M> endpoint = engine.endpoints().of(address);
+          host(endpoint).spawn(endpoint, factory, founding);
+        });
+  }
+
+  private SimulatedHost host(Endpoint<?> endpoint) {
+    return hosts.get(endpoint.host.name());
   }
 
   @Override
   public synchronized void stop(Address<?> address) {
-    loop.transport().own(address).stop();
+    Endpoint<?> endpoint = engine.endpoints().of(address);
+    host(endpoint).stop(endpoint);
   }
 
   @Override
   public synchronized <M> boolean submit(Address<M> to, M message) {
-    Cell<M> cell = own(to);
-    checkArgument(
-        cell.wasSpawned(), "no process was ever spawned at '%s'; spawn it before you submit", to);
-    return loop.submit(cell, checkNotNull(message, "message"));
-  }
-
-  @SuppressWarnings("unchecked") // An Address<M> of this network is a Cell<M>.
-  private <M> Cell<M> own(Address<M> address) {
-    return (Cell<M>) loop.transport().own(address);
+    Endpoint<M> endpoint = engine.endpoints().spawned(to, "submit");
+    return engine.loop().submit(endpoint, checkNotNull(message, "message"));
   }
 
   /**
@@ -190,17 +177,17 @@ public final class SimulatedNetwork implements Network {
    * @return what it shows; empty if it does not run
    */
   public synchronized Optional<ProcessView> view(Address<?> address) {
-    return Optional.ofNullable(loop.transport().own(address).incarnation()).map(Incarnation::view);
+    return Optional.ofNullable(engine.endpoints().of(address).receiver()).map(engine.loop()::view);
   }
 
   @Override
   public synchronized Timer after(Duration delay, Runnable action) {
-    return loop.after(Durations.nanos("delay", delay), checkNotNull(action, "action"));
+    return engine.schedule().after(Durations.nanos("delay", delay), checkNotNull(action, "action"));
   }
 
   @Override
   public synchronized Duration now() {
-    return loop.time();
+    return engine.time().elapsed();
   }
 
   /**
@@ -209,7 +196,7 @@ public final class SimulatedNetwork implements Network {
    * @return the links, to move their switches
    */
   public Links links() {
-    return new Links(loop.transport().table(), LinkSelection.ALL);
+    return new Links(engine.links(), LinkSelection.ALL);
   }
 
   /**
@@ -231,8 +218,8 @@ public final class SimulatedNetwork implements Network {
    * @return the links, to move their switches
    */
   public synchronized Links links(Collection<String> from, Collection<String> to) {
-    LinkSelection.Ends ends = new LinkSelection.Ends(known(from), known(to));
-    return new Links(loop.transport().table(), LinkSelection.between(ends));
+    LinkSelection.Ends ends = new LinkSelection.Ends(hosts.known(from), hosts.known(to));
+    return new Links(engine.links(), LinkSelection.between(ends));
   }
 
   /**
@@ -262,27 +249,14 @@ public final class SimulatedNetwork implements Network {
 
   private synchronized Partition cut(
       Collection<String> from, Collection<String> to, boolean bothWays) {
-    ImmutableSet<String> left = known(from);
-    ImmutableSet<String> right = known(to);
-    checkArgument(
-        Sets.intersection(left, right).isEmpty(),
-        "hosts %s are on both sides of the partition; a host stands on one side",
-        Sets.intersection(left, right));
-    Partition partition = loop.transport().table().cut(left, right, bothWays);
-    loop.throwForListeners();
+    Partition partition = engine.links().cut(hosts.known(from), hosts.known(to), bothWays);
+    log.throwForListeners();
     return partition;
-  }
-
-  private ImmutableSet<String> known(Collection<String> names) {
-    checkArgument(
-        !names.isEmpty(), "a set of hosts is empty; name at least one of %s", hosts.keySet());
-    names.forEach(this::host);
-    return ImmutableSet.copyOf(names);
   }
 
   /** Heals all partitions. */
   public void heal() {
-    loop.change(loop.transport().table()::healAll);
+    log.change(engine.links()::healAll);
   }
 
   /**
@@ -333,7 +307,8 @@ public final class SimulatedNetwork implements Network {
    * @throws ProcessException if a process threw while it handled an event
    */
   public void runUntilIdle() {
-    if (!driver.run(Durations.nanos("idleLimit", idleLimit), () -> loop.pending() == 0, true)) {
+    if (!driver.run(
+        Durations.nanos("idleLimit", idleLimit), () -> engine.schedule().pending() == 0, true)) {
       throw new StalledException(
           "still not idle after %s of virtual time (seed %d); %s"
               .formatted(idleLimit, seed(), pendingDescription()));
@@ -351,7 +326,7 @@ public final class SimulatedNetwork implements Network {
    * @return the exception that the process threw, as the cause; empty if all went well
    */
   public synchronized Optional<ProcessException> firstFailure() {
-    return loop.firstFailure();
+    return engine.loop().firstFailure();
   }
 
   /**
@@ -360,7 +335,8 @@ public final class SimulatedNetwork implements Network {
    * @return one line for people
    */
   public synchronized String pendingDescription() {
-    return PendingEvents.describe(loop, hosts.values());
+    return PendingEvents.describe(
+        engine.schedule().pendingActions(), engine.loop(), hosts.states());
   }
 
   /**
@@ -370,7 +346,7 @@ public final class SimulatedNetwork implements Network {
    * @param listener called for each event
    */
   public synchronized void addListener(NetworkListener listener) {
-    loop.listen(checkNotNull(listener, "listener"));
+    log.listen(checkNotNull(listener, "listener"));
   }
 
   /**
@@ -383,7 +359,7 @@ public final class SimulatedNetwork implements Network {
    * @return the hash
    */
   public synchronized long traceHash() {
-    return loop.trace();
+    return log.hash();
   }
 
   /**
@@ -392,7 +368,7 @@ public final class SimulatedNetwork implements Network {
    * @return the counts so far
    */
   public synchronized MessageCounts messageCounts() {
-    return loop.transport().counts();
+    return engine.types().counts();
   }
 
   /**
@@ -401,7 +377,7 @@ public final class SimulatedNetwork implements Network {
    * @return the counts so far by {@link Class#getName}, in alphabetical order
    */
   public synchronized SortedMap<String, MessageCounts> messageCountsByType() {
-    return loop.transport().countsByType();
+    return engine.types().countsByType();
   }
 
   /**
@@ -410,7 +386,7 @@ public final class SimulatedNetwork implements Network {
    * @return the counts so far of each link that was ever used, in order of the hosts' names
    */
   public synchronized SortedMap<LinkName, MessageCounts> messageCountsByLink() {
-    return loop.transport().countsByLink(hosts());
+    return Transport.countsByLink(hosts.states(), engine.loop()::forEachPending);
   }
 
   private static void checkName(String what, String name) {

@@ -6,12 +6,14 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a {@link SimulatedNetwork}; can be used again. */
 public final class SimulatedNetworkBuilder {
 
   private final List<NetworkListener> listeners = new ArrayList<>();
   private long seed;
+  private Optional<Choices> choices = Optional.empty();
   private Latency latency = LinkSettings.DEFAULT.latency();
   private Duration idleLimit = Duration.ofHours(1);
   private long mostEvents = Long.MAX_VALUE;
@@ -27,6 +29,18 @@ public final class SimulatedNetworkBuilder {
    */
   public SimulatedNetworkBuilder seed(long chosen) {
     seed = chosen;
+    return this;
+  }
+
+  /**
+   * Decides instead of the seed all that happens by chance. The seed then only names what is in the
+   * trace.
+   *
+   * @param chosen answers for one network
+   * @return this builder
+   */
+  public SimulatedNetworkBuilder choices(Choices chosen) {
+    choices = Optional.of(chosen);
     return this;
   }
 
@@ -104,6 +118,10 @@ public final class SimulatedNetworkBuilder {
 
   long seed() {
     return seed;
+  }
+
+  Optional<Choices> choices() {
+    return choices;
   }
 
   Latency latency() {

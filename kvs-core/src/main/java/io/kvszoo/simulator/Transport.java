@@ -1,9 +1,14 @@
 package io.kvszoo.simulator;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static io.kvszoo.simulator.MessageChoice.DUPLICATION;
+import static io.kvszoo.simulator.MessageChoice.LATENCY;
+import static io.kvszoo.simulator.MessageChoice.LATENCY_OF_COPY;
+import static io.kvszoo.simulator.MessageChoice.LATENCY_OF_REPORT;
+import static io.kvszoo.simulator.MessageChoice.LOSS;
+import static io.kvszoo.simulator.MessageChoice.LOSS_OF_COPY;
+import static io.kvszoo.simulator.MessageChoice.REPORTED_FAILED;
 
 import io.kvszoo.network.Address;
-import io.kvszoo.simulator.MessageRandom.Purpose;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,59 +20,53 @@ import org.jspecify.annotations.Nullable;
 /** Carries messages over links: draws their faults and latencies, and counts them. */
 final class Transport {
 
-  private final EventLoop loop;
+  private final EventLog log;
+  private final VirtualTime time;
+  private final Schedule schedule;
   private final LinkTable table;
-  private final MessageRandom random = new MessageRandom();
-  private final Map<Class<?>, MessageType> types = new HashMap<>();
+  private final MessageTypes types;
+  private final Endpoints endpoints;
+  private final Choices choices;
 
-  Transport(EventLoop loop) {
-    this.loop = loop;
-    this.table = new LinkTable(loop);
-  }
-
-  LinkTable table() {
-    return table;
-  }
-
-  MessageType type(Class<?> messageClass) {
-    return types.computeIfAbsent(messageClass, MessageType::new);
-  }
-
-  MessageCounts counts() {
-    return types.values().stream()
-        .map(MessageType::counts)
-        .reduce(MessageCounts.NONE, MessageCounts::plus);
-  }
-
-  SortedMap<String, MessageCounts> countsByType() {
-    SortedMap<String, MessageCounts> counts = new TreeMap<>();
-    types.values().stream()
-        .filter(type -> type.sent > 0) // The others are of messages that cross no link.
-        .forEach(type -> counts.merge(type.name, type.counts(), MessageCounts::plus));
-    return counts;
+  Transport(
+      EventLog log,
+      VirtualTime time,
+      Schedule schedule,
+      LinkTable table,
+      MessageTypes types,
+      Endpoints endpoints,
+      Choices choices) {
+    this.log = log;
+    this.time = time;
+    this.schedule = schedule;
+    this.table = table;
+    this.types = types;
+    this.endpoints = endpoints;
+    this.choices = choices;
   }
 
   /**
    * Counts by link. What was delivered follows from what was sent and what is under way, so that a
    * delivery need not touch its link.
+   *
+   * @param forEachPending visits all events that have not happened
    */
-  SortedMap<LinkName, MessageCounts> countsByLink(List<SimulatedHost> hosts) {
+  static SortedMap<LinkName, MessageCounts> countsByLink(
+      List<HostState> hosts, Consumer<Consumer<Event>> forEachPending) {
     Map<LinkName, Long> inFlight = new HashMap<>();
-    Consumer<Event> underWay =
+    forEachPending.accept(
         event -> {
           if (event.type != null && event.from != null && event.to != null) {
             inFlight.merge(
                 new LinkName(event.from.host.name(), event.to.host.name()), 1L, Long::sum);
           }
-        };
-    loop.queue().forEach(underWay);
-    hosts.forEach(host -> host.inbox().forEach(underWay));
+        });
     SortedMap<LinkName, MessageCounts> counts = new TreeMap<>();
-    for (SimulatedHost from : hosts) {
-      for (SimulatedHost to : hosts) {
-        long sent = from.sent(to);
+    for (HostState from : hosts) {
+      for (HostState to : hosts) {
+        long sent = from.links.sent(to);
         if (sent > 0) {
-          Link link = from.linkTo(to);
+          Link link = from.links.to(to);
           LinkName name = new LinkName(from.name(), to.name());
           long lost = link.dropped + inFlight.getOrDefault(name, 0L);
           long delivered = sent + link.duplicated - lost;
@@ -78,24 +77,14 @@ final class Transport {
     return counts;
   }
 
-  Cell<?> own(Address<?> address) {
-    checkArgument(
-        address instanceof Cell<?> cell && cell.host.loop == loop,
-        "address '%s' belongs to another network; use the addresses of this one",
-        address);
-    return (Cell<?>) address;
-  }
-
-  void send(Cell<?> from, Address<?> address, Object message, @Nullable Object onFailure) {
-    Cell<?> to = own(address);
-    checkArgument(
-        to.wasSpawned(), "no process was ever spawned at '%s'; spawn it before you send", to);
-    long id = loop.nextId();
+  void send(Endpoint<?> from, Address<?> address, Object message, @Nullable Object onFailure) {
+    Endpoint<?> to = endpoints.spawned(address, "send");
+    long id = log.nextId();
     // Before anybody is told, since a listener may crash the host: this is sent, and by this
     // memory.
-    int epoch = from.host.epoch();
+    int epoch = from.host.crashes();
     if (to.host == from.host) {
-      Event event = loop.addVolatile(Event.Kind.LOCAL, loop.now(), to, message);
+      Event event = schedule.addVolatile(Event.Kind.LOCAL, time.now(), to, message);
       event.from = from;
       event.cause = id;
       if (onFailure != null) {
@@ -108,85 +97,109 @@ final class Transport {
     }
   }
 
-  private void published(long id, Cell<?> from, Cell<?> to, Object message) {
-    if (loop.isObserved()) {
-      loop.publish(new NetworkEvent.Sent(id, loop.current(), loop.time(), from, to, message));
+  private void published(long id, Endpoint<?> from, Endpoint<?> to, Object message) {
+    if (log.isObserved()) {
+      log.publish(new NetworkEvent.Sent(id, log.current(), log.at(), from, to, message));
     }
   }
 
   private void sendOverLink(
-      long id, Cell<?> from, Cell<?> to, Object message, @Nullable Object onFailure, int epoch) {
-    MessageType type = type(message.getClass());
+      long id,
+      Endpoint<?> from,
+      Endpoint<?> to,
+      Object message,
+      @Nullable Object onFailure,
+      int epoch) {
+    MessageType type = types.of(message.getClass());
     type.sent++;
-    random.turnTo(from.host, to.host, from.host.countSent(to.host));
+    int number = from.host.links.countSent(to.host);
     LinkSettings settings =
-        table.isUniform() ? table.everywhere() : from.host.linkTo(to.host).settings();
-    FailureReport report =
-        onFailure == null
-            ? null
-            : new FailureReport(
-                onFailure,
-                random.draw(Purpose.LATENCY_OF_REPORT, settings.latency()),
-                random.chance(Purpose.REPORTED_FAILED, settings.reportedFailed()),
-                epoch);
+        table.isUniform() ? table.everywhere() : from.host.links.to(to.host).settings();
     Latency latency = settings.latency();
-    Event event = carry(id, from, to, message, type);
-    event.failureReport = report;
-    put(event, from, to, settings, latency, Purpose.LATENCY, Purpose.LOSS);
-    if (random.chance(Purpose.DUPLICATION, settings.duplication())) {
+    Event event = carry(id, from, to, message, type, number);
+    if (onFailure != null) {
+      event.failureReport =
+          new FailureReport(
+              onFailure,
+              choose(LATENCY_OF_REPORT, event, latency),
+              choose(REPORTED_FAILED, event, settings.reportedFailed()),
+              epoch);
+    }
+    boolean twice = choose(DUPLICATION, event, settings.duplication());
+    put(event, from, to, settings, latency, LATENCY, LOSS);
+    if (twice) {
       type.duplicated++;
-      from.host.linkTo(to.host).duplicated++;
+      from.host.links.to(to.host).duplicated++;
       put(
-          carry(id, from, to, message, type),
+          carry(id, from, to, message, type, number),
           from,
           to,
           settings,
           settings.latencyOfCopies().orElse(latency),
-          Purpose.LATENCY_OF_COPY,
-          Purpose.LOSS_OF_COPY);
+          LATENCY_OF_COPY,
+          LOSS_OF_COPY);
     }
   }
 
-  private Event carry(long id, Cell<?> from, Cell<?> to, Object message, MessageType type) {
-    Event event = loop.event(Event.Kind.MESSAGE, loop.now());
+  private boolean choose(MessageChoice choice, Event message, double probability) {
+    return probability > 0 && choices.happens(choice, message, probability);
+  }
+
+  private long choose(MessageChoice choice, Event message, Latency latency) {
+    if (latency instanceof ConstantLatency constant) {
+      return constant.nanos(); // Nothing is left to chance, and this is on every message's way.
+    }
+    long nanos = choices.latency(choice, message, latency);
+    if (nanos < 0 || nanos > Durations.LONGEST_NANOS) {
+      throw new IllegalStateException(
+          "latency '%s' drew %d ns; a sample must be in [0, %d], 100 years"
+              .formatted(latency, nanos, Durations.LONGEST_NANOS));
+    }
+    return nanos;
+  }
+
+  private Event carry(
+      long id, Endpoint<?> from, Endpoint<?> to, Object message, MessageType type, int number) {
+    Event event = schedule.event(Event.Kind.MESSAGE, time.now());
     event.cause = id;
     event.from = from;
     event.to = to;
     event.message = message;
     event.type = type;
+    event.number = number;
     return event;
   }
 
   private void put(
       Event event,
-      Cell<?> from,
-      Cell<?> to,
+      Endpoint<?> from,
+      Endpoint<?> to,
       LinkSettings settings,
       Latency latency,
-      Purpose ofLatency,
-      Purpose ofLoss) {
+      MessageChoice ofLatency,
+      MessageChoice ofLoss) {
     if (isCut(from.host, to.host)) {
       drop(event, DropReason.PARTITIONED);
-      loop.recycle(event);
-    } else if (random.chance(ofLoss, settings.loss())) {
+      schedule.recycle(event);
+    } else if (choose(ofLoss, event, settings.loss())) {
       drop(event, DropReason.LOST);
-      loop.recycle(event);
+      schedule.recycle(event);
     } else {
-      long arrival = loop.later(random.draw(ofLatency, latency));
-      event.time = settings.fifo() ? from.host.linkTo(to.host).inOrder(arrival) : arrival;
-      loop.add(event);
+      long arrival = time.later(choose(ofLatency, event, latency));
+      event.time = settings.fifo() ? from.host.links.to(to.host).delayInOrder(arrival) : arrival;
+      schedule.add(event);
     }
   }
 
   /** Whether a partition keeps messages from getting through. */
-  boolean isCut(SimulatedHost from, SimulatedHost to) {
-    return table.hasPartitions() && from.linkTo(to).isCut();
+  boolean isCut(HostState from, HostState to) {
+    return table.hasPartitions() && from.links.to(to).isCut();
   }
 
   /** Counts a message that its receiver handles now; reports a failure all the same if so drawn. */
-  void arrived(Event event, MessageType type, Cell<?> to) {
+  void arrived(Event event, MessageType type, Endpoint<?> to) {
     type.delivered++;
-    loop.trace(to.hash + type.hash * 31);
+    log.trace(to.hash + type.hash * 31);
     FailureReport failureReport = event.failureReport;
     if (failureReport != null && failureReport.evenIfDelivered()) {
       report(event);
@@ -196,21 +209,20 @@ final class Transport {
   /** Ends a message that no process will handle; one within a host is told, and not counted. */
   void drop(Event event, DropReason reason) {
     MessageType type = event.type;
-    Cell<?> from = event.from;
-    Cell<?> to = event.to;
+    Endpoint<?> from = event.from;
+    Endpoint<?> to = event.to;
     Object message = event.message;
     if (from == null || to == null || message == null) {
       throw new IllegalArgumentException("not a message between processes: " + event.kind);
     }
     if (type != null) {
-      from.host.linkTo(to.host).dropped++;
+      from.host.links.to(to.host).dropped++;
       type.dropped++;
     }
-    loop.trace(to.hash + to.typeHash(message.getClass()) * 31 + reason.name().hashCode());
-    if (loop.isObserved()) {
-      loop.publish(
-          new NetworkEvent.Dropped(
-              loop.nextId(), event.cause, loop.time(), from, to, message, reason));
+    log.trace(to.hash + to.typeHash(message.getClass()) * 31 + reason.name().hashCode());
+    if (log.isObserved()) {
+      log.publish(
+          new NetworkEvent.Dropped(log.nextId(), event.cause, log.at(), from, to, message, reason));
     }
     if (reason != DropReason.PARTITIONED && reason != DropReason.LOST) {
       report(event);
@@ -219,11 +231,12 @@ final class Transport {
 
   /** Tells the sender, if it asked, that a message could not be handed over, be it true or not. */
   private void report(Event event) {
-    Cell<?> from = event.from;
+    Endpoint<?> from = event.from;
     FailureReport wanted = event.failureReport;
-    if (from != null && wanted != null && wanted.epoch() == from.host.epoch()) {
+    if (from != null && wanted != null && wanted.epoch() == from.host.crashes()) {
       Event report =
-          loop.addVolatile(Event.Kind.TIMER, loop.later(wanted.latency()), from, wanted.message());
+          schedule.addVolatile(
+              Event.Kind.TIMER, time.later(wanted.latency()), from, wanted.message());
       report.cause = event.cause;
     }
   }

@@ -85,6 +85,10 @@ class DeterminismTest {
       List<Line> program, long seed, Consumer<SimulatedNetwork> prepare) {
     SimulatedNetwork network = SimulatedNetwork.seeded(seed);
     prepare.accept(network);
+    return run(program, network);
+  }
+
+  private static SimulatedNetwork run(List<Line> program, SimulatedNetwork network) {
     List<Probe> probes = new ArrayList<>();
     for (int i = 0; i < HOSTS; i++) {
       probes.add(Probe.on(network, "host-" + i));
@@ -104,6 +108,14 @@ class DeterminismTest {
     assertThat(second.traceHash()).isEqualTo(first.traceHash());
     assertThat(second.now()).isEqualTo(first.now());
     assertThat(second.messageCountsByLink()).isEqualTo(first.messageCountsByLink());
+  }
+
+  @Property
+  void choices_of_the_same_seed_make_the_same_run_as_the_seed_itself(
+      @ForAll("programs") List<Line> program, @ForAll long seed) {
+    SimulatedNetwork chosen =
+        run(program, SimulatedNetwork.builder().seed(seed).choices(Choices.seeded(seed)).build());
+    assertThat(chosen.traceHash()).isEqualTo(run(program, seed, network -> {}).traceHash());
   }
 
   @Property

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -31,7 +32,7 @@ class EventQueueTest {
 
   @Property
   void events_come_by_time_and_then_in_the_order_of_adding(@ForAll("programs") List<Long> program) {
-    EventQueue queue = new EventQueue();
+    EventQueue queue = new EventQueue(Optional.empty());
     PriorityQueue<Event> model =
         new PriorityQueue<>(
             Comparator.<Event>comparingLong(event -> event.time)

@@ -1,6 +1,6 @@
 package io.kvszoo.simulator;
 
-import io.kvszoo.simulator.MessageRandom.Purpose;
+import io.kvszoo.network.Address;
 import io.kvszoo.simulator.World.Note;
 import io.kvszoo.simulator.World.Setting;
 import java.util.ArrayList;
@@ -55,9 +55,33 @@ final class ReferenceLinks {
     }
   }
 
+  /** A message as the choices of the simulator see it, of which they look at the name alone. */
+  private record Flight(long key) implements Upcoming {
+
+    @Override
+    public String host() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Address<?>> from() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Address<?>> to() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Object> message() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
   private final ReferenceNetwork network;
   private final SimulatedNetwork dice;
-  private final MessageRandom luck = new MessageRandom();
+  private final Choices luck;
   private final List<Change> changes = new ArrayList<>();
   private final List<Cut> cuts = new ArrayList<>();
   private final Map<LinkName, Long> lastArrivals = new TreeMap<>();
@@ -67,6 +91,7 @@ final class ReferenceLinks {
   ReferenceLinks(ReferenceNetwork network, long seed) {
     this.network = network;
     dice = SimulatedNetwork.seeded(seed);
+    luck = Choices.seeded(seed);
   }
 
   void addHost(String name) {
@@ -91,8 +116,15 @@ final class ReferenceLinks {
         .orElse(fallback);
   }
 
-  private boolean chance(Purpose purpose, LinkName link, Setting which) {
-    return luck.chance(purpose, setting(link, which, 0) / 10.0);
+  private boolean chance(MessageChoice choice, Flight flight, LinkName link, Setting which) {
+    return luck.happens(choice, flight, setting(link, which, 0) / 10.0);
+  }
+
+  /** The name of a message, by its number on its link. */
+  private long key(LinkName link, long number) {
+    long from = dice.host(link.from()).state().hash;
+    long to = dice.host(link.to()).state().hash;
+    return from * 31 + to + number * 0x9E3779B97F4A7C15L;
   }
 
   Runnable partition(String from, String to, boolean bothWays) {
@@ -142,7 +174,7 @@ final class ReferenceLinks {
     ReferenceProcess from = sender.process();
     LinkName link = new LinkName(from.host().name(), to.host().name());
     long number = count(link, new MessageCounts(1, 0, 0, 0)).sent();
-    luck.turnTo(dice.host(link.from()), dice.host(link.to()), number);
+    Flight flight = new Flight(key(link, number));
     Latency latency = World.latency(setting(link, Setting.LATENCY, World.ONE_MILLISECOND));
     int slow = setting(link, Setting.SLOW_COPIES, -1);
     Latency ofCopies = slow < 0 ? latency : World.latencyOfCopies(slow);
@@ -153,14 +185,15 @@ final class ReferenceLinks {
                     sender,
                     crashes,
                     failure,
-                    luck.draw(Purpose.LATENCY_OF_REPORT, latency),
-                    chance(Purpose.REPORTED_FAILED, link, Setting.REPORTED_FAILED)));
-    boolean lost = chance(Purpose.LOSS, link, Setting.LOSS);
-    boolean copyLost = chance(Purpose.LOSS_OF_COPY, link, Setting.LOSS);
-    boolean twice = chance(Purpose.DUPLICATION, link, Setting.DUPLICATION);
+                    luck.latency(MessageChoice.LATENCY_OF_REPORT, flight, latency),
+                    chance(MessageChoice.REPORTED_FAILED, flight, link, Setting.REPORTED_FAILED)));
+    boolean lost = chance(MessageChoice.LOSS, flight, link, Setting.LOSS);
+    boolean copyLost = chance(MessageChoice.LOSS_OF_COPY, flight, link, Setting.LOSS);
+    boolean twice = chance(MessageChoice.DUPLICATION, flight, link, Setting.DUPLICATION);
     boolean fifo = setting(link, Setting.FIFO, 0) % 2 == 1;
-    long time = network.time() + luck.draw(Purpose.LATENCY, latency);
-    long timeOfCopy = network.time() + luck.draw(Purpose.LATENCY_OF_COPY, ofCopies);
+    long time = network.time() + luck.latency(MessageChoice.LATENCY, flight, latency);
+    long timeOfCopy =
+        network.time() + luck.latency(MessageChoice.LATENCY_OF_COPY, flight, ofCopies);
     depart(new Trip(from, to, message, report), lost, fifo, time);
     if (twice) {
       count(link, new MessageCounts(0, 1, 0, 0));

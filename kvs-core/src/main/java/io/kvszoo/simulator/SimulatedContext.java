@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A process from one start to the next crash, and its door to the outside. Each door checks before
  * it acts, and after, since a listener or an {@link ArmedCrash} may end the process in between.
  */
-final class Incarnation<M> implements Context<M> {
+final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> {
 
   /** What a process handles first. */
   private static final Object START =
@@ -27,52 +27,54 @@ final class Incarnation<M> implements Context<M> {
         }
       };
 
-  final Cell<M> cell;
-  private final EventLoop loop;
-  private final SplitMix64 random;
+  private final SimulatedProcess<M> owner;
+  private final Engine engine;
+  private final RandomGenerator random;
   private final ProcessFactory<M> factory;
   private @Nullable Process<M> process;
 
-  Incarnation(Cell<M> cell, ProcessFactory<M> factory, SplitMix64 random) {
-    this.cell = cell;
-    this.loop = cell.host.loop;
+  SimulatedContext(SimulatedProcess<M> owner, ProcessFactory<M> factory, RandomGenerator random) {
+    super(owner.endpoint);
+    this.owner = owner;
+    this.engine = owner.engine();
     this.factory = factory;
     this.random = random;
   }
 
   void start(long id) {
-    loop.run(this, id, START);
+    engine.loop().run(this, id, START);
   }
 
-  /** Whether this is still the process of its cell, neither crashed nor stopped. */
-  boolean isRunning() {
-    return cell.incarnation() == this;
-  }
-
+  @Override
   @SuppressWarnings("unchecked") // Only an Address<M> leads here, and it takes messages of type M.
   void receive(Object message) {
     Process<M> receiver = process;
     if (receiver != null) {
       receiver.receive((M) message);
     } else if (message == START) {
-      process = checkNotNull(factory.start(this), "the factory of '%s' made no process", cell);
+      process = checkNotNull(factory.start(this), "the factory of '%s' made no process", endpoint);
     }
   }
 
-  /** What the process shows; nothing before it has started. */
+  @Override
+  void crash() {
+    owner.crash();
+  }
+
+  @Override
   ProcessView view() {
     Process<M> shown = process;
-    return shown == null ? ProcessView.NOTHING : loop.read(this, shown::view);
+    return shown == null ? ProcessView.NOTHING : shown.view();
   }
 
-  private void enter() {
-    if (loop.running() != this) {
-      throw cell.usedOutside();
+  private void checkActing() {
+    if (engine.loop().running() != this) {
+      throw owner.usedOutside();
     }
-    leave();
+    checkAlive();
   }
 
-  private void leave() {
+  private void checkAlive() {
     if (!isRunning()) {
       throw new ProcessDown();
     }
@@ -80,53 +82,53 @@ final class Incarnation<M> implements Context<M> {
 
   @Override
   public Address<M> self() {
-    return cell;
+    return owner.endpoint;
   }
 
   @Override
   public <T> void send(Address<T> to, T message) {
-    enter();
-    loop.transport().send(cell, to, checkNotNull(message, "message"), null);
+    checkActing();
+    engine.transport().send(endpoint, to, checkNotNull(message, "message"), null);
     sent();
   }
 
   @Override
   public <T> void send(Address<T> to, T message, M onFailure) {
-    enter();
+    checkActing();
     checkNotNull(onFailure, "onFailure");
-    loop.transport().send(cell, to, checkNotNull(message, "message"), onFailure);
+    engine.transport().send(endpoint, to, checkNotNull(message, "message"), onFailure);
     sent();
   }
 
   private void sent() {
-    leave();
-    cell.host.reach(ArmedCrash.Point.SEND);
-    leave();
+    checkAlive();
+    owner.strikeAtSend();
+    checkAlive();
   }
 
   @Override
   public void schedule(Duration delay, M message) {
-    enter();
-    long nanos = cell.host.clock.toTrueDuration(Durations.nanos("delay", delay));
+    checkActing();
+    long nanos = endpoint.host.clock.toTrueDuration(Durations.nanos("delay", delay));
     checkNotNull(message, "message");
-    loop.addVolatile(Event.Kind.TIMER, loop.later(nanos), cell, message);
+    engine.schedule().addVolatile(Event.Kind.TIMER, engine.time().later(nanos), endpoint, message);
   }
 
   @Override
   public long now() {
-    enter();
-    return cell.host.clock.read(loop.now());
+    checkActing();
+    return endpoint.host.clock.read(engine.time().now());
   }
 
   @Override
   public RandomGenerator random() {
-    enter();
+    checkActing();
     return random;
   }
 
   @Override
   public Disk disk() {
-    enter();
-    return cell.disk();
+    checkActing();
+    return owner.disk();
   }
 }

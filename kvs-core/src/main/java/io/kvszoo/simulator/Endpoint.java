@@ -1,0 +1,150 @@
+package io.kvszoo.simulator;
+
+import io.kvszoo.network.Address;
+import io.kvszoo.network.Host;
+import io.kvszoo.network.ProcessView;
+import org.jspecify.annotations.Nullable;
+
+/** Where messages for one process come to, and the process that receives them, if it runs. */
+final class Endpoint<M> implements Address<M> {
+
+  /** A process from one start to the next crash, as those see it who hand it messages. */
+  abstract static class Receiver {
+
+    final Endpoint<?> endpoint;
+
+    Receiver(Endpoint<?> endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    /** Whether this has neither crashed nor been stopped. */
+    final boolean isRunning() {
+      return endpoint.receiver == this;
+    }
+
+    abstract void receive(Object message);
+
+    /** Ends this, as a crash of the host would. */
+    abstract void crash();
+
+    /** What the process shows; nothing before it has started. */
+    abstract ProcessView view();
+  }
+
+  private enum State {
+    RESERVED,
+    SPAWNED,
+    STOPPED
+  }
+
+  final HostState host;
+
+  /** By path, to be part of the trace. */
+  final long hash;
+
+  private final String path;
+  private final MessageTypes types;
+  private State state = State.RESERVED;
+  private @Nullable Receiver receiver;
+
+  /** How many calls from outside are queued, which later ones must not overtake. */
+  private int queuedCalls;
+
+  /** The class of the last message that crossed no link, and the hash of its name. */
+  private Class<?> lastType = Void.class;
+
+  private long lastTypeHash;
+
+  Endpoint(HostState host, String path, long hash, MessageTypes types) {
+    this.host = host;
+    this.path = path;
+    this.hash = hash;
+    this.types = types;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public Host host() {
+    return host;
+  }
+
+  /** Whether this is in a network, by its types of messages. */
+  boolean isIn(MessageTypes network) {
+    return types == network;
+  }
+
+  /** Whether a process was ever spawned here. */
+  boolean wasSpawned() {
+    return state != State.RESERVED;
+  }
+
+  /** Whether the process was stopped for good. */
+  boolean isStopped() {
+    return state == State.STOPPED;
+  }
+
+  void spawned() {
+    if (state != State.RESERVED) {
+      throw new IllegalStateException(
+          "a process was already spawned at '%s'; a path holds one process for the life of its network, so choose another path"
+              .formatted(path));
+    }
+    state = State.SPAWNED;
+  }
+
+  void stopped() {
+    state = State.STOPPED;
+    receiver = null;
+  }
+
+  /**
+   * The running process; none before the spawn, while it or its host is down, or after the stop.
+   */
+  @Nullable Receiver receiver() {
+    return receiver;
+  }
+
+  void receiver(@Nullable Receiver next) {
+    receiver = next;
+  }
+
+  /** The hash of a class's name, found fast where messages of one class follow each other. */
+  long typeHash(Class<?> type) {
+    if (type != lastType) {
+      lastType = type;
+      lastTypeHash = types.of(type).hash;
+    }
+    return lastTypeHash;
+  }
+
+  boolean hasQueuedCalls() {
+    return queuedCalls > 0;
+  }
+
+  void callQueued() {
+    queuedCalls++;
+  }
+
+  void callEnded() {
+    queuedCalls--;
+  }
+
+  @Override
+  public int hashCode() {
+    return path.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}

@@ -1,0 +1,77 @@
+package io.kvszoo.simulator;
+
+import io.kvszoo.network.Host;
+
+/**
+ * A host as the parts of the simulation see it: whether it takes messages, its clock, its links.
+ */
+final class HostState implements Host {
+
+  final int index;
+
+  /** By name, to seed links. */
+  final long hash;
+
+  final SimulatedClock clock = new SimulatedClock();
+  final OutgoingLinks links;
+  private final String name;
+  private boolean up = true;
+  private boolean paused;
+
+  /** Whether what comes is handled at once: the usual case, in one place to look at. */
+  private boolean ready = true;
+
+  private int crashes;
+
+  HostState(String name, int index, long hash, LinkTable table) {
+    this.name = name;
+    this.index = index;
+    this.hash = hash;
+    links = new OutgoingLinks(name, table);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** Whether what comes is handled at once. */
+  boolean isReady() {
+    return ready;
+  }
+
+  /** How often it crashed; what is scheduled for the memory of its processes is void after that. */
+  int crashes() {
+    return crashes;
+  }
+
+  void crash() {
+    up = false;
+    crashes++;
+  }
+
+  void restart() {
+    up = true;
+  }
+
+  void paused(boolean isPaused) {
+    paused = isPaused;
+  }
+
+  void ready(boolean isReady) {
+    ready = isReady;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

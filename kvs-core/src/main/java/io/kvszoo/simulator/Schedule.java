@@ -1,0 +1,129 @@
+package io.kvszoo.simulator;
+
+import io.kvszoo.network.Timer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What will happen in a network: events of its processes, and actions from outside. Whatever is
+ * added is caused by what is being handled at the time. Events are reused when they have happened.
+ */
+final class Schedule {
+
+  private final EventLog log;
+  private final VirtualTime time;
+  private final Progress progress;
+  private final EventQueue queue;
+  private final ActionQueue actions;
+  private int queued;
+  private @Nullable Event pool;
+
+  Schedule(EventLog log, VirtualTime time, Progress progress, EventQueue queue) {
+    this.log = log;
+    this.time = time;
+    this.progress = progress;
+    this.queue = queue;
+    actions = new ActionQueue(log.lock());
+  }
+
+  /** How many events and actions will happen if time goes on; what waits on hosts will not. */
+  int pending() {
+    return queued + actions.size();
+  }
+
+  int pendingActions() {
+    return actions.size();
+  }
+
+  /** Visits all events, in no particular order. */
+  void forEach(Consumer<Event> action) {
+    queue.forEach(action);
+  }
+
+  /** Takes an event from the pool, to be filled and added. */
+  Event event(Event.Kind kind, long at) {
+    Event event = pool;
+    if (event == null) {
+      event = new Event();
+    } else {
+      pool = event.next;
+    }
+    event.kind = kind;
+    event.time = at;
+    event.cause = log.current();
+    return event;
+  }
+
+  void add(Event event) {
+    queued++;
+    queue.add(event);
+  }
+
+  void recycle(Event event) {
+    if (event.kind == Event.Kind.CALL && event.to != null) {
+      event.to.callEnded();
+    }
+    event.clear();
+    event.next = pool;
+    pool = event;
+  }
+
+  /** Adds what ends with its process's memory: a timer, a call, a message within a host. */
+  Event addVolatile(Event.Kind kind, long at, Endpoint<?> to, Object message) {
+    Event event = event(kind, at);
+    event.to = to;
+    event.message = message;
+    event.epoch = to.host.crashes();
+    add(event);
+    return event;
+  }
+
+  /** Adds that a host turns to its inbox. */
+  void addWake(HostState host, long at, int number) {
+    Event event = event(Event.Kind.WAKE, at);
+    event.woken = host;
+    event.epoch = number;
+    add(event);
+  }
+
+  Timer after(long delay, Runnable what) {
+    return actions.add(time.later(delay), what);
+  }
+
+  /**
+   * Takes the event that happens next, and advances to its time.
+   *
+   * @param limit nothing later is taken
+   * @return null if an action comes first, or nothing does up to the limit
+   * @throws StalledException if no further event may happen
+   */
+  @Nullable Event takeEvent(long limit) {
+    if (progress.isUsedUp(time.now()) && pending() > 0) {
+      throw progress.stalled(time.now());
+    }
+    Event event = queue.poll(Math.min(limit, actions.nextTime() - 1));
+    if (event != null) {
+      queued--;
+      advance(event.time);
+    }
+    return event;
+  }
+
+  /** Takes the action that comes next where no event does; if there is none, the limit is now. */
+  @Nullable Runnable takeAction(long limit) {
+    long next = actions.nextTime();
+    if (next <= limit && next < Long.MAX_VALUE) {
+      advance(next);
+      return actions.take();
+    }
+    if (limit < Long.MAX_VALUE) {
+      time.advance(Math.max(time.now(), limit));
+    }
+    return null;
+  }
+
+  private void advance(long to) {
+    time.advance(to);
+    progress.count(to);
+  }
+}

@@ -1,0 +1,154 @@
+package io.kvszoo.simulator;
+
+import io.kvszoo.network.ProcessException;
+import io.kvszoo.network.ProcessFactory;
+import org.jspecify.annotations.Nullable;
+
+/** What a process is from one life to the next: its disk, and how it starts and is founded. */
+final class SimulatedProcess<M> implements SimulatedDisk.Owner {
+
+  /** By which the trace tells apart what happens to one process. */
+  private static final long SYNCED = 0x632BE59BD9B4E019L;
+
+  private static final long STOPPED = 0x9FB21C651E98DF25L;
+
+  final Endpoint<M> endpoint;
+  private final Engine engine;
+  private final ArmedCrashes crashes;
+  private final SimulatedDisk disk = new SimulatedDisk(this);
+  private final ProcessFactory<M> factory;
+  private int starts;
+
+  /** What the process handles after its first start, until it has done so or synced. */
+  private @Nullable M founding;
+
+  /** Which life handles what the process is founded with; what others sync does not count. */
+  private @Nullable SimulatedContext<M> beingFounded;
+
+  SimulatedProcess(
+      Endpoint<M> endpoint,
+      Engine engine,
+      ArmedCrashes crashes,
+      ProcessFactory<M> factory,
+      @Nullable M founding) {
+    this.endpoint = endpoint;
+    this.engine = engine;
+    this.crashes = crashes;
+    this.factory = factory;
+    this.founding = founding;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  SimulatedDisk disk() {
+    return disk;
+  }
+
+  /**
+   * Starts the process; lets it handle what it is founded with, if it did not yet.
+   *
+   * @throws ProcessException if it throws; it is not there then, until the next restart of its host
+   */
+  void start() {
+    if (endpoint.isStopped()) {
+      return;
+    }
+    EventLog log = engine.log();
+    starts++;
+    SimulatedContext<M> started =
+        new SimulatedContext<>(this, factory, engine.choices().randomOf(endpoint, starts));
+    endpoint.receiver(started);
+    log.trace(endpoint.hash);
+    long id = log.nextId();
+    if (log.isObserved()) {
+      log.publish(new NetworkEvent.Started(id, log.current(), log.at(), endpoint));
+    }
+    if (started.isRunning()) {
+      started.start(id);
+    }
+    if (started.isRunning()) {
+      crashes.strikeAt(CrashPoint.START, endpoint);
+    }
+    M first = founding;
+    if (first != null && started.isRunning()) {
+      found(started, first);
+    }
+  }
+
+  private void found(SimulatedContext<M> started, M first) {
+    beingFounded = started;
+    try {
+      boolean handled = engine.loop().call(started, first);
+      if (handled && started.isRunning()) {
+        founding = null;
+      }
+    } finally {
+      beingFounded = null;
+    }
+  }
+
+  /** Forgets the process; the disk stays, up to the last sync. */
+  void crash() {
+    endpoint.receiver(null);
+    disk.crash();
+  }
+
+  /** Ends the process for good. */
+  void stop() {
+    endpoint.stopped();
+    founding = null;
+    disk.wipe();
+    engine.log().trace(endpoint.hash + STOPPED);
+  }
+
+  /** Crashes the host of the process if a crash has waited for it to send, or is chosen now. */
+  void strikeAtSend() {
+    crashes.strikeAt(CrashPoint.SEND, endpoint);
+  }
+
+  @Override
+  public void checkActing() {
+    Endpoint.Receiver running = engine.loop().running();
+    if (running == null || !running.endpoint.equals(endpoint)) {
+      throw usedOutside();
+    }
+    checkAlive();
+  }
+
+  @Override
+  public void checkAlive() {
+    Endpoint.Receiver running = engine.loop().running();
+    if (running != null && running.endpoint.equals(endpoint) && !running.isRunning()) {
+      throw new ProcessDown();
+    }
+  }
+
+  IllegalStateException usedOutside() {
+    return new IllegalStateException(
+        "process '%s' was used outside of its handler; send it a message instead"
+            .formatted(endpoint.path()));
+  }
+
+  @Override
+  public void beginSync() {
+    crashes.strikeAt(CrashPoint.BEFORE_SYNC, endpoint);
+    checkAlive();
+  }
+
+  @Override
+  public void endSync() {
+    if (beingFounded != null && beingFounded.isRunning()) {
+      founding = null;
+    }
+    EventLog log = engine.log();
+    log.trace(endpoint.hash + SYNCED);
+    if (log.isObserved()) {
+      log.publish(new NetworkEvent.Synced(log.nextId(), log.current(), log.at(), endpoint));
+    }
+    checkAlive();
+    crashes.strikeAt(CrashPoint.AFTER_SYNC, endpoint);
+    checkAlive();
+  }
+}
