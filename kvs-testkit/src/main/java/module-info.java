@@ -12,6 +12,7 @@ module io.kvszoo.testkit {
   exports io.kvszoo.testkit.assertions;
   exports io.kvszoo.testkit.checker;
   exports io.kvszoo.testkit.contract;
+  exports io.kvszoo.testkit.fault;
   exports io.kvszoo.testkit.history;
   exports io.kvszoo.testkit.jqwik;
   exports io.kvszoo.testkit.matrix;

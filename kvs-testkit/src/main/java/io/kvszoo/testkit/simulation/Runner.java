@@ -11,6 +11,7 @@ import io.kvszoo.simulator.SimulatedHost;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.Storage;
+import io.kvszoo.testkit.fault.FaultInjector;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.HistoryRecorder;
 import io.kvszoo.testkit.page.RunPage;

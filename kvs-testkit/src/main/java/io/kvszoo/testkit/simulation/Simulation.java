@@ -9,6 +9,9 @@ import io.kvszoo.router.Router;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.Storage;
+import io.kvszoo.testkit.fault.Fault;
+import io.kvszoo.testkit.fault.FaultPlan;
+import io.kvszoo.testkit.fault.Swarm;
 import io.kvszoo.testkit.page.RunPage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -368,7 +371,13 @@ public final class Simulation<V> {
             random.split(),
             routers.get(0).topology().hosts(),
             clientHosts(routers.get(0), steps.size()));
-    return new Scenario(seed, 0, swarm.spread(steps, drawn), drawn);
+    return new Scenario(seed, 0, spread(steps, drawn), drawn);
+  }
+
+  private List<List<Step>> spread(List<List<Step>> clients, FaultPlan drawn) {
+    return clients.stream()
+        .map(steps -> steps.stream().map(step -> step.at(swarm.spread(step.at(), drawn))).toList())
+        .toList();
   }
 
   Run<V> run(Scenario scenario) {

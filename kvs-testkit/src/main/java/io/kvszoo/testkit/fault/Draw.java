@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -135,24 +135,9 @@ class FaultKindTest {
   @ParameterizedTest
   @EnumSource
   void each_kind_is_documented(FaultKind kind) throws IOException {
-    Path source = Path.of("src/main/java/io/kvszoo/testkit/simulation/FaultPlan.java");
+    Path source = Path.of("src/main/java/io/kvszoo/testkit/fault/FaultPlan.java");
     assertThat(Files.readAllLines(source))
         .anyMatch(line -> line.matches(" \\* .*[=|] \\Q" + kind.grammar() + "\\E($|  .*)"));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void each_kind_is_read_back_and_moved(FaultKind kind) {
-    List<String> servers = List.of("a 1", "b");
-    List<String> clients = List.of("c", "d");
-    for (int seed = 0; seed < 100; seed++) {
-      FaultAction action = kind.draw(new SplitMix64(seed), servers, clients);
-      assertThat(FaultKind.read(Text.words(action.toString()), host -> host)).isEqualTo(action);
-      FaultAction moved = FaultKind.moved(action, host -> host + "'");
-      assertThat(moved.getClass()).isEqualTo(action.getClass());
-      assertThat(moved.hosts())
-          .containsExactlyElementsOf(action.hosts().stream().map(host -> host + "'").toList());
-    }
   }
 
   @ParameterizedTest

@@ -1,14 +1,14 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
 import io.kvszoo.simulator.ArmedCrash;
 import io.kvszoo.simulator.Partition;
 
 /** A fault that has begun and not ended. */
-interface Begun {
+interface BegunFault {
 
   /** One that strikes when it begins, and leaves nothing to end. */
-  Begun AT_ONCE =
-      new Begun() {
+  BegunFault AT_ONCE =
+      new BegunFault() {
         @Override
         public boolean hasStruck() {
           return true;
@@ -18,8 +18,8 @@ interface Begun {
         public void end() {}
       };
 
-  static Begun of(ArmedCrash crash) {
-    return new Begun() {
+  static BegunFault of(ArmedCrash crash) {
+    return new BegunFault() {
       @Override
       public boolean hasStruck() {
         return crash.hasStruck();
@@ -32,8 +32,8 @@ interface Begun {
     };
   }
 
-  static Begun of(Partition partition) {
-    return new Begun() {
+  static BegunFault of(Partition partition) {
+    return new BegunFault() {
       @Override
       public boolean hasStruck() {
         return true;

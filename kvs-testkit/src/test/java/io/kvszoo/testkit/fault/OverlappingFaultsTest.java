@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
 import static java.util.stream.Collectors.toCollection;
 
@@ -18,13 +18,13 @@ import java.util.stream.Stream;
  * active, whichever began first: whenever some begin or end, what they do together is compared with
  * what those before did.
  */
-final class FaultInjector {
+public final class FaultInjector {
 
   /** One fault of a plan, of which there may be others that are equal. */
   private static final class Planned {
 
     private final Fault fault;
-    private Begun begun = Begun.AT_ONCE;
+    private BegunFault begun = BegunFault.AT_ONCE;
 
     private Planned(Fault fault) {
       this.fault = fault;
@@ -38,13 +38,25 @@ final class FaultInjector {
   private Duration lastBeginning = Duration.ZERO;
   private Duration longestDelay = Duration.ZERO;
 
-  FaultInjector(SimulatedNetwork network) {
+  /**
+   * Makes an injector, which has begun nothing.
+   *
+   * @param network where faults happen; nobody else should change its links, or take hosts down
+   */
+  public FaultInjector(SimulatedNetwork network) {
     this.network = network;
   }
 
-  /** Begins a plan, now. */
-  void start(FaultPlan faults) {
-    faults.faults().stream().flatMap(Fault::parts).map(Planned::new).forEach(plan::add);
+  /**
+   * Begins a plan, now; once.
+   *
+   * @param faults a plan, of hosts that are there when its faults begin
+   */
+  public void start(FaultPlan faults) {
+    faults.faults().stream()
+        .flatMap(fault -> FaultKind.formOf(fault.action()).partsOf(fault))
+        .map(Planned::new)
+        .forEach(plan::add);
     for (Planned planned : plan) {
       lastBeginning = longer(lastBeginning, network.now().plus(planned.fault.from()));
     }
@@ -106,18 +118,30 @@ final class FaultInjector {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  /** How long it takes until all faults have begun. */
-  Duration timeToLastBeginning() {
+  /**
+   * How long it takes until all faults have begun.
+   *
+   * @return virtual time from now on, not negative
+   */
+  public Duration timeToLastBeginning() {
     return longer(Duration.ZERO, lastBeginning.minus(network.now()));
   }
 
-  /** The most that a message may have taken so far. */
-  Duration longestDelay() {
+  /**
+   * The most that a message may have taken so far.
+   *
+   * @return virtual time
+   */
+  public Duration longestDelay() {
     return longestDelay;
   }
 
-  /** Ends all faults, except of some hosts, which stay as they are. */
-  void heal(Set<String> left) {
+  /**
+   * Ends all faults, except of some hosts, which stay as they are and are cut off from the others.
+   *
+   * @param left names of the hosts to leave as they are; none to heal all
+   */
+  public void heal(Set<String> left) {
     timers.forEach(Timer::cancel);
     Damage before = damage();
     List.copyOf(active).forEach(this::end);
@@ -131,8 +155,12 @@ final class FaultInjector {
     isolate(left);
   }
 
-  /** Cuts some hosts off from all others that there are by now. */
-  void isolate(Set<String> left) {
+  /**
+   * Cuts some hosts off from all others that there are by now.
+   *
+   * @param left names of hosts; if there are none, nothing happens
+   */
+  public void isolate(Set<String> left) {
     Set<String> others = new LinkedHashSet<>();
     network.hosts().forEach(host -> others.add(host.name()));
     others.removeAll(left);

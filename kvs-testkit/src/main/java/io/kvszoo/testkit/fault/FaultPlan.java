@@ -1,12 +1,16 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
+import io.kvszoo.testkit.text.Durations;
+import io.kvszoo.testkit.text.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What goes wrong, and when. A plan is a value that is printed and read as text, one fault a
@@ -68,6 +72,8 @@ public record FaultPlan(List<Fault> faults) {
   /** How long nothing fails, at least, between the losses of two disks that come in turn. */
   static final Duration CALM = Duration.ofSeconds(2);
 
+  private static final Pattern TIMES = Pattern.compile("(\\d+\\w+)-(\\d+\\w+)");
+
   /** Copies the faults. */
   public FaultPlan {
     faults = ImmutableList.copyOf(faults);
@@ -81,20 +87,40 @@ public record FaultPlan(List<Fault> faults) {
    * @throws IllegalArgumentException if the text has another form; the message names the statement
    */
   public static FaultPlan parse(String text) {
-    return new FaultPlan(Text.statements(text).stream().map(Text::fault).toList());
+    return new FaultPlan(Words.statements(text).stream().map(FaultPlan::fault).toList());
+  }
+
+  private static Fault fault(String statement) {
+    List<String> words = Words.of(statement);
+    Matcher times = TIMES.matcher(words.isEmpty() ? "" : words.get(0));
+    if (!times.matches() || words.size() < 2) {
+      throw new IllegalArgumentException(
+          "'%s' is no fault; write 10ms-2s crash replica-0".formatted(statement));
+    }
+    try {
+      return new Fault(
+          Durations.parse(times.group(1)),
+          Durations.parse(times.group(2)),
+          FaultKind.read(words.subList(1, words.size())));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "'%s' is no fault: %s".formatted(statement, e.getMessage()), e);
+    }
   }
 
   /**
    * Whether the disks of different hosts are lost one after the other: between each two wipes of
-   * different hosts there is a calm, in which no fault is active at all.
+   * different hosts there is a calm of 2 s, in which no fault is active at all.
+   *
+   * @return whether the memory that one lost can come back before the next loses its own
    */
-  boolean losesDisksInTurn() {
+  public boolean losesDisksInTurn() {
     List<Fault> sorted = new ArrayList<>(faults);
     sorted.sort(Comparator.comparing(Fault::from));
     for (Fault late : sorted) {
-      if (late.action() instanceof FaultAction.Wipe last) {
+      if (late.action() instanceof Wipe last) {
         for (Fault early : sorted.subList(0, sorted.indexOf(late))) {
-          if (early.action() instanceof FaultAction.Wipe first
+          if (early.action() instanceof Wipe first
               && !first.host().equals(last.host())
               && !isCalmBetween(early, late, sorted)) {
             return false;

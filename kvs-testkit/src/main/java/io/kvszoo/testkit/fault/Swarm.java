@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -124,7 +124,7 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
       next.add(fault(random, FaultKind.WIPE.draw(random, servers, clients)));
       addFaults(next, random, weights, servers, clients);
       Duration begin = lengthOfRound().multipliedBy(round);
-      faults.replaceAll(fault -> endingBy(begin.minus(FaultPlan.CALM), fault));
+      faults.replaceAll(fault -> fault.endingBy(begin.minus(FaultPlan.CALM)));
       next.forEach(fault -> faults.add(later(begin, fault)));
     }
     return new FaultPlan(faults);
@@ -144,24 +144,20 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   }
 
   /**
-   * Steps of clients, over all rounds of a plan: time is stretched, and pauses where nothing fails.
+   * When a client does, in a plan of several rounds, what it would do at some moment of one round:
+   * time is stretched over all rounds, and pauses where nothing fails.
+   *
+   * @param at virtual time since the workload began
+   * @param plan a plan of this swarm
+   * @return virtual time since the workload began
    */
-  List<List<Step>> spread(List<List<Step>> clients, FaultPlan plan) {
-    long round = lengthOfRound().toNanos();
-    long rounds =
-        1
-            + plan.faults().stream().mapToLong(fault -> fault.from().toNanos()).max().orElse(0)
-                / round;
-    return clients.stream()
-        .map(steps -> steps.stream().map(step -> spread(step, rounds)).toList())
-        .toList();
-  }
-
-  private Step spread(Step step, long rounds) {
-    Duration stretched = step.at().multipliedBy(rounds);
+  public Duration spread(Duration at, FaultPlan plan) {
+    long lastBeginning =
+        plan.faults().stream().mapToLong(fault -> fault.from().toNanos()).max().orElse(0);
+    long rounds = 1 + lastBeginning / lengthOfRound().toNanos();
+    Duration stretched = at.multipliedBy(rounds);
     long calms = Math.min(rounds - 1, stretched.dividedBy(horizon));
-    Duration at = stretched.plus(FaultPlan.CALM.multipliedBy(calms));
-    return new Step(step.kind(), step.key(), step.value(), at);
+    return stretched.plus(FaultPlan.CALM.multipliedBy(calms));
   }
 
   private Duration lengthOfRound() {
@@ -193,11 +189,7 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   }
 
   private static boolean isWipe(Fault fault) {
-    return fault.action() instanceof FaultAction.Wipe;
-  }
-
-  private static Fault endingBy(Duration end, Fault fault) {
-    return fault.until().compareTo(end) > 0 ? new Fault(fault.from(), end, fault.action()) : fault;
+    return fault.action() instanceof Wipe;
   }
 
   private static Fault later(Duration by, Fault fault) {

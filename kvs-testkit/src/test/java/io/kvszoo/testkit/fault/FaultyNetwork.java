@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;

@@ -1,5 +1,10 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
+import static java.util.stream.Collectors.joining;
+
+import com.google.common.collect.ImmutableSet;
+import io.kvszoo.testkit.text.Durations;
+import io.kvszoo.testkit.text.Words;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,17 +14,17 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** What follows the word of a fault, to be read one after the other. */
-final class Words {
+final class FaultArguments {
+
+  /** Stands between the two sides of a partition. */
+  static final String BETWEEN = "|";
 
   private final String grammar;
   private final Deque<String> left;
-  private final UnaryOperator<String> hosts;
 
-  /** Words that name hosts instead of which a function names others. */
-  Words(String grammar, List<String> words, UnaryOperator<String> hosts) {
+  FaultArguments(String grammar, List<String> words) {
     this.grammar = grammar;
     this.left = new ArrayDeque<>(words);
-    this.hosts = hosts;
   }
 
   private String next() {
@@ -30,13 +35,13 @@ final class Words {
   }
 
   String host() {
-    return hosts.apply(next());
+    return next();
   }
 
   /** All hosts up to the separator, if there is one, or up to so many words before the end. */
   Set<String> hosts(int after) {
     Set<String> read = new LinkedHashSet<>();
-    while (left.size() > after && !left.element().equals(Text.BETWEEN)) {
+    while (left.size() > after && !left.element().equals(BETWEEN)) {
       read.add(host());
     }
     return read;
@@ -44,7 +49,7 @@ final class Words {
 
   /** All hosts after the separator, up to so many words before the end. */
   Set<String> otherHosts(int after) {
-    if (left.isEmpty() || !left.remove().equals(Text.BETWEEN)) {
+    if (left.isEmpty() || !left.remove().equals(BETWEEN)) {
       throw new IllegalArgumentException(
           "the two sides are separated by ' | '; write %s".formatted(grammar));
     }
@@ -52,7 +57,7 @@ final class Words {
   }
 
   Duration time() {
-    return Text.duration(next());
+    return Durations.parse(next());
   }
 
   double number() {
@@ -69,5 +74,22 @@ final class Words {
       throw new IllegalArgumentException(
           "'%s' is too much; write %s".formatted(left.element(), grammar));
     }
+  }
+
+  /** An argument as it is read: a set of hosts, a host, a time or a number. */
+  static String text(Object argument) {
+    if (argument instanceof Set<?> hosts) {
+      return hosts.stream().map(FaultArguments::text).collect(joining(" "));
+    } else if (argument instanceof Duration duration) {
+      return Durations.text(duration);
+    }
+    return argument instanceof String host && !host.equals(BETWEEN)
+        ? Words.quoted(host)
+        : argument.toString();
+  }
+
+  /** Hosts that stand in the places of others. */
+  static Set<String> moved(Set<String> from, UnaryOperator<String> hosts) {
+    return from.stream().map(hosts).collect(ImmutableSet.toImmutableSet());
   }
 }

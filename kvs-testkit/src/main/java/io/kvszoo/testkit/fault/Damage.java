@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
 import com.google.common.collect.Iterables;
 import io.kvszoo.simulator.SimulatedHost;
@@ -58,7 +58,7 @@ final class Damage {
     allLinks.add(worsening);
   }
 
-  void link(FaultAction.OnLink ends, Consumer<LinkDamage> worsening) {
+  void link(OnLink ends, Consumer<LinkDamage> worsening) {
     links
         .computeIfAbsent(new Ends(ends.from(), ends.to()), unseen -> new ArrayList<>())
         .add(worsening);

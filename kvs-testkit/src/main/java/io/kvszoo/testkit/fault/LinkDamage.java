@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.simulation;
+package io.kvszoo.testkit.fault;
 
 import io.kvszoo.simulator.Latency;
 import io.kvszoo.simulator.Links;
