@@ -11,6 +11,9 @@ module io.kvszoo.testkit {
 
   exports io.kvszoo.testkit.assertions;
   exports io.kvszoo.testkit.checker;
+  exports io.kvszoo.testkit.checker.causality;
+  exports io.kvszoo.testkit.checker.linearizability;
+  exports io.kvszoo.testkit.checker.session;
   exports io.kvszoo.testkit.contract;
   exports io.kvszoo.testkit.fault;
   exports io.kvszoo.testkit.history;

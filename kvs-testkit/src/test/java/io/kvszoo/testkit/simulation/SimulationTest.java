@@ -172,7 +172,7 @@ class SimulationTest {
   void a_majority_can_be_healed_alone() {
     int unserved = 0;
     for (long seed = 0; seed < 20; seed++) {
-      Run<String> run = SHARDED.core(Core.MAJORITY).replay(seed);
+      Run<String> run = SHARDED.healing(HealedHosts.MAJORITY).replay(seed);
       assertThat(run.replicas()).hasSize(3); // Two shards, and the client that can reach both.
       unserved += run.unserved().isEmpty() ? 0 : 1;
     }
