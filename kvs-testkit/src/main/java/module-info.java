@@ -11,7 +11,11 @@ module io.kvszoo.testkit {
 
   exports io.kvszoo.testkit.assertions;
   exports io.kvszoo.testkit.checker;
+  exports io.kvszoo.testkit.checker.causality;
+  exports io.kvszoo.testkit.checker.linearizability;
+  exports io.kvszoo.testkit.checker.session;
   exports io.kvszoo.testkit.contract;
+  exports io.kvszoo.testkit.fault;
   exports io.kvszoo.testkit.history;
   exports io.kvszoo.testkit.jqwik;
   exports io.kvszoo.testkit.matrix;

@@ -3,8 +3,8 @@ package io.kvszoo.router;
 import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.contract.LinearizableRouterContract;
-import io.kvszoo.testkit.simulation.Core;
-import io.kvszoo.testkit.simulation.Swarm;
+import io.kvszoo.testkit.fault.Swarm;
+import io.kvszoo.testkit.simulation.HealedHosts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -44,8 +44,8 @@ class PaxosRouterContractTest {
     }
 
     @Override
-    public Core core() {
-      return Core.MAJORITY;
+    public HealedHosts healedHosts() {
+      return HealedHosts.MAJORITY;
     }
   }
 

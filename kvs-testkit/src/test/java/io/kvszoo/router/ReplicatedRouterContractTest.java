@@ -3,7 +3,7 @@ package io.kvszoo.router;
 import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.contract.CausalRouterContract;
-import io.kvszoo.testkit.simulation.Swarm;
+import io.kvszoo.testkit.fault.Swarm;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;

@@ -2,13 +2,13 @@ package io.kvszoo.testkit.assertions;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
-import io.kvszoo.testkit.checker.CausalChecker;
-import io.kvszoo.testkit.checker.CausalModel;
-import io.kvszoo.testkit.checker.KeyValueModel;
-import io.kvszoo.testkit.checker.LinearizabilityChecker;
-import io.kvszoo.testkit.checker.SessionChecker;
-import io.kvszoo.testkit.checker.SessionGuarantee;
 import io.kvszoo.testkit.checker.Verdict;
+import io.kvszoo.testkit.checker.causality.CausalChecker;
+import io.kvszoo.testkit.checker.causality.CausalModel;
+import io.kvszoo.testkit.checker.linearizability.KeyValueModel;
+import io.kvszoo.testkit.checker.linearizability.LinearizabilityChecker;
+import io.kvszoo.testkit.checker.session.SessionChecker;
+import io.kvszoo.testkit.checker.session.SessionGuarantee;
 import io.kvszoo.testkit.history.History;
 import org.assertj.core.api.AbstractAssert;
 

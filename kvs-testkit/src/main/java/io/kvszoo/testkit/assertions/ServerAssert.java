@@ -2,7 +2,7 @@ package io.kvszoo.testkit.assertions;
 
 import io.kvszoo.KVSServer;
 import io.kvszoo.simulator.SimulatedNetwork;
-import io.kvszoo.testkit.checker.FinalStateChecker;
+import io.kvszoo.testkit.checker.causality.FinalStateChecker;
 import io.kvszoo.testkit.simulation.ReplicaReader;
 import java.util.Arrays;
 import java.util.List;

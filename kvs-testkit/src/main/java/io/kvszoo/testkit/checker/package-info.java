@@ -1,8 +1,10 @@
 /**
- * Judges of histories: {@link io.kvszoo.testkit.checker.LinearizabilityChecker} for any sequential
- * model, {@link io.kvszoo.testkit.checker.CausalChecker}, {@link
- * io.kvszoo.testkit.checker.SessionChecker} and {@link io.kvszoo.testkit.checker.FinalStateChecker}
- * for key-value stores. All answer with a {@link io.kvszoo.testkit.checker.Verdict}.
+ * Judges of histories: {@link io.kvszoo.testkit.checker.linearizability.LinearizabilityChecker} for
+ * any sequential model; for key-value stores {@link
+ * io.kvszoo.testkit.checker.causality.CausalChecker}, {@link
+ * io.kvszoo.testkit.checker.session.SessionChecker} and {@link
+ * io.kvszoo.testkit.checker.causality.FinalStateChecker}. All answer with a {@link
+ * io.kvszoo.testkit.checker.Verdict}, within a {@link io.kvszoo.testkit.checker.Budget}.
  */
 @NullMarked
 package io.kvszoo.testkit.checker;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kvszoo.router.Consistency;
-import io.kvszoo.testkit.checker.SessionGuarantee;
+import io.kvszoo.testkit.checker.session.SessionGuarantee;
 import io.kvszoo.testkit.simulation.Rule;
 import io.kvszoo.testkit.simulation.Rules;
 import io.kvszoo.testkit.simulation.Workload;
@@ -112,7 +112,7 @@ public interface CausalRouterContract extends ConvergentRouterContract {
             simulation
                 .workload(rewritingWorkload())
                 .rules(List.of(Rules.losesNothingUnread()))
-                .core(core()));
+                .healing(healedHosts()));
   }
 
   private void gives(String rule, SessionGuarantee guarantee) {
@@ -123,6 +123,7 @@ public interface CausalRouterContract extends ConvergentRouterContract {
     RouterRuns.check(
         this,
         rule,
-        simulation -> simulation.workload(dependentWorkload()).rules(List.of(broken)).core(core()));
+        simulation ->
+            simulation.workload(dependentWorkload()).rules(List.of(broken)).healing(healedHosts()));
   }
 }

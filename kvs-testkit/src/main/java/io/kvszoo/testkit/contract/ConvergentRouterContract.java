@@ -17,7 +17,9 @@ public interface ConvergentRouterContract extends RouterContract {
   @DisplayName("C1: replicas converge")
   default void c1_replicas_converge() {
     RouterRuns.check(
-        this, "C1", simulation -> simulation.rules(List.of(Rules.converges())).core(core()));
+        this,
+        "C1",
+        simulation -> simulation.rules(List.of(Rules.converges())).healing(healedHosts()));
   }
 
   /**
@@ -29,6 +31,8 @@ public interface ConvergentRouterContract extends RouterContract {
   @DisplayName("C2: no acknowledged write is lost")
   default void c2_no_acknowledged_write_is_lost() {
     RouterRuns.check(
-        this, "C2", simulation -> simulation.rules(List.of(Rules.losesNothing())).core(core()));
+        this,
+        "C2",
+        simulation -> simulation.rules(List.of(Rules.losesNothing())).healing(healedHosts()));
   }
 }

@@ -29,6 +29,8 @@ public interface LinearizableRouterContract extends RouterContract {
   @DisplayName("L1: histories are linearizable")
   default void l1_histories_are_linearizable() {
     RouterRuns.check(
-        this, "L1", simulation -> simulation.rules(List.of(Rules.linearizable())).core(core()));
+        this,
+        "L1",
+        simulation -> simulation.rules(List.of(Rules.linearizable())).healing(healedHosts()));
   }
 }

@@ -9,11 +9,11 @@ import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;
-import io.kvszoo.testkit.simulation.Core;
-import io.kvszoo.testkit.simulation.FaultKind;
+import io.kvszoo.testkit.fault.FaultKind;
+import io.kvszoo.testkit.fault.Swarm;
+import io.kvszoo.testkit.simulation.HealedHosts;
 import io.kvszoo.testkit.simulation.Rules;
 import io.kvszoo.testkit.simulation.Simulation;
-import io.kvszoo.testkit.simulation.Swarm;
 import io.kvszoo.testkit.simulation.Workload;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -87,8 +87,8 @@ public interface RouterContract {
    *
    * @return all, if not overridden
    */
-  default Core core() {
-    return Core.ALL;
+  default HealedHosts healedHosts() {
+    return HealedHosts.ALL;
   }
 
   /**
@@ -117,7 +117,9 @@ public interface RouterContract {
   @DisplayName("R7: outcomes are true")
   default void r7_outcomes_are_true() {
     RouterRuns.check(
-        this, "R7", simulation -> simulation.rules(List.of(Rules.inventsNothing())).core(core()));
+        this,
+        "R7",
+        simulation -> simulation.rules(List.of(Rules.inventsNothing())).healing(healedHosts()));
   }
 
   /**
@@ -195,6 +197,8 @@ public interface RouterContract {
   @DisplayName("R12: it serves after healing")
   default void r12_it_serves_after_healing() {
     RouterRuns.check(
-        this, "R12", simulation -> simulation.rules(List.of(Rules.serves())).core(core()));
+        this,
+        "R12",
+        simulation -> simulation.rules(List.of(Rules.serves())).healing(healedHosts()));
   }
 }

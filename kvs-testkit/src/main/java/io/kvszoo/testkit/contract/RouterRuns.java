@@ -1,9 +1,11 @@
 package io.kvszoo.testkit.contract;
 
 import io.kvszoo.router.Router;
-import io.kvszoo.testkit.simulation.Fault;
-import io.kvszoo.testkit.simulation.FaultAction;
-import io.kvszoo.testkit.simulation.FaultPlan;
+import io.kvszoo.testkit.fault.CrashAtSend;
+import io.kvszoo.testkit.fault.CrashBeforeSync;
+import io.kvszoo.testkit.fault.Fault;
+import io.kvszoo.testkit.fault.FaultPlan;
+import io.kvszoo.testkit.fault.PowerLoss;
 import io.kvszoo.testkit.simulation.Run;
 import io.kvszoo.testkit.simulation.Simulation;
 import java.time.Duration;
@@ -46,11 +48,10 @@ final class RouterRuns {
    */
   static FaultPlan powerLoss(List<String> hosts) {
     List<Fault> faults = new ArrayList<>();
-    faults.add(
-        new Fault(POWER_LOSS, POWER_BACK, new FaultAction.PowerLoss(new LinkedHashSet<>(hosts))));
+    faults.add(new Fault(POWER_LOSS, POWER_BACK, new PowerLoss(new LinkedHashSet<>(hosts))));
     for (String host : hosts) {
-      faults.add(new Fault(POWER_DIPS, POWER_BACK, new FaultAction.CrashAtSend(host, 1)));
-      faults.add(new Fault(POWER_DIPS, POWER_BACK, new FaultAction.CrashBeforeSync(host)));
+      faults.add(new Fault(POWER_DIPS, POWER_BACK, new CrashAtSend(host, 1)));
+      faults.add(new Fault(POWER_DIPS, POWER_BACK, new CrashBeforeSync(host)));
     }
     return new FaultPlan(faults);
   }

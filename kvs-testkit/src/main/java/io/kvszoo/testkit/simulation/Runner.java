@@ -11,6 +11,7 @@ import io.kvszoo.simulator.SimulatedHost;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.Storage;
+import io.kvszoo.testkit.fault.FaultInjector;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.HistoryRecorder;
 import io.kvszoo.testkit.page.RunPage;
@@ -51,7 +52,7 @@ final class Runner<V> {
   private final Storage<V, ?> storage;
   private final Router router;
   private final IntFunction<V> values;
-  private final Core core;
+  private final HealedHosts healedHosts;
   private final Duration settling;
   private final Function<SimulatedNetwork, Invariant> invariants;
   private final Scenario scenario;
@@ -70,7 +71,7 @@ final class Runner<V> {
     this.storage = simulation.storage();
     this.router = router;
     this.values = simulation.values();
-    this.core = simulation.core();
+    this.healedHosts = simulation.healedHosts();
     this.settling = simulation.settling();
     this.invariants = simulation.invariants();
     this.scenario = scenario;
@@ -136,7 +137,7 @@ final class Runner<V> {
 
       List<String> hosts = router.topology().hosts();
       Set<String> left = new LinkedHashSet<>(hosts);
-      Set<String> healed = core.choose(hosts, new SplitMix64(scenario.seed()));
+      Set<String> healed = healedHosts.choose(hosts, new SplitMix64(scenario.seed()));
       left.removeAll(healed);
       left.retainAll(network.hosts().stream().map(host -> host.name()).toList());
       injector.heal(left);

@@ -4,6 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
+import io.kvszoo.testkit.fault.Fault;
+import io.kvszoo.testkit.fault.FaultPlan;
+import io.kvszoo.testkit.text.Durations;
+import io.kvszoo.testkit.text.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +57,10 @@ public record Scenario(long seed, int router, List<List<Step>> clients, FaultPla
     int router = 0;
     List<List<Step>> clients = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
-    for (String statement : Text.statements(text)) {
-      List<String> words = Text.words(statement);
-      if (Text.isFault(statement)) {
-        faults.add(Text.fault(statement));
+    for (String statement : Words.statements(text)) {
+      List<String> words = Words.of(statement);
+      if (Character.isDigit(statement.charAt(0))) {
+        faults.addAll(FaultPlan.parse(statement).faults());
       } else if (words.get(0).equals("seed") && words.size() == 2) {
         seed = integer(statement, words.get(1));
       } else if (words.get(0).equals("router") && words.size() == 2) {
@@ -88,7 +92,7 @@ public record Scenario(long seed, int router, List<List<Step>> clients, FaultPla
   }
 
   private static Step step(String statement, String text) {
-    List<String> words = Text.words(text);
+    List<String> words = Words.of(text);
     try {
       Step.Kind kind = Step.Kind.valueOf(words.get(0).toUpperCase(Locale.ROOT));
       String[] cell = words.get(1).split("=", -1);
@@ -96,7 +100,7 @@ public record Scenario(long seed, int router, List<List<Step>> clients, FaultPla
       boolean writes = kind == Step.Kind.PUT || kind == Step.Kind.CAS;
       checkArgument(cell.length == (writes ? 2 : 1));
       checkArgument(words.size() == 2 || (words.size() == 3 && words.get(2).startsWith("@")));
-      Duration at = words.size() == 3 ? Text.duration(words.get(2).substring(1)) : Duration.ZERO;
+      Duration at = words.size() == 3 ? Durations.parse(words.get(2).substring(1)) : Duration.ZERO;
       return new Step(kind, Integer.parseInt(cell[0]), value, at);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(

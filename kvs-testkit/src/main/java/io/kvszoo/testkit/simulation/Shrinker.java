@@ -1,5 +1,7 @@
 package io.kvszoo.testkit.simulation;
 
+import io.kvszoo.testkit.fault.Fault;
+import io.kvszoo.testkit.fault.FaultPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,8 +127,7 @@ final class Shrinker<V> {
     UnaryOperator<String> move =
         host -> from.contains(host) ? to.get(from.indexOf(host) % to.size()) : host;
     try {
-      return Optional.of(
-          new Fault(fault.from(), fault.until(), FaultKind.moved(fault.action(), move)));
+      return Optional.of(new Fault(fault.from(), fault.until(), fault.action().movedTo(move)));
     } catch (IllegalArgumentException e) {
       return Optional
           .empty(); // A partition with one host on both sides, or a link of a host to itself.
@@ -199,7 +200,7 @@ final class Shrinker<V> {
   }
 
   private Scenario withStepAtOnce(int number) {
-    return withStep(number, step -> new Step(step.kind(), step.key(), step.value(), Duration.ZERO));
+    return withStep(number, step -> step.at(Duration.ZERO));
   }
 
   private Scenario withFirstKey(int number) {

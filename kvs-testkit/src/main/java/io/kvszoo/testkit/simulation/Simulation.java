@@ -9,6 +9,9 @@ import io.kvszoo.router.Router;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.Storage;
+import io.kvszoo.testkit.fault.Fault;
+import io.kvszoo.testkit.fault.FaultPlan;
+import io.kvszoo.testkit.fault.Swarm;
 import io.kvszoo.testkit.page.RunPage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +69,7 @@ public final class Simulation<V> {
   private Swarm swarm = Swarm.standard();
   private Optional<FaultPlan> plan = Optional.empty();
   private List<Rule<V>> rules;
-  private Core core = Core.ALL;
+  private HealedHosts healedHosts = HealedHosts.ALL;
   private Duration settling = Duration.ofSeconds(2);
   private Function<SimulatedNetwork, Invariant> invariants = network -> NO_INVARIANT;
   private Consumer<String> progress = System.err::println;
@@ -90,7 +93,7 @@ public final class Simulation<V> {
     swarm = other.swarm;
     plan = other.plan;
     rules = other.rules;
-    core = other.core;
+    healedHosts = other.healedHosts;
     settling = other.settling;
     invariants = other.invariants;
     progress = other.progress;
@@ -181,12 +184,13 @@ public final class Simulation<V> {
   /**
    * Sets which hosts are healed after the faults; all, if not set.
    *
-   * @param newCore chooses the hosts
+   * @param newHealedHosts chooses the hosts
    * @return the simulation
    */
-  public Simulation<V> core(Core newCore) {
+  public Simulation<V> healing(HealedHosts newHealedHosts) {
     Simulation<V> copy = copy();
-    copy.core = checkNotNull(newCore, "core must not be null; try Core.ALL");
+    copy.healedHosts =
+        checkNotNull(newHealedHosts, "healedHosts must not be null; try HealedHosts.ALL");
     return copy;
   }
 
@@ -272,7 +276,7 @@ public final class Simulation<V> {
    */
   public Report run() {
     checkHosts(scenario(firstSeed));
-    return new Seeds<>(this, firstSeed, seeds).run();
+    return new ParallelRuns<>(this, firstSeed, seeds).run();
   }
 
   /**
@@ -368,7 +372,13 @@ public final class Simulation<V> {
             random.split(),
             routers.get(0).topology().hosts(),
             clientHosts(routers.get(0), steps.size()));
-    return new Scenario(seed, 0, swarm.spread(steps, drawn), drawn);
+    return new Scenario(seed, 0, spread(steps, drawn), drawn);
+  }
+
+  private List<List<Step>> spread(List<List<Step>> clients, FaultPlan drawn) {
+    return clients.stream()
+        .map(steps -> steps.stream().map(step -> step.at(swarm.spread(step.at(), drawn))).toList())
+        .toList();
   }
 
   Run<V> run(Scenario scenario) {
@@ -436,8 +446,8 @@ public final class Simulation<V> {
     return values;
   }
 
-  Core core() {
-    return core;
+  HealedHosts healedHosts() {
+    return healedHosts;
   }
 
   Duration settling() {

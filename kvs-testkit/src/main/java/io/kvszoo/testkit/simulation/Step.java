@@ -1,5 +1,6 @@
 package io.kvszoo.testkit.simulation;
 
+import io.kvszoo.testkit.text.Durations;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,11 @@ public record Step(Kind kind, int key, int value, Duration at) {
   /** Makes the value 0 in steps that write none. */
   public Step {
     value = kind == Kind.PUT || kind == Kind.CAS ? value : 0;
+  }
+
+  /** The same step at another moment. */
+  Step at(Duration newAt) {
+    return new Step(kind, key, value, newAt);
   }
 
   /** What a step does. */
@@ -41,6 +47,6 @@ public record Step(Kind kind, int key, int value, Duration at) {
           case DELETE -> "delete " + key;
           case CAS -> "cas " + key + "=" + value;
         };
-    return at.isZero() ? text : text + " @" + Text.of(at);
+    return at.isZero() ? text : text + " @" + Durations.text(at);
   }
 }

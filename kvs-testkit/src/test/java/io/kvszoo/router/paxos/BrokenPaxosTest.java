@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.kvszoo.router.paxos.BrokenPaxos.Mistake;
 import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.testkit.fault.FaultKind;
+import io.kvszoo.testkit.fault.FaultPlan;
+import io.kvszoo.testkit.fault.Swarm;
 import io.kvszoo.testkit.simulation.Broken;
-import io.kvszoo.testkit.simulation.FaultKind;
-import io.kvszoo.testkit.simulation.FaultPlan;
 import io.kvszoo.testkit.simulation.KeyChoice;
 import io.kvszoo.testkit.simulation.Mix;
 import io.kvszoo.testkit.simulation.Simulation;
-import io.kvszoo.testkit.simulation.Swarm;
 import io.kvszoo.testkit.simulation.Workload;
 import java.io.IOException;
 import java.nio.file.Files;

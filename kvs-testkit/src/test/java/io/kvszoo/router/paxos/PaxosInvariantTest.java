@@ -8,10 +8,10 @@ import io.kvszoo.router.paxos.BrokenPaxos.Mistake;
 import io.kvszoo.simulator.NetworkEvent;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
-import io.kvszoo.testkit.simulation.Core;
-import io.kvszoo.testkit.simulation.FaultKind;
+import io.kvszoo.testkit.fault.FaultKind;
+import io.kvszoo.testkit.fault.Swarm;
+import io.kvszoo.testkit.simulation.HealedHosts;
 import io.kvszoo.testkit.simulation.Simulation;
-import io.kvszoo.testkit.simulation.Swarm;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ class PaxosInvariantTest {
 
   @Test
   void a_majority_that_is_healed_goes_on_without_the_others() {
-    simulation(5).faults(MANY_FAULTS.without(FaultKind.WIPE)).core(Core.MAJORITY).check();
+    simulation(5).faults(MANY_FAULTS.without(FaultKind.WIPE)).healing(HealedHosts.MAJORITY).check();
   }
 
   @Test

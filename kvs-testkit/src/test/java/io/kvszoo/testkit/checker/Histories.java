@@ -8,38 +8,38 @@ import io.kvszoo.testkit.history.HistoryRecorder;
 import java.util.List;
 
 /** Writes histories of sessions in a line each operation, one after the other. */
-final class Histories {
+public final class Histories {
 
   private final HistoryRecorder<KVSOperation<String>, KVSResult<String>> recorder =
       new HistoryRecorder<>();
   private long now;
 
-  Histories put(int client, String key, String value) {
+  public Histories put(int client, String key, String value) {
     return add(client, KVSOperation.put(key, value), new Ending.Ok<>(new KVSResult.Written<>()));
   }
 
-  Histories lostPut(int client, String key, String value) {
+  public Histories lostPut(int client, String key, String value) {
     return add(client, KVSOperation.put(key, value), new Ending.Unknown<>("timed out"));
   }
 
-  Histories failedPut(int client, String key, String value) {
+  public Histories failedPut(int client, String key, String value) {
     return add(client, KVSOperation.put(key, value), new Ending.Failed<>("refused"));
   }
 
-  Histories delete(int client, String key) {
+  public Histories delete(int client, String key) {
     return add(client, KVSOperation.delete(key), new Ending.Ok<>(new KVSResult.Written<>()));
   }
 
-  Histories lostDelete(int client, String key) {
+  public Histories lostDelete(int client, String key) {
     return add(client, KVSOperation.delete(key), new Ending.Unknown<>("timed out"));
   }
 
-  Histories get(int client, String key, String... values) {
+  public Histories get(int client, String key, String... values) {
     return add(
         client, KVSOperation.get(key), new Ending.Ok<>(new KVSResult.Read<>(List.of(values))));
   }
 
-  Histories lostGet(int client, String key) {
+  public Histories lostGet(int client, String key) {
     return add(client, KVSOperation.get(key), new Ending.Unknown<>("timed out"));
   }
 
@@ -49,7 +49,7 @@ final class Histories {
     return this;
   }
 
-  History<KVSOperation<String>, KVSResult<String>> history() {
+  public History<KVSOperation<String>, KVSResult<String>> history() {
     return recorder.history();
   }
 }

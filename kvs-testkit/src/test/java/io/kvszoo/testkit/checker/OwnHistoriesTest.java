@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.testkit.checker.causality.CausalModel;
+import io.kvszoo.testkit.checker.session.SessionGuarantee;
 import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.KVSHistoryFormat;
 import java.io.IOException;

@@ -2,6 +2,9 @@ package io.kvszoo.testkit.checker;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.testkit.checker.linearizability.KeyValueModel;
+import io.kvszoo.testkit.checker.linearizability.SequentialModel;
+import io.kvszoo.testkit.checker.linearizability.Transition;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.HistoryRecorder;

@@ -3,6 +3,10 @@ package io.kvszoo.testkit.checker;
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kvszoo.testkit.checker.linearizability.ListOperation;
+import io.kvszoo.testkit.checker.linearizability.RegisterModel;
+import io.kvszoo.testkit.checker.linearizability.RegisterOperation;
+import io.kvszoo.testkit.checker.linearizability.RegisterResult;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.HistoryRecorder;
@@ -36,7 +40,7 @@ public final class RecordedHistories {
   private RecordedHistories() {}
 
   /** Skips the tests of a class, and says so, where the histories are not there. */
-  static void assumePresent() {
+  public static void assumePresent() {
     String absent =
         "skipped: there are no recorded histories in %s; -Dkvszoo.recorded=DIRECTORY says where"
             .formatted(DIRECTORY.normalize());

@@ -2,6 +2,11 @@ package io.kvszoo.testkit.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvszoo.testkit.checker.linearizability.AppendListModel;
+import io.kvszoo.testkit.checker.linearizability.LinearizabilityChecker;
+import io.kvszoo.testkit.checker.linearizability.ListOperation;
+import io.kvszoo.testkit.checker.linearizability.RegisterOperation;
+import io.kvszoo.testkit.checker.linearizability.RegisterResult;
 import io.kvszoo.testkit.history.History;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvszoo.simulator.SplitMix64;
+import io.kvszoo.testkit.fault.Crash;
+import io.kvszoo.testkit.fault.Fault;
+import io.kvszoo.testkit.fault.FaultKind;
+import io.kvszoo.testkit.fault.FaultPlan;
+import io.kvszoo.testkit.fault.Loss;
+import io.kvszoo.testkit.fault.NetworkPartition;
+import io.kvszoo.testkit.fault.Swarm;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -51,13 +58,12 @@ class ScenarioTest {
             """);
     assertThat(plan.faults())
         .containsExactly(
-            new Fault(
-                Duration.ofMillis(10), Duration.ofSeconds(2), new FaultAction.Crash("replica-0")),
-            new Fault(Duration.ZERO, Duration.ofSeconds(1), new FaultAction.Loss(0.2)),
+            new Fault(Duration.ofMillis(10), Duration.ofSeconds(2), new Crash("replica-0")),
+            new Fault(Duration.ZERO, Duration.ofSeconds(1), new Loss(0.2)),
             new Fault(
                 Duration.ofNanos(5_000),
                 Duration.ofNanos(6_000),
-                new FaultAction.Partition(Set.of("a", "b"), Set.of("c"), true)));
+                new NetworkPartition(Set.of("a", "b"), Set.of("c"), true)));
   }
 
   @ParameterizedTest

@@ -9,6 +9,9 @@ import io.kvszoo.simulator.HostChange;
 import io.kvszoo.simulator.NetworkEvent;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.testkit.fault.Crash;
+import io.kvszoo.testkit.fault.Fault;
+import io.kvszoo.testkit.fault.FaultPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -71,12 +74,12 @@ class ShrinkerTest {
     Simulation<String> sharded =
         Simulation.of(new LwwStorage<>(), ShardedRouter.of(3))
             .orSmaller(new LocalRouter())
-            .rules(never(fault -> fault.action() instanceof FaultAction.Crash))
+            .rules(never(fault -> fault.action() instanceof Crash))
             .seeds(1);
     Scenario smallest =
         violation(sharded, "10ms-20ms pause client-0; 10ms-20ms crash shard-2").smallest();
     assertThat(smallest.router()).isEqualTo(1);
-    assertThat(smallest.plan().faults().get(0).action()).isEqualTo(new FaultAction.Crash("local"));
+    assertThat(smallest.plan().faults().get(0).action()).isEqualTo(new Crash("local"));
   }
 
   @Test

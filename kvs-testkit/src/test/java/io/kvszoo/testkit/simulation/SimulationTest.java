@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.kvszoo.network.Address;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.PaxosRouter;
+import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.simulator.NetworkEvent;
@@ -17,10 +18,14 @@ import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
+import io.kvszoo.testkit.fault.FaultPlan;
+import io.kvszoo.testkit.fault.Swarm;
+import io.kvszoo.testkit.fault.Wipe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -54,7 +59,7 @@ class SimulationTest {
     assertThat(smallest.operations()).isLessThanOrEqualTo(3);
     assertThat(smallest.clients().size()).isLessThanOrEqualTo(4);
     assertThat(smallest.plan().faults()).hasSize(1);
-    assertThat(smallest.plan().faults().get(0).action()).isInstanceOf(FaultAction.Wipe.class);
+    assertThat(smallest.plan().faults().get(0).action()).isInstanceOf(Wipe.class);
     assertThat(smallest.router()).isEqualTo(1);
     assertThat(violation.toString())
         .contains("breaks the rule 'linearizable', found with seed")
@@ -167,7 +172,7 @@ class SimulationTest {
   void a_majority_can_be_healed_alone() {
     int unserved = 0;
     for (long seed = 0; seed < 20; seed++) {
-      Run<String> run = SHARDED.core(Core.MAJORITY).replay(seed);
+      Run<String> run = SHARDED.healing(HealedHosts.MAJORITY).replay(seed);
       assertThat(run.replicas()).hasSize(3); // Two shards, and the client that can reach both.
       unserved += run.unserved().isEmpty() ? 0 : 1;
     }
@@ -286,5 +291,35 @@ class SimulationTest {
       assertThat(broken.rule()).isEqualTo("fails nowhere");
       assertThat(broken.reason()).contains("not this one");
     }
+  }
+
+  @Test
+  void clients_work_in_all_rounds_and_not_between() {
+    Simulation<String> simulation =
+        Simulation.of(new LwwStorage<>(), ReplicatedRouter.of(3)).faults(Swarm.ofAll());
+    List<Scenario> ofTwoRounds =
+        LongStream.range(0, 300)
+            .mapToObj(simulation::scenario)
+            .filter(scenario -> lastBeginning(scenario.plan()) / 3000 == 1)
+            .toList();
+    assertThat(ofTwoRounds).hasSizeGreaterThan(5);
+    for (Scenario scenario : ofTwoRounds) {
+      List<Long> times =
+          scenario.clients().stream()
+              .flatMap(List::stream)
+              .map(step -> step.at().toMillis())
+              .toList();
+      assertThat(times).noneMatch(at -> at >= 1000 && at < 3000).anyMatch(at -> at < 1000);
+    }
+    assertThat(ofTwoRounds)
+        .anyMatch(
+            scenario ->
+                scenario.clients().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(step -> step.at().toMillis() > 3500));
+  }
+
+  private static long lastBeginning(FaultPlan plan) {
+    return plan.faults().stream().mapToLong(fault -> fault.from().toMillis()).max().orElse(0);
   }
 }

@@ -1,0 +1,144 @@
+package io.kvszoo.testkit.checker.causality;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.testkit.checker.Budget;
+import io.kvszoo.testkit.checker.Verdict;
+import io.kvszoo.testkit.checker.relation.KeyValueSessions;
+import io.kvszoo.testkit.checker.relation.Meter;
+import io.kvszoo.testkit.history.Ending;
+import io.kvszoo.testkit.history.History;
+import io.kvszoo.testkit.history.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Judges what is left when all is quiet: whether replicas agree, and whether acknowledged writes
+ * are still there, or were replaced by writes that could know them.
+ */
+public final class FinalStateChecker {
+
+  private FinalStateChecker() {}
+
+  /**
+   * Whether all replicas have the same values.
+   *
+   * @param replicas by replica, the values of its keys; a replica may lack keys that it does not
+   *     hold
+   * @param <V> the values
+   * @return how two replicas differ; empty if they have converged
+   * @throws IllegalArgumentException if there is no replica with a key, so that nothing was checked
+   */
+  public static <V> Optional<String> divergence(Map<String, Map<String, List<V>>> replicas) {
+    checkArgument(
+        replicas.values().stream().anyMatch(values -> !values.isEmpty()),
+        "there are no values to compare; read some keys of each replica");
+    Map<String, Map.Entry<String, List<V>>> first = new HashMap<>();
+    for (Map.Entry<String, Map<String, List<V>>> replica : replicas.entrySet()) {
+      for (Map.Entry<String, List<V>> entry : replica.getValue().entrySet()) {
+        Map.Entry<String, List<V>> other =
+            first.putIfAbsent(entry.getKey(), Map.entry(replica.getKey(), entry.getValue()));
+        if (other != null && !other.getValue().equals(entry.getValue())) {
+          return Optional.of(
+              "%s is %s at %s, and %s at %s"
+                  .formatted(
+                      entry.getKey(),
+                      new KVSResult.Read<>(other.getValue()),
+                      other.getKey(),
+                      new KVSResult.Read<>(entry.getValue()),
+                      replica.getKey()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether the final values account for all writes that were acknowledged: each is there, or may
+   * have been replaced or deleted by a write that did not come before it. A final read that knows
+   * of all writes must be causally consistent.
+   *
+   * @param history a history as {@link CausalChecker} needs it
+   * @param finalValues by key, what is left
+   * @param <V> the values
+   * @return whether no write was lost; if not, the write, and what is there instead; undecided if
+   *     what clients saw is in a circle already
+   * @throws IllegalArgumentException if there is no final value
+   */
+  public static <V> Verdict<KVSOperation<V>, KVSResult<V>> lostWrites(
+      History<KVSOperation<V>, KVSResult<V>> history, Map<String, List<V>> finalValues) {
+    return lostWrites(history, finalValues, false);
+  }
+
+  /**
+   * Whether the final values account for all writes that were acknowledged, also for stores in
+   * which a delete leaves what was put concurrently.
+   *
+   * @param history a history as {@link CausalChecker} needs it
+   * @param finalValues by key, what is left
+   * @param addsWin whether the store is such a one; see {@link CausalChecker#whereAddsWin}
+   * @param <V> the values
+   * @return whether no write was lost; if not, the write, and what is there instead; undecided if
+   *     what clients saw is in a circle already
+   * @throws IllegalArgumentException if there is no final value
+   */
+  public static <V> Verdict<KVSOperation<V>, KVSResult<V>> lostWrites(
+      History<KVSOperation<V>, KVSResult<V>> history,
+      Map<String, List<V>> finalValues,
+      boolean addsWin) {
+    List<Operation<KVSOperation<V>, KVSResult<V>>> operations =
+        withFinalReads(history, finalValues);
+    try {
+      Meter meter = new Meter(Budget.DEFAULT);
+      KeyValueSessions<V> sessions = new KeyValueSessions<>(operations, addsWin, meter);
+      CausalPatterns patterns = new CausalPatterns(sessions.sessions(), meter);
+      if (!patterns.isAcyclic()) {
+        return new Verdict.Undecided<>("the causal order is cyclic, so nothing comes last");
+      }
+      int lastSession = sessions.sessions().session[sessions.sessions().nodes - 1];
+      return patterns
+          .findLost(lastSession)
+          .<Verdict<KVSOperation<V>, KVSResult<V>>>map(
+              found -> CausalChecker.violated(sessions, found))
+          .orElseGet(() -> new Verdict.Holds<>(List.of()));
+    } catch (KeyValueSessions.Unfit e) {
+      return e.verdict();
+    }
+  }
+
+  /** The operations of a history, and then those of a last client, which reads what is left. */
+  static <V> List<Operation<KVSOperation<V>, KVSResult<V>>> withFinalReads(
+      History<KVSOperation<V>, KVSResult<V>> history, Map<String, List<V>> finalValues) {
+    checkArgument(!finalValues.isEmpty(), "there are no final values; read some keys");
+    List<Operation<KVSOperation<V>, KVSResult<V>>> operations =
+        new ArrayList<>(history.operations());
+    int reader = 0;
+    int last = 0;
+    long moment = 0;
+    for (Operation<KVSOperation<V>, KVSResult<V>> operation : history.operations()) {
+      reader = Math.max(reader, operation.client() + 1);
+      last = Math.max(last, operation.invoked());
+      moment = Math.max(moment, operation.completedAt());
+    }
+    for (Map.Entry<String, List<V>> entry : finalValues.entrySet()) {
+      int place = operations.size();
+      last += 2;
+      operations.add(
+          new Operation<>(
+              place,
+              reader,
+              KVSOperation.get(entry.getKey()),
+              new Ending.Ok<>(new KVSResult.Read<>(entry.getValue())),
+              last,
+              last + 1,
+              moment,
+              moment));
+    }
+    return operations;
+  }
+}

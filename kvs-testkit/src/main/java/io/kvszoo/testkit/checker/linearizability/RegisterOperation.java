@@ -1,0 +1,33 @@
+package io.kvszoo.testkit.checker.linearizability;
+
+/**
+ * An operation on a compare-and-set register.
+ *
+ * @param <V> the values
+ */
+public sealed interface RegisterOperation<V> {
+
+  /**
+   * Reads the value.
+   *
+   * @param <V> the values
+   */
+  record Read<V>() implements RegisterOperation<V> {}
+
+  /**
+   * Sets the value.
+   *
+   * @param value the new value
+   * @param <V> the values
+   */
+  record Write<V>(V value) implements RegisterOperation<V> {}
+
+  /**
+   * Sets the value if it is another.
+   *
+   * @param expected what the value must be
+   * @param update the new value
+   * @param <V> the values
+   */
+  record CompareAndSet<V>(V expected, V update) implements RegisterOperation<V> {}
+}

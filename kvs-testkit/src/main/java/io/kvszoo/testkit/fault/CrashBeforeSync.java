@@ -1,0 +1,31 @@
+package io.kvszoo.testkit.fault;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * The host crashes the first time that it syncs, before the sync takes effect, and restarts in the
+ * end.
+ *
+ * @param host its name
+ */
+public record CrashBeforeSync(String host) implements OnHost {
+
+  static final FaultForm<CrashBeforeSync> FORM =
+      FaultForm.of(
+              "crash-before-sync host",
+              CrashBeforeSync.class,
+              arguments -> new CrashBeforeSync(arguments.host()),
+              draw -> new CrashBeforeSync(draw.server()))
+          .begins((crash, network) -> BegunFault.of(network.host(crash.host).crashBeforeSync(1)))
+          .lasts((crash, damage) -> damage.down(crash.host));
+
+  @Override
+  public CrashBeforeSync movedTo(UnaryOperator<String> hosts) {
+    return new CrashBeforeSync(hosts.apply(host));
+  }
+
+  @Override
+  public String toString() {
+    return FORM.text(host);
+  }
+}

@@ -1,0 +1,29 @@
+package io.kvszoo.testkit.fault;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * The host handles nothing until the end, and then gets everything late.
+ *
+ * @param host its name
+ */
+public record Pause(String host) implements OnHost {
+
+  static final FaultForm<Pause> FORM =
+      FaultForm.of(
+              "pause host",
+              Pause.class,
+              arguments -> new Pause(arguments.host()),
+              draw -> new Pause(draw.host()))
+          .lasts((pause, damage) -> damage.paused(pause.host));
+
+  @Override
+  public Pause movedTo(UnaryOperator<String> hosts) {
+    return new Pause(hosts.apply(host));
+  }
+
+  @Override
+  public String toString() {
+    return FORM.text(host);
+  }
+}
