@@ -1,24 +1,25 @@
 package io.kvszoo;
 
+import io.kvszoo.network.Network;
 import io.kvszoo.network.Timer;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.Session;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that completes a future, outside of any lock and of any event: in {@link #start}, if it
  * has ended by then, and else soon after it has ended.
  */
-final class AsyncCall<V, T> extends Call<V> implements Runnable {
+final class AsyncCall<V> extends Call<V> implements Runnable, InFlight.Ending {
 
+  private final OpenCalls<V> calls;
   private final Duration limit;
-  private final Function<Outcome<V>, T> result;
   private final InFlight inFlight;
-  private final OperationFuture<T> future;
+  private final OperationFuture<Outcome<V>> future;
 
   /** Whether one of two things has happened: it has ended, or is submitted. The other finishes. */
   private final AtomicBoolean isHalfway = new AtomicBoolean();
@@ -26,31 +27,30 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable {
   private @Nullable Timer timer;
   private boolean hasLeft;
 
-  /** The neighbours in the session's list of calls, guarded by the session. */
-  @Nullable AsyncCall<V, ?> previous;
+  /** The neighbours in the list of the session's calls, guarded by that list. */
+  @Nullable AsyncCall<V> previous;
 
-  @Nullable AsyncCall<V, ?> next;
+  @Nullable AsyncCall<V> next;
 
-  AsyncCall(
-      KVSOperation<V> operation,
-      SessionHandle<V> handle,
-      Duration limit,
-      Function<Outcome<V>, T> result) {
-    super(operation, handle);
+  AsyncCall(KVSOperation<V> operation, OpenCalls<V> calls, Duration limit, InFlight inFlight) {
+    super(operation);
+    this.calls = calls;
     this.limit = limit;
-    this.result = result;
-    inFlight = handle.server().inFlight();
+    this.inFlight = inFlight;
     future = new OperationFuture<>(inFlight);
   }
 
-  CompletableFuture<T> start() {
-    handle().add(this);
+  /** Begins the operation; it is one of the session's calls by now. */
+  CompletableFuture<Outcome<V>> start(Session<V> session, Network network) {
     inFlight.begin();
     try {
-      // An answer at the limit is in time, so the time to give up is the next.
-      timer = handle().network().after(limit.plusNanos(1), this);
-      submit();
+      submitTo(session);
+      if (!isComplete()) {
+        // An answer at the limit is in time, so the time to give up is the next.
+        timer = network.after(limit.plusNanos(1), this);
+      }
     } catch (RuntimeException | Error e) {
+      giveUp("it could not be begun");
       leave();
       inFlight.end();
       throw e;
@@ -80,24 +80,20 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable {
   }
 
   private void leave() {
-    handle().remove(this);
+    calls.remove(this);
     if (timer != null) {
       timer.cancel();
     }
   }
 
-  /** Completes the future. If this throws, the stack is at its end, and it is to be tried again. */
-  void finish() {
+  @Override
+  public void finish() {
     if (!hasLeft) {
       hasLeft = true;
       leave();
       inFlight.needNoTime();
     }
-    try {
-      future.complete(result.apply(outcome()));
-    } catch (RuntimeException e) { // What the outcome says, or a result of the wrong kind.
-      future.completeExceptionally(e);
-    }
+    future.complete(outcome());
     inFlight.end();
   }
 }

@@ -1,43 +1,42 @@
 package io.kvszoo;
 
+import io.kvszoo.network.Network;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
-/**
- * A call whose thread waits for the end. As a condition to wait for, it begins the operation when
- * it is first asked, so that a wait which is refused has begun nothing. It looks itself whether its
- * session was closed.
- */
-final class BlockingCall<V> extends Call<V> implements BooleanSupplier {
+/** A call whose thread waits for the end. */
+final class BlockingCall<V> extends Call<V> {
 
-  private boolean hasBegun;
+  private final SessionHandle<V> handle;
 
   BlockingCall(KVSOperation<V> operation, SessionHandle<V> handle) {
-    super(operation, handle);
+    super(operation);
+    this.handle = handle;
   }
 
   Outcome<V> await(Duration limit) {
+    Network network = handle.network();
+    // Throws where the wait below would, before anything has begun.
+    boolean unused = network.await(() -> true, limit);
+    submitTo(handle.session());
     try {
-      handle().network().await(this, limit);
+      if (!isComplete()) {
+        unused = network.await(this::isOver, limit);
+      }
     } catch (RuntimeException | Error e) { // Of a listener, or an action that ran meanwhile.
       giveUp("waiting for the answer ended with an exception");
       throw e;
     }
     if (!isComplete()) {
-      handle().closedBecause().ifPresentOrElse(this::giveUp, () -> giveUpAfter(limit));
+      handle.closedBecause().ifPresentOrElse(this::giveUp, () -> giveUpAfter(limit));
     }
     return outcome();
   }
 
-  @Override
-  public boolean getAsBoolean() {
-    if (!hasBegun) {
-      hasBegun = true;
-      submit();
-    }
-    return isComplete() || handle().isClosed();
+  /** Whether there is nothing to wait for; a session that is closed does not end this call. */
+  private boolean isOver() {
+    return isComplete() || handle.isClosed();
   }
 
   /** The thread that waits sees it. */

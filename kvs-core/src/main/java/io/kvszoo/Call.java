@@ -3,9 +3,9 @@ package io.kvszoo;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.kvszoo.operation.KVSOperation;
-import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
+import io.kvszoo.router.Session;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,24 +24,18 @@ abstract class Call<V> implements Completion<V> {
   private static final Open<?> BEGUN = new Open<>(null);
 
   private final KVSOperation<V> operation;
-  private final SessionHandle<V> handle;
 
   /** An {@link Open}, and then, for ever, an {@link Outcome}. */
   private final AtomicReference<Object> state = new AtomicReference<>(BEGUN);
 
-  Call(KVSOperation<V> operation, SessionHandle<V> handle) {
+  Call(KVSOperation<V> operation) {
     this.operation = operation;
-    this.handle = handle;
   }
 
-  final SessionHandle<V> handle() {
-    return handle;
-  }
-
-  /** Hands the operation to the session. If that throws, it has ended. */
-  final void submit() {
+  /** Hands the operation to a session. If that throws, it has ended. */
+  final void submitTo(Session<V> session) {
     try {
-      handle.session().submit(operation, this);
+      session.submit(operation, this);
     } catch (RuntimeException | Error e) {
       giveUp("it could not be begun");
       throw e;
@@ -118,15 +112,5 @@ abstract class Call<V> implements Completion<V> {
       return new Outcome.Unknown<>(reason + ": " + unknown.reason());
     }
     return operation.isWrite() ? new Outcome.Unknown<>(reason) : new Outcome.NotDone<>(reason);
-  }
-
-  /** The result of an operation that is done, or the exception of one that is not. */
-  static <V> KVSResult<V> resultOf(KVSOperation<V> operation, Outcome<V> outcome) {
-    if (outcome instanceof Outcome.Done<V> done) {
-      return done.result();
-    } else if (outcome instanceof Outcome.NotDone<V> notDone) {
-      throw new UnavailableException(operation, notDone);
-    }
-    throw new OutcomeUnknownException(operation, ((Outcome.Unknown<V>) outcome).reason());
   }
 }

@@ -19,6 +19,15 @@ import java.util.function.BooleanSupplier;
  */
 final class InFlight {
 
+  /** An operation that has ended, and whose future is yet to be completed. */
+  interface Ending {
+
+    /**
+     * Completes the future. If this throws, the stack is at its end, and it is to be tried again.
+     */
+    void finish();
+  }
+
   /** How long a wait lets time pass at once; it goes on after that. */
   private static final Duration TURN = Duration.ofSeconds(10);
 
@@ -32,7 +41,7 @@ final class InFlight {
   private final AtomicInteger awaiting = new AtomicInteger();
 
   /** Operations whose futures are yet to be completed. */
-  private final Queue<AsyncCall<?, ?>> ended = new ConcurrentLinkedQueue<>();
+  private final Queue<Ending> ended = new ConcurrentLinkedQueue<>();
 
   private final AtomicBoolean isFinishScheduled = new AtomicBoolean();
   private final Runnable finishing = this::finishAll;
@@ -66,7 +75,7 @@ final class InFlight {
   }
 
   /** Finishes an operation outside of the event that the caller may be in. */
-  void finishSoon(AsyncCall<?, ?> call) {
+  void finishSoon(Ending call) {
     ended.add(call);
     scheduleFinish();
   }
@@ -80,7 +89,7 @@ final class InFlight {
   /** Finishes the operations that have ended. */
   void finishAll() {
     isFinishScheduled.set(false);
-    for (AsyncCall<?, ?> next = ended.poll(); next != null; next = ended.poll()) {
+    for (Ending next = ended.poll(); next != null; next = ended.poll()) {
       if (!ended.isEmpty()) {
         scheduleFinish(); // In case that a stage of the next waits for those after it.
       }

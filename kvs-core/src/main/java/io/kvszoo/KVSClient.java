@@ -1,14 +1,10 @@
 package io.kvszoo;
 
-import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkNotNull;
-
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /**
  * A client of a {@link KVSServer}: one session, on a host of its own.
@@ -35,42 +31,27 @@ import java.util.function.Function;
  * <p>With several threads the interleaving is the machine's, so such runs do not repeat exactly;
  * use asynchronous operations from one thread for that.
  *
+ * <p><b>Fakes and decorators.</b> All operations go through {@link #execute} and {@link
+ * #executeAsync}, so a class that implements these two, and hands on the rest, can count, retry or
+ * answer them.
+ *
  * @param <V> the values, immutable, with {@code equals} by value
  */
-public class KVSClient<V> implements AutoCloseable {
-
-  private final SessionHandle<V> handle;
-  private final Duration limit;
-
-  KVSClient(SessionHandle<V> handle, Duration limit) {
-    checkNotNull(
-        limit,
-        "limit must not be null; give the longest virtual time to wait for an answer, such as Duration.ofSeconds(1)");
-    checkArgument(
-        !limit.isNegative() && !limit.isZero(),
-        "limit (%s) must be > 0, the longest virtual time to wait for an answer",
-        limit);
-    this.handle = handle;
-    this.limit = limit;
-  }
+public interface KVSClient<V> extends AutoCloseable {
 
   /**
    * The name of this client, and of the host that it is on.
    *
    * @return the name
    */
-  public final String name() {
-    return handle.name();
-  }
+  String name();
 
   /**
    * How long an operation may take.
    *
    * @return the limit, in virtual time
    */
-  public final Duration limit() {
-    return limit;
-  }
+  Duration limit();
 
   /**
    * The same client, the same session, with another limit.
@@ -78,9 +59,28 @@ public class KVSClient<V> implements AutoCloseable {
    * @param newLimit how long an operation may take, more than zero
    * @return a client that shares this one's session, and its end
    */
-  public KVSClient<V> withLimit(Duration newLimit) {
-    return new KVSClient<>(handle, newLimit);
-  }
+  KVSClient<V> withLimit(Duration newLimit);
+
+  /**
+   * Does any operation, and tells how it ended without an exception: for programs that take
+   * operations as data.
+   *
+   * @param operation the operation
+   * @return how it ended
+   * @throws IllegalArgumentException if it is a compareAndSet and the router is not linearizable
+   * @throws IllegalStateException if the client or its server is closed
+   */
+  Outcome<V> execute(KVSOperation<V> operation);
+
+  /**
+   * Begins any operation.
+   *
+   * @param operation the operation
+   * @return how it ended; it is never completed with an exception
+   * @throws IllegalArgumentException if it is a compareAndSet and the router is not linearizable
+   * @throws IllegalStateException if the client or its server is closed
+   */
+  CompletableFuture<Outcome<V>> executeAsync(KVSOperation<V> operation);
 
   /**
    * Sets the value of a key.
@@ -90,8 +90,9 @@ public class KVSClient<V> implements AutoCloseable {
    * @throws UnavailableException if it was not done
    * @throws OutcomeUnknownException if it may have been done
    */
-  public final void put(String key, V value) {
-    done(KVSOperation.put(key, value));
+  default void put(String key, V value) {
+    KVSOperation<V> put = KVSOperation.put(key, value);
+    var unused = KVSException.resultOrThrow(put, execute(put));
   }
 
   /**
@@ -101,8 +102,9 @@ public class KVSClient<V> implements AutoCloseable {
    * @return its value, none, or several that were written concurrently
    * @throws UnavailableException if nobody answered
    */
-  public final KVSResult.Read<V> get(String key) {
-    return (KVSResult.Read<V>) done(KVSOperation.get(key));
+  default KVSResult.Read<V> get(String key) {
+    KVSOperation<V> get = KVSOperation.get(key);
+    return (KVSResult.Read<V>) KVSException.resultOrThrow(get, execute(get));
   }
 
   /**
@@ -112,8 +114,9 @@ public class KVSClient<V> implements AutoCloseable {
    * @throws UnavailableException if it was not done
    * @throws OutcomeUnknownException if it may have been done
    */
-  public final void delete(String key) {
-    done(KVSOperation.delete(key));
+  default void delete(String key) {
+    KVSOperation<V> delete = KVSOperation.delete(key);
+    var unused = KVSException.resultOrThrow(delete, execute(delete));
   }
 
   /**
@@ -123,8 +126,9 @@ public class KVSClient<V> implements AutoCloseable {
    * @param value its new value
    * @return ends as {@link #put} does
    */
-  public final CompletableFuture<Void> putAsync(String key, V value) {
-    return doneAsync(KVSOperation.put(key, value)).thenAccept(result -> {});
+  default CompletableFuture<Void> putAsync(String key, V value) {
+    KVSOperation<V> put = KVSOperation.put(key, value);
+    return executeAsync(put).thenAccept(outcome -> KVSException.resultOrThrow(put, outcome));
   }
 
   /**
@@ -133,57 +137,21 @@ public class KVSClient<V> implements AutoCloseable {
    * @param key the key
    * @return ends as {@link #get} does
    */
-  public final CompletableFuture<KVSResult.Read<V>> getAsync(String key) {
+  default CompletableFuture<KVSResult.Read<V>> getAsync(String key) {
     KVSOperation<V> get = KVSOperation.get(key);
-    return begin(get, outcome -> (KVSResult.Read<V>) Call.resultOf(get, outcome));
+    return executeAsync(get)
+        .thenApply(outcome -> (KVSResult.Read<V>) KVSException.resultOrThrow(get, outcome));
   }
 
   /**
-   * Begins to remove the value of a key.
+   * Begins to remove the value of a key, if it has one.
    *
    * @param key the key
    * @return ends as {@link #delete} does
    */
-  public final CompletableFuture<Void> deleteAsync(String key) {
-    return doneAsync(KVSOperation.delete(key)).thenAccept(result -> {});
-  }
-
-  /**
-   * Does any operation, and tells how it ended without an exception: for programs that take
-   * operations as data.
-   *
-   * @param operation the operation
-   * @return how it ended
-   * @throws IllegalArgumentException if it is a compareAndSet and the router is not linearizable
-   */
-  public final Outcome<V> execute(KVSOperation<V> operation) {
-    handle.check(operation);
-    return new BlockingCall<>(operation, handle).await(limit);
-  }
-
-  /**
-   * Begins any operation.
-   *
-   * @param operation the operation
-   * @return how it ended; it is never completed with an exception
-   * @throws IllegalArgumentException if it is a compareAndSet and the router is not linearizable
-   */
-  public final CompletableFuture<Outcome<V>> executeAsync(KVSOperation<V> operation) {
-    return begin(operation, outcome -> outcome);
-  }
-
-  private <T> CompletableFuture<T> begin(
-      KVSOperation<V> operation, Function<Outcome<V>, T> result) {
-    handle.check(operation);
-    return new AsyncCall<>(operation, handle, limit, result).start();
-  }
-
-  final KVSResult<V> done(KVSOperation<V> operation) {
-    return Call.resultOf(operation, execute(operation));
-  }
-
-  final CompletableFuture<KVSResult<V>> doneAsync(KVSOperation<V> operation) {
-    return begin(operation, outcome -> Call.resultOf(operation, outcome));
+  default CompletableFuture<Void> deleteAsync(String key) {
+    KVSOperation<V> delete = KVSOperation.delete(key);
+    return executeAsync(delete).thenAccept(outcome -> KVSException.resultOrThrow(delete, outcome));
   }
 
   /**
@@ -191,16 +159,5 @@ public class KVSClient<V> implements AutoCloseable {
    * done, and others as unknown, since they may still take effect. Closing twice changes nothing.
    */
   @Override
-  public final void close() {
-    handle.close("client '" + name() + "' was closed");
-  }
-
-  final SessionHandle<V> handle() {
-    return handle;
-  }
-
-  @Override
-  public final String toString() {
-    return "client '" + name() + "'";
-  }
+  void close();
 }

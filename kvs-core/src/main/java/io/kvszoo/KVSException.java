@@ -3,6 +3,8 @@ package io.kvszoo;
 import static com.google.common.base.Preconditions.checkState;
 
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
 import io.kvszoo.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,16 @@ public abstract sealed class KVSException extends RuntimeException
     super("'" + operation + "' " + what + ": " + reason, cause);
     this.operation = operation;
     key = operation.key();
+  }
+
+  /** The result of an operation that is done, or the exception of one that is not. */
+  static <V> KVSResult<V> resultOrThrow(KVSOperation<V> operation, Outcome<V> outcome) {
+    if (outcome instanceof Outcome.Done<V> done) {
+      return done.result();
+    } else if (outcome instanceof Outcome.NotDone<V> notDone) {
+      throw new UnavailableException(operation, notDone);
+    }
+    throw new OutcomeUnknownException(operation, ((Outcome.Unknown<V>) outcome).reason());
   }
 
   /**

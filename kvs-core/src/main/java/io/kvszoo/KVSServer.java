@@ -4,10 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
-import com.google.common.collect.ImmutableSet;
 import io.kvszoo.network.Host;
 import io.kvszoo.network.Network;
-import io.kvszoo.router.ClientHost;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -16,11 +14,6 @@ import io.kvszoo.router.Router;
 import io.kvszoo.router.Topology;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.Storage;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -47,41 +40,31 @@ import org.slf4j.LoggerFactory;
 public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KVSServer.class);
-  private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
   private static final long DEFAULT_SEED = 42;
-  private static final String CLOSED = "the server was closed";
 
   private final S storage;
   private final R router;
   private final Network network;
   private final Deployment<V, ?> deployment;
-  private final Gateway<V> gateway;
-  private final Map<String, Integer> sessions = new HashMap<>();
-  private final Set<SessionHandle<V>> open = new LinkedHashSet<>();
-  private final Set<String> hosts;
-  private final InFlight inFlight;
-  private int unnamed;
-  private volatile boolean closed;
+  private final Sessions<V> sessions;
 
   KVSServer(S storage, R router, Network network) {
     this.storage = checkNotNull(storage, "storage must not be null; try new LwwStorage<>()");
     this.router = checkNotNull(router, "router must not be null; try new LocalRouter()");
     this.network =
         checkNotNull(network, "network must not be null; try SimulatedNetwork.seeded(1)");
-    hosts = ImmutableSet.copyOf(router.topology().hosts());
-    inFlight = new InFlight(network);
-    checkHosts(hosts, network);
+    checkHosts(router, network);
     Storage<V, ?> anyStorage = storage;
     Deployed<V> deployed = deploy(anyStorage, router, network);
-    this.deployment = deployed.deployment;
-    this.gateway = deployed.gateway;
+    deployment = deployed.deployment;
+    sessions = new Sessions<>(storage, router, network, deployed.gateway);
     LOG.info("started {} over {}: {}", router, storage, consistency());
   }
 
   /** Before anything is deployed, so that a refused start leaves nothing behind. */
-  private static void checkHosts(Set<String> hosts, Network network) {
+  private static void checkHosts(Router router, Network network) {
     Set<String> taken = network.hosts().stream().map(Host::name).collect(Collectors.toSet());
-    for (String host : hosts) {
+    for (String host : router.topology().hosts()) {
       checkArgument(
           !taken.contains(host),
           "host '%s' is on the network already; start each server on a network of its own",
@@ -176,48 +159,15 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    * @throws IllegalArgumentException if the name is blank, or a host of this server has it
    */
   public KVSClient<V> connect(String name) {
-    return new KVSClient<>(open(name), DEFAULT_LIMIT);
+    return new SessionClient<>(open(name), SessionClient.DEFAULT_LIMIT);
   }
 
   final String nextName() {
-    synchronized (sessions) {
-      return "client-" + ++unnamed;
-    }
+    return sessions.nextName();
   }
 
   final SessionHandle<V> open(String name) {
-    checkOpen();
-    checkNotNull(name, "client name must not be null; connect() makes one up");
-    checkArgument(!name.isBlank(), "client name '%s' must not be blank", name);
-    checkArgument(
-        !hosts.contains(name),
-        "client name '%s' is the name of a host of the server; choose another",
-        name);
-    int session;
-    synchronized (sessions) {
-      session = sessions.merge(name, 1, Integer::sum);
-    }
-    ClientHost host = ClientHost.in(network, name, Integer.toString(session));
-    SessionHandle<V> opened = new SessionHandle<>(this, name, host, gateway.open(host));
-    synchronized (sessions) {
-      if (!closed) {
-        open.add(opened);
-        return opened;
-      }
-    }
-    opened.close(CLOSED);
-    throw closed();
-  }
-
-  /** Takes a session that is closed from those to close with the server. */
-  final void forget(SessionHandle<V> handle) {
-    synchronized (sessions) {
-      open.remove(handle);
-    }
-  }
-
-  static Duration defaultLimit() {
-    return DEFAULT_LIMIT;
+    return sessions.open(name);
   }
 
   /**
@@ -231,6 +181,7 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    */
   public final <T> T await(CompletableFuture<T> future) {
     checkNotNull(future, "future must not be null; await one that operations complete");
+    InFlight inFlight = inFlight();
     while (!future.isDone()) {
       boolean isIdle = inFlight.isEmpty();
       checkState(
@@ -243,7 +194,7 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
 
   /** The asynchronous operations that have not ended. */
   final InFlight inFlight() {
-    return inFlight;
+    return sessions.inFlight();
   }
 
   /**
@@ -291,16 +242,6 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
     return router.consistency(storage);
   }
 
-  final void checkOpen() {
-    if (closed) {
-      throw closed();
-    }
-  }
-
-  private static IllegalStateException closed() {
-    return new IllegalStateException("the server is closed; start another");
-  }
-
   /**
    * Stops the processes of this server and of its clients for good. Its clients' operations throw
    * {@link IllegalStateException} from then on; those in flight end at once, as when each client is
@@ -308,18 +249,11 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    */
   @Override
   public final void close() {
-    List<SessionHandle<V>> toClose;
-    synchronized (sessions) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      toClose = List.copyOf(open);
-      open.clear();
+    if (sessions.refuseMore()) {
+      deployment.stop();
+      sessions.closeAll();
+      LOG.info("closed {} over {}", router, storage);
     }
-    deployment.stop();
-    toClose.forEach(handle -> handle.close(CLOSED));
-    LOG.info("closed {} over {}", router, storage);
   }
 
   @Override

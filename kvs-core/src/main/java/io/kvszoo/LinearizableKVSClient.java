@@ -2,6 +2,7 @@ package io.kvszoo;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,16 +11,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param <V> the values, immutable, with {@code equals} by value
  */
-public final class LinearizableKVSClient<V> extends KVSClient<V> {
-
-  LinearizableKVSClient(SessionHandle<V> handle, Duration limit) {
-    super(handle, limit);
-  }
+public interface LinearizableKVSClient<V> extends KVSClient<V> {
 
   @Override
-  public LinearizableKVSClient<V> withLimit(Duration newLimit) {
-    return new LinearizableKVSClient<>(handle(), newLimit);
-  }
+  LinearizableKVSClient<V> withLimit(Duration newLimit);
 
   /**
    * Sets the value of a key if it is what the caller expects.
@@ -31,8 +26,9 @@ public final class LinearizableKVSClient<V> extends KVSClient<V> {
    * @throws UnavailableException if it was not done
    * @throws OutcomeUnknownException if it may have been done
    */
-  public boolean compareAndSet(String key, V expected, V update) {
-    return applied(done(KVSOperation.compareAndSet(key, expected, update)));
+  default boolean compareAndSet(String key, V expected, V update) {
+    KVSOperation<V> operation = KVSOperation.compareAndSet(key, expected, update);
+    return applied(operation, execute(operation));
   }
 
   /**
@@ -44,8 +40,9 @@ public final class LinearizableKVSClient<V> extends KVSClient<V> {
    * @throws UnavailableException if it was not done
    * @throws OutcomeUnknownException if it may have been done
    */
-  public boolean putIfAbsent(String key, V value) {
-    return applied(done(KVSOperation.putIfAbsent(key, value)));
+  default boolean putIfAbsent(String key, V value) {
+    KVSOperation<V> operation = KVSOperation.putIfAbsent(key, value);
+    return applied(operation, execute(operation));
   }
 
   /**
@@ -56,9 +53,9 @@ public final class LinearizableKVSClient<V> extends KVSClient<V> {
    * @param update its new value
    * @return ends as {@link #compareAndSet} does
    */
-  public CompletableFuture<Boolean> compareAndSetAsync(String key, V expected, V update) {
-    return doneAsync(KVSOperation.compareAndSet(key, expected, update))
-        .thenApply(LinearizableKVSClient::applied);
+  default CompletableFuture<Boolean> compareAndSetAsync(String key, V expected, V update) {
+    KVSOperation<V> operation = KVSOperation.compareAndSet(key, expected, update);
+    return executeAsync(operation).thenApply(outcome -> applied(operation, outcome));
   }
 
   /**
@@ -68,12 +65,13 @@ public final class LinearizableKVSClient<V> extends KVSClient<V> {
    * @param value its new value
    * @return ends as {@link #putIfAbsent} does
    */
-  public CompletableFuture<Boolean> putIfAbsentAsync(String key, V value) {
-    return doneAsync(KVSOperation.putIfAbsent(key, value))
-        .thenApply(LinearizableKVSClient::applied);
+  default CompletableFuture<Boolean> putIfAbsentAsync(String key, V value) {
+    KVSOperation<V> operation = KVSOperation.putIfAbsent(key, value);
+    return executeAsync(operation).thenApply(outcome -> applied(operation, outcome));
   }
 
-  private static <V> boolean applied(KVSResult<V> result) {
+  private static <V> boolean applied(KVSOperation<V> operation, Outcome<V> outcome) {
+    KVSResult<V> result = KVSException.resultOrThrow(operation, outcome);
     return ((KVSResult.Compared<V>) result).applied();
   }
 }

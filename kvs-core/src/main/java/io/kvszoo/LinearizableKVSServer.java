@@ -25,6 +25,6 @@ public final class LinearizableKVSServer<V, S extends Storage<V, ?>, R extends L
 
   @Override
   public LinearizableKVSClient<V> connect(String name) {
-    return new LinearizableKVSClient<>(open(name), defaultLimit());
+    return new LinearizableSessionClient<>(open(name), SessionClient.DEFAULT_LIMIT);
   }
 }

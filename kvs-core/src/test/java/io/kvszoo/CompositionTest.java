@@ -78,7 +78,7 @@ class CompositionTest {
                 KVSServer.start(new LwwStorage<String>(), ReplicatedRouter.of(3)).connect().compareAndSet("key", "a", "b");
                 """))
         .containsExactly(
-            "cannot find symbol symbol: method compareAndSet(String,String,String) location: class KVSClient<String>");
+            "cannot find symbol symbol: method compareAndSet(String,String,String) location: interface KVSClient<String>");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.kvszoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
@@ -151,6 +152,22 @@ class OperationsInFlightTest {
     assertThatThrownBy(get::join).hasCauseInstanceOf(ClassCastException.class);
   }
 
+  @Test
+  void a_blocking_operation_that_is_refused_inside_an_event_has_begun_nothing() {
+    List<KVSOperation<Object>> begun = new ArrayList<>();
+    KVSClient<String> client =
+        start(new ByHand((operation, completion) -> begun.add(operation))).connect();
+    List<Throwable> refusals = new ArrayList<>();
+    network.addListener(
+        event -> refusals.add(catchThrowable(() -> client.put("key", "from inside of an event"))));
+    network.addHost("host").crash();
+    assertThat(refusals)
+        .singleElement()
+        .asString()
+        .contains("the network cannot be run from inside one of its events");
+    assertThat(begun).isEmpty();
+  }
+
   // Stages.
 
   @ParameterizedTest
@@ -207,16 +224,10 @@ class OperationsInFlightTest {
   @Test
   void a_write_is_sent_or_reported_as_not_done_and_never_both() throws Exception {
     int rounds = 20_000;
-    KVSClient<String> client =
-        start(
-                new ByHand(
-                    (operation, completion) ->
-                        completion.ifGivenUp(new Outcome.NotDone<>("no leader"))))
-            .connect();
-    List<BlockingCall<String>> calls = new ArrayList<>();
+    List<Call<String>> calls = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
-      calls.add(new BlockingCall<>(KVSOperation.put("key", "value"), client.handle()));
-      assertThat(calls.get(round).getAsBoolean()).isFalse();
+      calls.add(new PutCall());
+      calls.get(round).ifGivenUp(new Outcome.NotDone<>("no leader"));
     }
     BitSet sent = new BitSet();
     AtomicInteger arrivals = new AtomicInteger();
@@ -237,6 +248,16 @@ class OperationsInFlightTest {
       assertThat(calls.get(round).outcome() instanceof Outcome.Unknown<String>)
           .isEqualTo(sent.get(round));
     }
+  }
+
+  private static final class PutCall extends Call<String> {
+
+    private PutCall() {
+      super(KVSOperation.put("key", "value"));
+    }
+
+    @Override
+    void ended() {}
   }
 
   /** Two threads go on from here as nearly at once as they can. */

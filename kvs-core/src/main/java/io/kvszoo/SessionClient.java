@@ -1,0 +1,72 @@
+package io.kvszoo;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
+
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A client of a server: a view of a session, with a limit. */
+class SessionClient<V> implements KVSClient<V> {
+
+  /** The limit of a client that was not given one. */
+  static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
+
+  private final SessionHandle<V> handle;
+  private final Duration limit;
+
+  SessionClient(SessionHandle<V> handle, Duration limit) {
+    checkNotNull(
+        limit,
+        "limit must not be null; give the longest virtual time to wait for an answer, such as Duration.ofSeconds(1)");
+    checkArgument(
+        !limit.isNegative() && !limit.isZero(),
+        "limit (%s) must be > 0, the longest virtual time to wait for an answer",
+        limit);
+    this.handle = handle;
+    this.limit = limit;
+  }
+
+  @Override
+  public final String name() {
+    return handle.name();
+  }
+
+  @Override
+  public final Duration limit() {
+    return limit;
+  }
+
+  @Override
+  public KVSClient<V> withLimit(Duration newLimit) {
+    return new SessionClient<>(handle, newLimit);
+  }
+
+  @Override
+  public final Outcome<V> execute(KVSOperation<V> operation) {
+    handle.check(operation);
+    return new BlockingCall<>(operation, handle).await(limit);
+  }
+
+  @Override
+  public final CompletableFuture<Outcome<V>> executeAsync(KVSOperation<V> operation) {
+    handle.check(operation);
+    return handle.begin(operation, limit);
+  }
+
+  @Override
+  public final void close() {
+    handle.close("client '" + name() + "' was closed");
+  }
+
+  final SessionHandle<V> handle() {
+    return handle;
+  }
+
+  @Override
+  public final String toString() {
+    return "client '" + name() + "'";
+  }
+}
