@@ -5,21 +5,25 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.kvszoo.network.Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The crashes of one host that are armed, and what they do when they strike. */
 final class ArmedCrashes {
 
   private final String host;
   private final Object lock;
-  private final Choices choices;
+  private final Optional<Choices> chosen;
   private final Runnable crash;
   private final List<ArmedCrash> armed = new ArrayList<>();
-  private boolean isEmpty = true;
 
-  ArmedCrashes(String host, Object lock, Choices choices, Runnable crash) {
+  /** Whether no crash is armed, and none can be chosen: the usual case. */
+  private boolean isQuiet;
+
+  ArmedCrashes(String host, Object lock, Optional<Choices> chosen, Runnable crash) {
     this.host = host;
     this.lock = lock;
-    this.choices = choices;
+    this.chosen = chosen;
+    isQuiet = chosen.isEmpty();
     this.crash = crash;
   }
 
@@ -36,24 +40,29 @@ final class ArmedCrashes {
     synchronized (lock) {
       ArmedCrash added = new ArmedCrash(this, point, number);
       armed.add(added);
-      isEmpty = false;
+      isQuiet = false;
       return added;
     }
   }
 
   void disarm(ArmedCrash disarmed) {
     armed.remove(disarmed);
-    isEmpty = armed.isEmpty();
+    updateQuiet();
+  }
+
+  private void updateQuiet() {
+    isQuiet = armed.isEmpty() && chosen.isEmpty();
   }
 
   /** Crashes the host if a crash has waited for this moment, or is chosen now. */
   void strikeAt(CrashPoint point, Address<?> process) {
-    boolean struck = false;
-    if (!isEmpty) {
-      struck = armed.removeIf(waiting -> waiting.countDown(point));
-      isEmpty = armed.isEmpty();
+    if (isQuiet) {
+      return;
     }
-    if (choices.crashesAt(point, process) || struck) {
+    boolean strikes = armed.removeIf(waiting -> waiting.countDown(point));
+    updateQuiet();
+    boolean isChosen = chosen.filter(choices -> choices.crashesAt(point, process)).isPresent();
+    if (strikes || isChosen) {
       crash.run();
     }
   }

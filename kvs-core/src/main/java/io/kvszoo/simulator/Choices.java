@@ -57,7 +57,8 @@ public interface Choices {
 
   /**
    * Decides whether a host crashes in the middle of a handler. Armed crashes ({@link
-   * SimulatedHost#crashAtSend}) strike whatever the answer.
+   * SimulatedHost#crashAtSend}) strike whatever the answer. A network that is given no choices has
+   * no other such crashes, and does not ask.
    *
    * @param point the moment that was reached
    * @param process the process that reached it

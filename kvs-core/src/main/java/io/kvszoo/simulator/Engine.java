@@ -8,6 +8,7 @@ import java.util.Optional;
  */
 record Engine(
     long seed,
+    Optional<Choices> chosen,
     Choices choices,
     VirtualTime time,
     EventLog log,
@@ -28,7 +29,8 @@ record Engine(
     Endpoints endpoints = new Endpoints(types);
     Transport transport = new Transport(log, time, schedule, links, types, endpoints, choices);
     EventLoop loop = new EventLoop(seed, log, time, schedule, transport);
-    return new Engine(seed, choices, time, log, schedule, links, types, endpoints, transport, loop);
+    return new Engine(
+        seed, chosen, choices, time, log, schedule, links, types, endpoints, transport, loop);
   }
 
   /** Names a host or a process in the trace, and the links of a host in choices. */

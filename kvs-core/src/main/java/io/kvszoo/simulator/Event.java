@@ -57,8 +57,8 @@ final class Event implements Upcoming {
   /** The type of a message on a link; null for anything else. */
   @Nullable MessageType type;
 
-  /** The number of a message on its link, modulo 2^32. */
-  int number;
+  /** By which choices about a message on a link name it; 0 for anything else. */
+  long key;
 
   /** The next event of the same slot or of the pool. */
   @Nullable Event next;
@@ -92,11 +92,7 @@ final class Event implements Upcoming {
 
   @Override
   public long key() {
-    Endpoint<?> sender = from;
-    Endpoint<?> receiver = to;
-    return sender == null || receiver == null || type == null
-        ? 0
-        : sender.host.hash * 31 + receiver.host.hash + number * 0x9E3779B97F4A7C15L;
+    return key;
   }
 
   void clear() {
@@ -106,6 +102,7 @@ final class Event implements Upcoming {
     woken = null;
     failureReport = null;
     type = null;
+    key = 0;
     next = null;
   }
 }

@@ -28,7 +28,10 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
       };
 
   private final SimulatedProcess<M> owner;
-  private final Engine engine;
+  private final VirtualTime time;
+  private final Schedule schedule;
+  private final Transport transport;
+  private final EventLoop loop;
   private final RandomGenerator random;
   private final ProcessFactory<M> factory;
   private @Nullable Process<M> process;
@@ -36,13 +39,17 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   SimulatedContext(SimulatedProcess<M> owner, ProcessFactory<M> factory, RandomGenerator random) {
     super(owner.endpoint);
     this.owner = owner;
-    this.engine = owner.engine();
+    Engine engine = owner.engine();
+    time = engine.time();
+    schedule = engine.schedule();
+    transport = engine.transport();
+    loop = engine.loop();
     this.factory = factory;
     this.random = random;
   }
 
   void start(long id) {
-    engine.loop().run(this, id, START);
+    loop.run(this, id, START);
   }
 
   @Override
@@ -68,7 +75,7 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   }
 
   private void checkActing() {
-    if (engine.loop().running() != this) {
+    if (loop.running() != this) {
       throw owner.usedOutside();
     }
     checkAlive();
@@ -88,7 +95,7 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   @Override
   public <T> void send(Address<T> to, T message) {
     checkActing();
-    engine.transport().send(endpoint, to, checkNotNull(message, "message"), null);
+    transport.send(endpoint, to, checkNotNull(message, "message"), null);
     sent();
   }
 
@@ -96,7 +103,7 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   public <T> void send(Address<T> to, T message, M onFailure) {
     checkActing();
     checkNotNull(onFailure, "onFailure");
-    engine.transport().send(endpoint, to, checkNotNull(message, "message"), onFailure);
+    transport.send(endpoint, to, checkNotNull(message, "message"), onFailure);
     sent();
   }
 
@@ -111,13 +118,13 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
     checkActing();
     long nanos = endpoint.host.clock.toTrueDuration(Durations.nanos("delay", delay));
     checkNotNull(message, "message");
-    engine.schedule().addVolatile(Event.Kind.TIMER, engine.time().later(nanos), endpoint, message);
+    schedule.addVolatile(Event.Kind.TIMER, time.later(nanos), endpoint, message);
   }
 
   @Override
   public long now() {
     checkActing();
-    return endpoint.host.clock.read(engine.time().now());
+    return endpoint.host.clock.read(time.now());
   }
 
   @Override

@@ -112,11 +112,11 @@ final class Transport {
       int epoch) {
     MessageType type = types.of(message.getClass());
     type.sent++;
-    int number = from.host.links.countSent(to.host);
+    long key = key(from.host, to.host, from.host.links.countSent(to.host));
     LinkSettings settings =
         table.isUniform() ? table.everywhere() : from.host.links.to(to.host).settings();
     Latency latency = settings.latency();
-    Event event = carry(id, from, to, message, type, number);
+    Event event = carry(id, from, to, message, type, key);
     if (onFailure != null) {
       event.failureReport =
           new FailureReport(
@@ -131,7 +131,7 @@ final class Transport {
       type.duplicated++;
       from.host.links.to(to.host).duplicated++;
       put(
-          carry(id, from, to, message, type, number),
+          carry(id, from, to, message, type, key),
           from,
           to,
           settings,
@@ -139,6 +139,11 @@ final class Transport {
           LATENCY_OF_COPY,
           LOSS_OF_COPY);
     }
+  }
+
+  /** Names a message by its link and its number on it. */
+  static long key(HostState from, HostState to, long number) {
+    return from.hash * 31 + to.hash + number * 0x9E3779B97F4A7C15L;
   }
 
   private boolean choose(MessageChoice choice, Event message, double probability) {
@@ -159,14 +164,14 @@ final class Transport {
   }
 
   private Event carry(
-      long id, Endpoint<?> from, Endpoint<?> to, Object message, MessageType type, int number) {
+      long id, Endpoint<?> from, Endpoint<?> to, Object message, MessageType type, long key) {
     Event event = schedule.event(Event.Kind.MESSAGE, time.now());
     event.cause = id;
     event.from = from;
     event.to = to;
     event.message = message;
     event.type = type;
-    event.number = number;
+    event.key = key;
     return event;
   }
 

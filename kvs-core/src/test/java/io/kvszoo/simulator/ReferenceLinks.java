@@ -120,13 +120,6 @@ final class ReferenceLinks {
     return luck.happens(choice, flight, setting(link, which, 0) / 10.0);
   }
 
-  /** The name of a message, by its number on its link. */
-  private long key(LinkName link, long number) {
-    long from = dice.host(link.from()).state().hash;
-    long to = dice.host(link.to()).state().hash;
-    return from * 31 + to + number * 0x9E3779B97F4A7C15L;
-  }
-
   Runnable partition(String from, String to, boolean bothWays) {
     Cut cut = new Cut(++numbers, new LinkName(from, to), bothWays);
     cuts.add(cut);
@@ -174,7 +167,9 @@ final class ReferenceLinks {
     ReferenceProcess from = sender.process();
     LinkName link = new LinkName(from.host().name(), to.host().name());
     long number = count(link, new MessageCounts(1, 0, 0, 0)).sent();
-    Flight flight = new Flight(key(link, number));
+    Flight flight =
+        new Flight(
+            Transport.key(dice.host(link.from()).state(), dice.host(link.to()).state(), number));
     Latency latency = World.latency(setting(link, Setting.LATENCY, World.ONE_MILLISECOND));
     int slow = setting(link, Setting.SLOW_COPIES, -1);
     Latency ofCopies = slow < 0 ? latency : World.latencyOfCopies(slow);
