@@ -123,6 +123,20 @@ public interface KVSClient<V> extends AutoCloseable {
   }
 
   /**
+   * Reads the value of a key, where there is no conflict.
+   *
+   * @param key the key
+   * @param defaultValue what to return where the key has no value
+   * @return the only value of the key, or the default
+   * @throws UnavailableException if nobody answered
+   * @throws IllegalStateException if the key has several values, written concurrently; use {@link
+   *     #get} where that can happen
+   */
+  default V getOrDefault(String key, V defaultValue) {
+    return get(key).value().orElse(defaultValue);
+  }
+
+  /**
    * Removes the value of a key, if it has one.
    *
    * @param key the key

@@ -3,6 +3,7 @@ package io.kvszoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kvszoo.network.Address;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.ReplicatedRouter;
@@ -39,7 +40,7 @@ class FutureTest {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<KVSServer<String, ?, ?>> servers = new ArrayList<>();
-  private volatile boolean isBusy;
+  private boolean isBusy;
 
   /** Starts a server whose network runs by itself, in one of the ways that there are. */
   private enum Start {
@@ -83,7 +84,6 @@ class FutureTest {
 
   @AfterEach
   void stop() {
-    isBusy = false;
     threads.shutdownNow();
     servers.forEach(KVSServer::close);
   }
@@ -98,17 +98,19 @@ class FutureTest {
     return (SimulatedNetwork) servers.get(0).network();
   }
 
-  /** Something happens each millisecond until the end, so that time does not jump to a limit. */
+  /** Something happens each millisecond from now on, so that time does not jump to a limit. */
   private synchronized void keepBusy() {
     if (!isBusy) {
       isBusy = true;
-      goOn();
-    }
-  }
-
-  private void goOn() {
-    if (isBusy) {
-      var unused = network().after(Duration.ofMillis(1), this::goOn);
+      Duration tick = Duration.ofMillis(1);
+      Address<String> clock = network().address(network().addHost("clock"), "clock");
+      network()
+          .spawn(
+              clock,
+              context -> {
+                context.schedule(tick, "tick");
+                return message -> context.schedule(tick, "tick");
+              });
     }
   }
 

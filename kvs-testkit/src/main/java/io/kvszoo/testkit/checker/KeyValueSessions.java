@@ -141,8 +141,9 @@ final class KeyValueSessions<V> {
     if (operation.input() instanceof KVSOperation.Put<V> put) {
       value = put.value();
     } else if (operation.input() instanceof KVSOperation.CompareAndSet<V> cas
+        && cas.update().isPresent()
         && !hasLost(operation)) {
-      value = cas.update();
+      value = cas.update().get();
     } else {
       return;
     }
@@ -210,7 +211,7 @@ final class KeyValueSessions<V> {
       return seen.contains(new Cell(put.key(), put.value()));
     }
     return operation.input() instanceof KVSOperation.CompareAndSet<V> cas
-        && seen.contains(new Cell(cas.key(), cas.update()));
+        && cas.update().filter(value -> seen.contains(new Cell(cas.key(), value))).isPresent();
   }
 
   private void addNodes(Sessions.Builder builder) {
