@@ -8,32 +8,40 @@ import io.kvszoo.router.Session;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that completes a future, outside of any lock and of any event: in {@link #start}, if it
  * has ended by then, and else soon after it has ended.
  */
-final class AsyncCall<V> extends Call<V> implements Runnable, InFlight.Ending {
+final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending {
 
   private final OpenCalls<V> calls;
   private final Duration limit;
   private final InFlight inFlight;
-  private final OperationFuture<Outcome<V>> future;
+  private final Function<Outcome<V>, T> result;
+  private final OperationFuture<T> future;
 
   /** Whether one of two things has happened: it has ended, or is submitted. The other finishes. */
   private final AtomicBoolean isHalfway = new AtomicBoolean();
 
-  private @Nullable Timer timer;
+  private volatile @Nullable Timer timer;
   private boolean hasLeft;
 
   /** The neighbours in the list of the session's calls, guarded by that list. */
-  @Nullable AsyncCall<V> previous;
+  @Nullable AsyncCall<V, ?> previous;
 
-  @Nullable AsyncCall<V> next;
+  @Nullable AsyncCall<V, ?> next;
 
-  AsyncCall(KVSOperation<V> operation, OpenCalls<V> calls, Duration limit, InFlight inFlight) {
+  AsyncCall(
+      KVSOperation<V> operation,
+      Function<Outcome<V>, T> result,
+      OpenCalls<V> calls,
+      Duration limit,
+      InFlight inFlight) {
     super(operation);
+    this.result = result;
     this.calls = calls;
     this.limit = limit;
     this.inFlight = inFlight;
@@ -41,7 +49,7 @@ final class AsyncCall<V> extends Call<V> implements Runnable, InFlight.Ending {
   }
 
   /** Begins the operation; it is one of the session's calls by now. */
-  CompletableFuture<Outcome<V>> start(Session<V> session, Network network) {
+  CompletableFuture<T> start(Session<V> session, Network network) {
     inFlight.begin();
     try {
       submitTo(session);
@@ -58,6 +66,8 @@ final class AsyncCall<V> extends Call<V> implements Runnable, InFlight.Ending {
     inFlight.needTime();
     if (isSecond()) {
       finish();
+    } else {
+      inFlight.watchTime();
     }
     return future;
   }
@@ -74,6 +84,7 @@ final class AsyncCall<V> extends Call<V> implements Runnable, InFlight.Ending {
 
   @Override
   void ended() {
+    cancelTimer(); // Now, so that no time passes for it.
     if (isSecond()) {
       inFlight.finishSoon(this);
     }
@@ -81,8 +92,13 @@ final class AsyncCall<V> extends Call<V> implements Runnable, InFlight.Ending {
 
   private void leave() {
     calls.remove(this);
-    if (timer != null) {
-      timer.cancel();
+    cancelTimer();
+  }
+
+  private void cancelTimer() {
+    Timer limiting = timer;
+    if (limiting != null) {
+      limiting.cancel();
     }
   }
 
@@ -93,7 +109,11 @@ final class AsyncCall<V> extends Call<V> implements Runnable, InFlight.Ending {
       leave();
       inFlight.needNoTime();
     }
-    future.complete(outcome());
+    try {
+      future.complete(result.apply(outcome()));
+    } catch (RuntimeException e) { // What the outcome says, or a result of the wrong kind.
+      future.completeExceptionally(e);
+    }
     inFlight.end();
   }
 }

@@ -1,6 +1,7 @@
 package io.kvszoo;
 
 import io.kvszoo.network.Network;
+import io.kvszoo.simulator.SimulatedNetwork;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,9 +46,11 @@ final class InFlight {
 
   private final AtomicBoolean isFinishScheduled = new AtomicBoolean();
   private final Runnable finishing = this::finishAll;
+  private final TimeWatch timeWatch;
 
   InFlight(Network network) {
     this.network = network;
+    timeWatch = new TimeWatch(network, this::isAwaiting);
   }
 
   /** Counts an operation that is about to begin. */
@@ -58,6 +61,16 @@ final class InFlight {
   /** An operation has begun, and its end needs time to pass. */
   void needTime() {
     awaiting.incrementAndGet();
+  }
+
+  /** Warns if nobody lets time pass for an operation that has begun and not ended. */
+  void watchTime() {
+    timeWatch.watch();
+  }
+
+  /** Whether an operation needs time to pass. */
+  private boolean isAwaiting() {
+    return awaiting.get() > 0;
   }
 
   /** The end of an operation has come. */
@@ -86,8 +99,18 @@ final class InFlight {
     }
   }
 
-  /** Finishes the operations that have ended. */
-  void finishAll() {
+  /**
+   * Finishes the operations of a session that was closed, since nobody may run the network any
+   * more. One that runs by itself does that in its own threads, so that no stage holds up the one
+   * who closes.
+   */
+  void finishClosed() {
+    if (!(network instanceof SimulatedNetwork simulated && simulated.isRunInBackground())) {
+      finishAll();
+    }
+  }
+
+  private void finishAll() {
     isFinishScheduled.set(false);
     for (Ending next = ended.poll(); next != null; next = ended.poll()) {
       if (!ended.isEmpty()) {

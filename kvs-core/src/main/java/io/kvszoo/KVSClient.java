@@ -16,20 +16,35 @@ import java.util.concurrent.CompletableFuture;
  * the client or its server is closed, is given up: it ends as not done if it is a get, or a write
  * that was not sent, and as unknown otherwise. An answer exactly at the limit is in time.
  *
- * <p><b>Threads.</b> All methods may be called from any thread. The network handles one event at a
- * time, in whichever thread lets time pass: that of a blocking call, or of somebody who waits for a
- * future. Stages of a future without an executor of their own run there too, in the order in which
- * the operations ended and before the next event, outside of any event and lock; or in the thread
- * that began the operation, if it ended at once, or that closed the client. They may block, and
- * then nest: each that waits holds its part of the stack, so hundreds at once overflow it. Compose
- * stages ({@code thenCompose}) where there are many.
+ * <p><b>Time.</b> Futures are ordinary ones on a network that runs by itself, as that of {@link
+ * KVSServer#start(io.kvszoo.storage.Storage, io.kvszoo.router.Router)} does. On one that the caller
+ * made, and did not let run by itself ({@link
+ * io.kvszoo.simulator.SimulatedNetwork#runInBackground}), virtual time passes only while some
+ * thread lets it: one that does a blocking operation, that is in {@code join} or {@code get} of a
+ * future that a client returned or of a stage made from it, in {@link KVSServer#await}, or that
+ * runs the network. Where operations wait there for two seconds, and no time passes, the log has
+ * one warning.
  *
- * <p><b>Waiting.</b> {@code join} and {@code get} of a future let virtual time pass. An interrupt
- * does not stop {@code join}, which restores it at the end; {@code get} throws {@link
- * InterruptedException}, and waits as long as its timeout says in real time.
+ * <p><b>Threads.</b> All methods may be called from any thread. Stages of a future without an
+ * executor of their own run outside of any event and lock, in the order in which the operations
+ * ended. They may block, do blocking operations, and throw. They run:
+ *
+ * <ul>
+ *   <li>in the thread that began the operation, if it ended at once;
+ *   <li>else on a network that runs by itself, in one of its threads; one that blocks holds up
+ *       nobody, since another thread takes over within some milliseconds, but it holds its thread;
+ *   <li>else before the next event, in the thread that lets time pass or that closed the client.
+ *       One that blocks holds up that thread; blocking operations in stages nest, and each holds
+ *       its part of the stack, so hundreds at once overflow it. Compose stages ({@code
+ *       thenCompose}) where there are many.
+ * </ul>
+ *
+ * <p><b>Waiting.</b> An interrupt does not stop {@code join}, which restores it at the end; {@code
+ * get} throws {@link InterruptedException}, and waits as long as its timeout says in real time.
  *
  * <p>With several threads the interleaving is the machine's, so such runs do not repeat exactly;
- * use asynchronous operations from one thread for that.
+ * for runs that do, use asynchronous operations from one thread, on a network of yours that does
+ * not run by itself.
  *
  * <p><b>Fakes and decorators.</b> All operations go through {@link #execute} and {@link
  * #executeAsync}, so a class that implements these two, and hands on the rest, can count, retry or
@@ -56,7 +71,7 @@ public interface KVSClient<V> extends AutoCloseable {
   /**
    * The same client, the same session, with another limit.
    *
-   * @param newLimit how long an operation may take, more than zero
+   * @param newLimit how long an operation may take, more than zero, and at most 36,000 days
    * @return a client that shares this one's session, and its end
    */
   KVSClient<V> withLimit(Duration newLimit);
@@ -108,6 +123,20 @@ public interface KVSClient<V> extends AutoCloseable {
   }
 
   /**
+   * Reads the value of a key, where there is no conflict.
+   *
+   * @param key the key
+   * @param defaultValue what to return where the key has no value
+   * @return the only value of the key, or the default
+   * @throws UnavailableException if nobody answered
+   * @throws IllegalStateException if the key has several values, written concurrently; use {@link
+   *     #get} where that can happen
+   */
+  default V getOrDefault(String key, V defaultValue) {
+    return get(key).value().orElse(defaultValue);
+  }
+
+  /**
    * Removes the value of a key, if it has one.
    *
    * @param key the key
@@ -156,7 +185,8 @@ public interface KVSClient<V> extends AutoCloseable {
 
   /**
    * Ends the session. Operations in flight end at once: gets and writes that were not sent as not
-   * done, and others as unknown, since they may still take effect. Closing twice changes nothing.
+   * done, and others as unknown, since they may still take effect. Their futures are complete when
+   * this returns, or, on a network that runs by itself, soon after. Closing twice changes nothing.
    */
   @Override
   void close();

@@ -80,7 +80,8 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   }
 
   /**
-   * Starts a server on a simulated network of its own, on which nothing fails.
+   * Starts a server on a simulated network of its own, on which nothing fails and which runs by
+   * itself ({@link SimulatedNetwork#runInBackground}).
    *
    * @param storage what a write means
    * @param router where it goes
@@ -91,7 +92,13 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    */
   public static <V, S extends Storage<V, ?>, R extends Router> KVSServer<V, S, R> start(
       S storage, R router) {
-    return start(storage, router, SimulatedNetwork.seeded(DEFAULT_SEED));
+    return start(storage, router, defaultNetwork());
+  }
+
+  private static SimulatedNetwork defaultNetwork() {
+    SimulatedNetwork network = SimulatedNetwork.seeded(DEFAULT_SEED);
+    var unused = network.runInBackground(); // Without a thread while nothing is in flight.
+    return network;
   }
 
   /**
@@ -111,7 +118,8 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   }
 
   /**
-   * Starts a linearizable server on a simulated network of its own, on which nothing fails.
+   * Starts a linearizable server on a simulated network of its own, on which nothing fails and
+   * which runs by itself ({@link SimulatedNetwork#runInBackground}).
    *
    * @param storage what a write means
    * @param router where it goes
@@ -122,7 +130,7 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    */
   public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
       LinearizableKVSServer<V, S, R> start(S storage, R router) {
-    return start(storage, router, SimulatedNetwork.seeded(DEFAULT_SEED));
+    return start(storage, router, defaultNetwork());
   }
 
   /**
@@ -171,8 +179,9 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   }
 
   /**
-   * Lets virtual time pass until a future is done: needed only for futures that combine several,
-   * such as {@link CompletableFuture#allOf}; those that clients return do so by themselves.
+   * Lets virtual time pass until a future is done: needed only where the network does not run by
+   * itself, and for futures that combine several, such as {@link CompletableFuture#allOf}; those
+   * that clients return do so by themselves.
    *
    * @param future a future that operations of this server's clients complete
    * @param <T> its result
@@ -245,7 +254,8 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   /**
    * Stops the processes of this server and of its clients for good. Its clients' operations throw
    * {@link IllegalStateException} from then on; those in flight end at once, as when each client is
-   * closed. The network stays. Closing twice changes nothing.
+   * closed. The network stays, and goes on to run by itself if it did. Closing twice changes
+   * nothing.
    */
   @Override
   public final void close() {

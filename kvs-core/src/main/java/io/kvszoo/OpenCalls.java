@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenCalls<V> {
 
-  private @Nullable AsyncCall<V> newest;
+  private @Nullable AsyncCall<V, ?> newest;
 
   /** Why no call is added any more; null while the session is open. */
   private volatile @Nullable String closedBecause;
 
   /** Adds a call that is about to begin; false if the session is closed. */
-  synchronized boolean add(AsyncCall<V> call) {
+  synchronized boolean add(AsyncCall<V, ?> call) {
     if (closedBecause != null) {
       return false;
     }
@@ -30,9 +30,9 @@ final class OpenCalls<V> {
   }
 
   /** Removes a call that has ended. */
-  synchronized void remove(AsyncCall<V> call) {
-    @Nullable AsyncCall<V> before = call.previous;
-    @Nullable AsyncCall<V> after = call.next;
+  synchronized void remove(AsyncCall<V, ?> call) {
+    @Nullable AsyncCall<V, ?> before = call.previous;
+    @Nullable AsyncCall<V, ?> after = call.next;
     if (before != null) {
       before.next = after;
     }
@@ -56,13 +56,13 @@ final class OpenCalls<V> {
    * @return false if that was done before
    */
   boolean close(String reason) {
-    List<AsyncCall<V>> open = new ArrayList<>();
+    List<AsyncCall<V, ?>> open = new ArrayList<>();
     synchronized (this) {
       if (closedBecause != null) {
         return false;
       }
       closedBecause = reason;
-      for (AsyncCall<V> call = newest; call != null; call = call.previous) {
+      for (AsyncCall<V, ?> call = newest; call != null; call = call.previous) {
         open.add(call);
       }
     }

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,9 @@ class SessionClient<V> implements KVSClient<V> {
 
   /** The limit of a client that was not given one. */
   static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
+
+  /** Within what a network can count. */
+  private static final Duration LONGEST_LIMIT = Duration.ofDays(36_000);
 
   private final SessionHandle<V> handle;
   private final Duration limit;
@@ -25,6 +29,11 @@ class SessionClient<V> implements KVSClient<V> {
         !limit.isNegative() && !limit.isZero(),
         "limit (%s) must be > 0, the longest virtual time to wait for an answer",
         limit);
+    checkArgument(
+        limit.compareTo(LONGEST_LIMIT) <= 0,
+        "limit (%s) must be at most %s, within the range of virtual time",
+        limit,
+        LONGEST_LIMIT);
     this.handle = handle;
     this.limit = limit;
   }
@@ -52,8 +61,36 @@ class SessionClient<V> implements KVSClient<V> {
 
   @Override
   public final CompletableFuture<Outcome<V>> executeAsync(KVSOperation<V> operation) {
-    handle.check(operation);
-    return handle.begin(operation, limit);
+    return handle.begin(operation, limit, outcome -> outcome);
+  }
+
+  // One future for an operation, where the defaults have two.
+
+  @Override
+  public final CompletableFuture<Void> putAsync(String key, V value) {
+    return write(KVSOperation.put(key, value));
+  }
+
+  @Override
+  public final CompletableFuture<KVSResult.Read<V>> getAsync(String key) {
+    KVSOperation<V> get = KVSOperation.get(key);
+    return handle.begin(
+        get, limit, outcome -> (KVSResult.Read<V>) KVSException.resultOrThrow(get, outcome));
+  }
+
+  @Override
+  public final CompletableFuture<Void> deleteAsync(String key) {
+    return write(KVSOperation.delete(key));
+  }
+
+  private CompletableFuture<Void> write(KVSOperation<V> operation) {
+    return handle.begin(
+        operation,
+        limit,
+        outcome -> {
+          var unused = KVSException.resultOrThrow(operation, outcome);
+          return null;
+        });
   }
 
   @Override

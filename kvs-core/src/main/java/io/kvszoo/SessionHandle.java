@@ -10,6 +10,7 @@ import io.kvszoo.router.Session;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** An open session, which the views of one client share. */
 final class SessionHandle<V> {
@@ -58,9 +59,11 @@ final class SessionHandle<V> {
     return calls.closedBecause();
   }
 
-  /** Begins an operation that was checked. */
-  CompletableFuture<Outcome<V>> begin(KVSOperation<V> operation, Duration limit) {
-    AsyncCall<V> call = new AsyncCall<>(operation, calls, limit, sessions.inFlight());
+  /** Begins an operation, whose future has what a function makes of its outcome. */
+  <T> CompletableFuture<T> begin(
+      KVSOperation<V> operation, Duration limit, Function<Outcome<V>, T> result) {
+    check(operation);
+    AsyncCall<V, T> call = new AsyncCall<>(operation, result, calls, limit, sessions.inFlight());
     if (!calls.add(call)) {
       checkOpen();
     }
@@ -72,7 +75,7 @@ final class SessionHandle<V> {
     if (calls.close(reason)) {
       host.stop();
       sessions.forget(this);
-      sessions.inFlight().finishAll();
+      sessions.inFlight().finishClosed();
     }
   }
 }

@@ -67,7 +67,10 @@ class ClientStressTest {
     threads.shutdownNow();
   }
 
-  /** One server, which is closed in the midst of it in every other round. */
+  /**
+   * One server, which is closed in the midst of it in every other round, on a network that runs by
+   * itself in two of four.
+   */
   private static final class Round {
 
     private final SimulatedNetwork network;
@@ -88,6 +91,9 @@ class ClientStressTest {
       network = SimulatedNetwork.seeded(number);
       server = KVSServer.start(new LwwStorage<>(), router, network);
       network.links().loss(0.02);
+      if (number % 4 >= 2) {
+        var unused = network.runInBackground();
+      }
       for (int client = 0; client < CLIENTS; client++) {
         clients.set(client, server.connect("client-" + client));
       }
@@ -105,7 +111,9 @@ class ClientStressTest {
       for (CompletableFuture<?> future : futures) {
         future.handle((done, failed) -> "ended").get(1, TimeUnit.MINUTES);
       }
-      assertThat(server.inFlight().isEmpty()).isTrue();
+      while (!server.inFlight().isEmpty()) {
+        Thread.onSpinWait(); // A future is complete a little before its operation is not counted.
+      }
       assertThat(ended).hasValue(begun.get());
       if (number % 2 == 0) {
         KVSClient<String> reader = server.connect("reader");

@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A client is an interface: programs are tested with fakes of it, and wrap it. */
 class KVSClientTest {
 
   /** A client that needs no server. */
-  private record Fake(Function<KVSOperation<String>, Outcome<String>> answer)
-      implements LinearizableKVSClient<String> {
+  record Fake<V>(Function<KVSOperation<V>, Outcome<V>> answer) implements LinearizableKVSClient<V> {
 
     @Override
     public String name() {
@@ -33,17 +33,17 @@ class KVSClientTest {
     }
 
     @Override
-    public Fake withLimit(Duration newLimit) {
+    public Fake<V> withLimit(Duration newLimit) {
       return this;
     }
 
     @Override
-    public Outcome<String> execute(KVSOperation<String> operation) {
+    public Outcome<V> execute(KVSOperation<V> operation) {
       return answer.apply(operation);
     }
 
     @Override
-    public CompletableFuture<Outcome<String>> executeAsync(KVSOperation<String> operation) {
+    public CompletableFuture<Outcome<V>> executeAsync(KVSOperation<V> operation) {
       return CompletableFuture.completedFuture(answer.apply(operation));
     }
 
@@ -51,11 +51,21 @@ class KVSClientTest {
     public void close() {}
   }
 
+  /** A client whose gets find these values. */
+  static <V> Fake<V> answering(List<V> values) {
+    return new Fake<>(operation -> Outcome.Done.of(new KVSResult.Read<>(values)));
+  }
+
+  /** A client that asks another, after something was done with the operation. */
+  static <V> Fake<V> asking(KVSClient<V> client, UnaryOperator<KVSOperation<V>> before) {
+    return new Fake<>(operation -> client.execute(before.apply(operation)));
+  }
+
   @Test
   void all_operations_of_a_fake_go_through_two_methods() {
     List<String> asked = new ArrayList<>();
-    Fake client =
-        new Fake(
+    Fake<String> client =
+        new Fake<>(
             operation -> {
               asked.add(operation.toString());
               return Outcome.Done.of(
@@ -91,14 +101,14 @@ class KVSClientTest {
 
   @Test
   void a_fake_that_answers_with_an_outcome_throws_as_a_client_does() {
-    Fake busy = new Fake(operation -> Outcome.NotDone.busy("full", Duration.ofMillis(5)));
+    Fake<String> busy = new Fake<>(operation -> Outcome.NotDone.busy("full", Duration.ofMillis(5)));
     assertThatThrownBy(() -> busy.get("key"))
         .isInstanceOfSatisfying(
             UnavailableException.class,
             thrown -> assertThat(thrown.retryAfter()).contains(Duration.ofMillis(5)));
     assertThatThrownBy(busy.putAsync("key", "value")::join)
         .hasCauseInstanceOf(UnavailableException.class);
-    Fake silent = new Fake(operation -> new Outcome.Unknown<>("no answer"));
+    Fake<String> silent = new Fake<>(operation -> new Outcome.Unknown<>("no answer"));
     assertThatThrownBy(() -> silent.put("key", "value"))
         .isInstanceOf(OutcomeUnknownException.class)
         .hasMessage("'put key=value' may or may not have been done: no answer");
@@ -110,8 +120,8 @@ class KVSClientTest {
   void a_decorator_sees_each_operation_of_the_client_that_it_wraps() {
     var client = KVSServer.start(new LwwStorage<String>(), new LocalRouter()).connect();
     List<KVSOperation<String>> seen = new ArrayList<>();
-    Fake counting =
-        new Fake(
+    Fake<String> counting =
+        new Fake<>(
             operation -> {
               seen.add(operation);
               return client.execute(operation);

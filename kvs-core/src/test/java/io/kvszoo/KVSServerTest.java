@@ -41,8 +41,8 @@ class KVSServerTest {
 
   static List<LinearizableKVSServer<String, LwwStorage<String>, ?>> servers() {
     return List.of(
-        KVSServer.start(new LwwStorage<>(), new LocalRouter()),
-        KVSServer.start(new LwwStorage<>(), ShardedRouter.of(3)));
+        KVSServer.start(new LwwStorage<>(), new LocalRouter(), SimulatedNetwork.seeded(42)),
+        KVSServer.start(new LwwStorage<>(), ShardedRouter.of(3), SimulatedNetwork.seeded(42)));
   }
 
   @ParameterizedTest

@@ -79,7 +79,21 @@ public sealed interface KVSOperation<V> {
   static <V> KVSOperation<V> compareAndSet(String key, V expected, V update) {
     checkNotNull(
         expected, "expected must not be null; use putIfAbsent to set a key that has no value");
-    return new CompareAndSet<>(key, Optional.of(expected), update);
+    checkNotNull(update, "update must not be null; use compareAndDelete to remove a key");
+    return new CompareAndSet<>(key, Optional.of(expected), Optional.of(update));
+  }
+
+  /**
+   * Removes the value of a key if it is what the client expects.
+   *
+   * @param key the key
+   * @param expected the only value that the key must have
+   * @param <V> the values
+   * @return the operation
+   */
+  static <V> KVSOperation<V> compareAndDelete(String key, V expected) {
+    checkNotNull(expected, "expected must not be null; use delete to remove whatever is there");
+    return new CompareAndSet<>(key, Optional.of(expected), Optional.empty());
   }
 
   /**
@@ -92,7 +106,7 @@ public sealed interface KVSOperation<V> {
    */
   static <V> KVSOperation<V> putIfAbsent(String key, V value) {
     checkNotNull(value, "value must not be null; use get to see whether a key has a value");
-    return new CompareAndSet<>(key, Optional.empty(), value);
+    return new CompareAndSet<>(key, Optional.empty(), Optional.of(value));
   }
 
   /**
@@ -160,22 +174,26 @@ public sealed interface KVSOperation<V> {
   }
 
   /**
-   * Sets the value of a key if it is what the client expects, in one step; only linearizable
-   * routers can.
+   * Sets or removes the value of a key if it is what the client expects, in one step; only
+   * linearizable routers can.
    *
    * @param key the key
    * @param expected the only value that the key must have, by {@code equals}; empty if it must have
    *     none
-   * @param update the new value
+   * @param update the new value; empty to remove the key, which then must have had one
    * @param <V> the values
    */
-  record CompareAndSet<V>(String key, Optional<V> expected, V update) implements KVSOperation<V> {
+  record CompareAndSet<V>(String key, Optional<V> expected, Optional<V> update)
+      implements KVSOperation<V> {
 
     /** Checks the key and the values. */
     public CompareAndSet {
       checkKey(key);
       checkNotNull(expected, "expected must not be null; use Optional.empty() for no value");
-      checkNotNull(update, "update must not be null; a compareAndSet cannot delete");
+      checkNotNull(update, "update must not be null; use Optional.empty() to remove the key");
+      checkArgument(
+          expected.isPresent() || update.isPresent(),
+          "expected and update must not both be empty; use get to see whether a key has a value");
     }
 
     @Override
@@ -183,9 +201,13 @@ public sealed interface KVSOperation<V> {
       return "compareAndSet "
           + Excerpt.of(key)
           + ": "
-          + expected.map(Excerpt::of).orElse("(nothing)")
+          + excerpt(expected)
           + " to "
-          + Excerpt.of(update);
+          + excerpt(update);
+    }
+
+    private static String excerpt(Optional<?> value) {
+      return value.map(Excerpt::of).orElse("(nothing)");
     }
   }
 

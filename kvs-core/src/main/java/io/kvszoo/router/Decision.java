@@ -36,7 +36,7 @@ public record Decision<V>(boolean writes, Optional<V> value, KVSResult<V> result
       boolean applied = found.equals(expected);
       return new Decision<>(
           applied,
-          applied ? Optional.of(compareAndSet.update()) : Optional.empty(),
+          applied ? compareAndSet.update() : Optional.empty(),
           new KVSResult.Compared<>(applied, found));
     }
     return new Decision<>(false, Optional.empty(), new KVSResult.Read<>(found));

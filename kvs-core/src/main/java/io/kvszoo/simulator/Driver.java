@@ -14,14 +14,49 @@ final class Driver {
 
   private static final int EVENTS_PER_TURN = 256;
 
+  private final Engine engine;
   private final EventLog log;
   private final VirtualTime time;
   private final EventLoop loop;
+  private @Nullable Background background;
 
   Driver(Engine engine) {
+    this.engine = engine;
     log = engine.log();
     time = engine.time();
     loop = engine.loop();
+  }
+
+  /** Lets the network run by itself; if it does so at this pace, that is it. */
+  Background runInBackground(boolean inRealTime) {
+    synchronized (log.lock()) {
+      Background running = background();
+      if (running == null) {
+        running = new Background(engine, inRealTime);
+        background = running;
+        running.wake();
+      }
+      checkState(
+          running.isInRealTime() == inRealTime,
+          "the network runs in the background at another pace; close that first");
+      return running;
+    }
+  }
+
+  /** What runs the network by itself, if something does; under the lock. */
+  @Nullable Background background() {
+    if (background != null && background.isClosed()) {
+      background = null;
+    }
+    return background;
+  }
+
+  /** An action waits for time to pass; under the lock. */
+  void wakeBackground() {
+    Background running = background();
+    if (running != null) {
+      running.wake();
+    }
   }
 
   /** Lets the next event happen; false if there is none. */
@@ -30,6 +65,7 @@ final class Driver {
     Runnable action;
     synchronized (log.lock()) {
       checkNotBusy();
+      checkState(background() == null, "the network runs in the background; close that first");
       happened = loop.step(Long.MAX_VALUE);
       action = loop.takeDue();
     }
@@ -39,7 +75,7 @@ final class Driver {
 
   /**
    * Runs for some time, or until a condition holds, which is checked before the first event and
-   * after each.
+   * after each; or lets another do so, where the network runs by itself.
    *
    * @param throwing whether what processes throw is thrown here
    * @return whether the condition holds; if not, the time has passed
@@ -55,6 +91,14 @@ final class Driver {
           for (int i = 0; i < EVENTS_PER_TURN && action == null; i++) {
             if (condition.getAsBoolean()) {
               return true;
+            }
+            Background running = background();
+            if (running != null && running.isDriving()) {
+              if (nanos == 0 || time.now() > end) {
+                return false;
+              }
+              running.await();
+              break;
             }
             if (!loop.step(end)) {
               return condition.getAsBoolean();

@@ -55,7 +55,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> All methods may be called from any thread; one lock serializes them, and
  * events are handled by whichever thread runs the network. Actions of {@link #after} run in that
- * thread too, outside of the lock and of any event. Time stands still unless some thread runs it.
+ * thread too, outside of the lock and of any event. Time stands still unless some thread runs it,
+ * or it runs by itself ({@link #runInBackground}, {@link #runInRealTime}): then actions run in its
+ * own threads alone, the methods above wait for these, {@link #step} is refused, and what
+ * processes, listeners and actions throw there is logged. Such runs do not repeat exactly.
  */
 public final class SimulatedNetwork implements Network {
 
@@ -182,7 +185,10 @@ public final class SimulatedNetwork implements Network {
 
   @Override
   public synchronized Timer after(Duration delay, Runnable action) {
-    return engine.schedule().after(Durations.nanos("delay", delay), checkNotNull(action, "action"));
+    Timer timer =
+        engine.schedule().after(Durations.nanos("delay", delay), checkNotNull(action, "action"));
+    driver.wakeBackground();
+    return timer;
   }
 
   @Override
@@ -264,6 +270,7 @@ public final class SimulatedNetwork implements Network {
    *
    * @return whether something happened
    * @throws ProcessException if a process threw while it handled the event
+   * @throws IllegalStateException if the network runs by itself
    */
   public boolean step() {
     return driver.step();
@@ -313,6 +320,42 @@ public final class SimulatedNetwork implements Network {
           "still not idle after %s of virtual time (seed %d); %s"
               .formatted(idleLimit, seed(), pendingDescription()));
     }
+  }
+
+  /**
+   * Lets this network run by itself from now on, in daemon threads, as fast as it can whenever an
+   * action of {@link #after} waits for its time, and not otherwise: asynchronous operations of
+   * clients have such actions. So it uses no processor, and keeps no thread, while nobody waits for
+   * anything; meanwhile virtual time stands still, unless somebody runs the network as before.
+   *
+   * @return ends this; the same one as long as it is not closed
+   * @throws IllegalStateException if it runs in real time already
+   */
+  public Background runInBackground() {
+    return driver.runInBackground(false);
+  }
+
+  /**
+   * Lets this network run by itself from now on, in daemon threads, at the speed of real time, to
+   * within a few milliseconds, and behind where there is more to do than it can. It looks at the
+   * clock every millisecond, also when nothing happens. Whoever runs it by other methods waits in
+   * real time.
+   *
+   * @return ends this; the same one as long as it is not closed
+   * @throws IllegalStateException if it runs in the background as fast as it can already
+   */
+  public Background runInRealTime() {
+    return driver.runInBackground(true);
+  }
+
+  /**
+   * Whether this network runs by itself.
+   *
+   * @return whether {@link #runInBackground} or {@link #runInRealTime} was called, and what it
+   *     returned is not closed
+   */
+  public synchronized boolean isRunInBackground() {
+    return driver.background() != null;
   }
 
   @Override

@@ -40,11 +40,25 @@ class KVSOperationTest {
         .isThrownBy(() -> KVSOperation.put("key", null))
         .withMessage("value must not be null; use delete to remove a key");
     assertThatNullPointerException()
-        .isThrownBy(() -> new KVSOperation.CompareAndSet<>("key", null, 1))
+        .isThrownBy(() -> new KVSOperation.CompareAndSet<>("key", null, Optional.of(1)))
         .withMessageContaining("Optional.empty()");
+    assertThatNullPointerException()
+        .isThrownBy(() -> KVSOperation.compareAndSet("key", 1, null))
+        .withMessage("update must not be null; use compareAndDelete to remove a key");
+    assertThatNullPointerException()
+        .isThrownBy(() -> KVSOperation.compareAndDelete("key", null))
+        .withMessage("expected must not be null; use delete to remove whatever is there");
     assertThatNullPointerException()
         .isThrownBy(() -> KVSOperation.putIfAbsent("key", null))
         .withMessageContaining("value must not be null");
+  }
+
+  @Test
+  void a_compareAndSet_from_nothing_to_nothing_is_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new KVSOperation.CompareAndSet<>("key", Optional.empty(), Optional.empty()))
+        .withMessageContaining("use get");
   }
 
   @Test
@@ -53,6 +67,7 @@ class KVSOperationTest {
     assertThat(KVSOperation.put("key", 1).isWrite()).isTrue();
     assertThat(KVSOperation.delete("key").isWrite()).isTrue();
     assertThat(KVSOperation.putIfAbsent("key", 1).isWrite()).isTrue();
+    assertThat(KVSOperation.compareAndDelete("key", 1).isWrite()).isTrue();
   }
 
   @Test
@@ -62,6 +77,8 @@ class KVSOperationTest {
     assertThat(KVSOperation.delete("key")).hasToString("delete key");
     assertThat(KVSOperation.compareAndSet("key", 1, 2)).hasToString("compareAndSet key: 1 to 2");
     assertThat(KVSOperation.putIfAbsent("key", 2)).hasToString("compareAndSet key: (nothing) to 2");
+    assertThat(KVSOperation.compareAndDelete("key", 2))
+        .hasToString("compareAndSet key: 2 to (nothing)");
     assertThat(new KVSResult.Written<>()).hasToString("ok");
     assertThat(new KVSResult.Read<>(List.of())).hasToString("not found");
     assertThat(new KVSResult.Compared<>(true, List.of(1))).hasToString("ok");

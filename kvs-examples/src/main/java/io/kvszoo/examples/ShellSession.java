@@ -209,14 +209,15 @@ final class ShellSession {
   }
 
   private void compareAndSet(List<String> words) {
-    String expected = at(words, 1);
     operate(
         3,
         new KVSOperation.CompareAndSet<>(
-            at(words, 0),
-            expected.equals(NOTHING) ? Optional.empty() : Optional.of(expected),
-            at(words, 2)),
+            at(words, 0), valueOrNothing(at(words, 1)), valueOrNothing(at(words, 2))),
         words);
+  }
+
+  private static Optional<String> valueOrNothing(String word) {
+    return word.equals(NOTHING) ? Optional.empty() : Optional.of(word);
   }
 
   private void as(List<String> words) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -126,9 +127,13 @@ public final class KVSHistoryFormat<V> {
     if (operation instanceof KVSOperation.Put<V> put) {
       return text(put.value());
     } else if (operation instanceof KVSOperation.CompareAndSet<V> cas) {
-      return "[" + cas.expected().map(this::text).orElse("nil") + " " + text(cas.update()) + "]";
+      return "[" + orNil(cas.expected()) + " " + orNil(cas.update()) + "]";
     }
     return "nil";
+  }
+
+  private String orNil(Optional<V> value) {
+    return value.map(this::text).orElse("nil");
   }
 
   private String completion(
@@ -338,10 +343,13 @@ public final class KVSHistoryFormat<V> {
 
   private KVSOperation<V> compareAndSet(Event event, Content asked) {
     if (asked.content() instanceof List<?> pair && pair.size() == 2) {
-      V update = value(event, pair.get(1));
-      return pair.get(0) == Nil.NIL
-          ? KVSOperation.putIfAbsent(asked.key(), update)
-          : KVSOperation.compareAndSet(asked.key(), value(event, pair.get(0)), update);
+      if (pair.get(0) == Nil.NIL) {
+        return KVSOperation.putIfAbsent(asked.key(), value(event, pair.get(1)));
+      }
+      V expected = value(event, pair.get(0));
+      return pair.get(1) == Nil.NIL
+          ? KVSOperation.compareAndDelete(asked.key(), expected)
+          : KVSOperation.compareAndSet(asked.key(), expected, value(event, pair.get(1)));
     }
     throw event.error("the value of a :cas is [expected new], and not " + asked.content());
   }

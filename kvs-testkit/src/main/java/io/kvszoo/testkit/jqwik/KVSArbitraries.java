@@ -76,7 +76,9 @@ public final class KVSArbitraries {
         keys().map(KVSOperation::<V>get),
         Combinators.combine(keys(), values).as(KVSOperation::put),
         keys().map(KVSOperation::<V>delete),
-        Combinators.combine(keys(), values.optional(), values).as(KVSOperation.CompareAndSet::new));
+        Combinators.combine(keys(), values).as(KVSOperation::compareAndDelete),
+        Combinators.combine(keys(), values).as(KVSOperation::putIfAbsent),
+        Combinators.combine(keys(), values, values).as(KVSOperation::compareAndSet));
   }
 
   /**

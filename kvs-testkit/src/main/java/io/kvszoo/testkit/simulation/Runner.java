@@ -360,7 +360,7 @@ final class Runner<V> {
           yield KVSOperation.put(key, update);
         }
         Optional<V> expected = seen.getOrDefault(key, List.of()).stream().findFirst();
-        yield new KVSOperation.CompareAndSet<>(key, expected, update);
+        yield new KVSOperation.CompareAndSet<>(key, expected, Optional.of(update));
       }
     };
   }

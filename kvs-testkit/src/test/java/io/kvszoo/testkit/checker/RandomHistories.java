@@ -212,6 +212,9 @@ public final class RandomHistories<S, I, O> {
             return KVSOperation.delete(key);
           } else if (kind < 7 && cas) {
             String expected = unique ? values.any(random) : "v" + random.nextInt(3);
+            if (deletes && random.nextInt(4) == 0) {
+              return KVSOperation.compareAndDelete(key, expected);
+            }
             return random.nextInt(4) == 0
                 ? KVSOperation.putIfAbsent(key, value)
                 : KVSOperation.compareAndSet(key, expected, value);

@@ -38,8 +38,7 @@ class RouterContractTest {
             BrokenRouters.WrongTopology.class, Set.of("R4", "R7", "R8", "R10", "R12", "L1")),
         Arguments.of(BrokenRouters.OutermostOnly.class, Set.of("R11")),
         Arguments.of(BrokenRouters.Throws.class, Set.of("R7", "R8", "R11", "R12", "L1")),
-        Arguments.of(
-            BrokenRouters.CopyThatCallsItselfLinearizable.class, Set.of("R4", "R8", "L1")),
+        Arguments.of(BrokenRouters.CopyThatCallsItselfLinearizable.class, Set.of("R4", "R8", "L1")),
         Arguments.of(BrokenRouters.ClaimsLess.class, Set.of("L0", "L1")),
         Arguments.of(BrokenRouters.SoundGossip.class, Set.of()),
         Arguments.of(BrokenRouters.ForgetfulGossip.class, Set.of("R8", "C1", "C2")),

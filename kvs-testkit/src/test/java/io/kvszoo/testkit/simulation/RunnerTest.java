@@ -54,8 +54,7 @@ class RunnerTest {
     var before = operations("seed 1; client put 0=1, cas 0=2 @20ms");
     assertThat(before.get(1).input().toString()).contains("v1");
     var after = operations("seed 1; client put 0=1, cas 0=2 @20ms; 5ms-10ms crash client-0");
-    assertThat(after.get(1).input())
-        .isEqualTo(new KVSOperation.CompareAndSet<>("k0", Optional.empty(), "v2"));
+    assertThat(after.get(1).input()).isEqualTo(KVSOperation.putIfAbsent("k0", "v2"));
   }
 
   @Test

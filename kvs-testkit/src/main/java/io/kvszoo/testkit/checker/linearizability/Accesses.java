@@ -63,7 +63,11 @@ final class Accesses {
     } else if (output != null) {
       return Access.other();
     }
-    return Access.update(expected.isEmpty() ? Access.INITIAL : expected.get(0), cas.update());
+    return Access.update(content(cas.expected()), content(cas.update()));
+  }
+
+  private static Object content(Optional<?> value) {
+    return value.isPresent() ? value.get() : Access.INITIAL;
   }
 
   private static Access found(List<?> values) {

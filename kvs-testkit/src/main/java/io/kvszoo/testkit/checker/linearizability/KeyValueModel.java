@@ -30,7 +30,7 @@ public final class KeyValueModel<V>
     } else if (input instanceof KVSOperation.CompareAndSet<V> cas) {
       boolean applied = cas.expected().equals(state);
       return new Transition<>(
-          applied ? Optional.of(cas.update()) : state,
+          applied ? cas.update() : state,
           new KVSResult.Compared<>(applied, state.stream().toList()));
     }
     return new Transition<>(state, new KVSResult.Read<>(state.stream().toList()));

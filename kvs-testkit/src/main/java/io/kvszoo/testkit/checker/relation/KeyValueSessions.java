@@ -142,8 +142,9 @@ public final class KeyValueSessions<V> {
     if (operation.input() instanceof KVSOperation.Put<V> put) {
       value = put.value();
     } else if (operation.input() instanceof KVSOperation.CompareAndSet<V> cas
+        && cas.update().isPresent()
         && !hasLost(operation)) {
-      value = cas.update();
+      value = cas.update().get();
     } else {
       return;
     }
@@ -211,7 +212,7 @@ public final class KeyValueSessions<V> {
       return seen.contains(new KeyValue(put.key(), put.value()));
     }
     return operation.input() instanceof KVSOperation.CompareAndSet<V> cas
-        && seen.contains(new KeyValue(cas.key(), cas.update()));
+        && cas.update().filter(value -> seen.contains(new KeyValue(cas.key(), value))).isPresent();
   }
 
   private void addNodes(Sessions.Builder builder) {
