@@ -1,4 +1,4 @@
-package io.kvszoo.testkit.page;
+package io.kvszoo.testkit.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,29 +6,16 @@ import io.kvszoo.KVSServer;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
-import io.kvszoo.testkit.history.HistoryRecorder;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RunRecordingTest {
+class EventRecorderTest {
 
   private final SimulatedNetwork network = SimulatedNetwork.seeded(42);
 
   private KVSServer<String, ?, ?> start() {
     return KVSServer.start(new LwwStorage<String>(), PaxosRouter.of(3), network);
-  }
-
-  private static RunPage page(RunRecording recording) {
-    return new RunPage(
-        "a run",
-        "",
-        recording,
-        new HistoryRecorder<>().history(),
-        List.of(),
-        List.of(),
-        Optional.empty());
   }
 
   private long run() {
@@ -43,30 +30,33 @@ class RunRecordingTest {
 
   @Test
   void recording_does_not_change_the_run() {
-    RunRecording recording = RunRecording.of(network);
-    assertThat(run()).isEqualTo(new RunRecordingTest().run());
-    assertThat(recording.size()).isGreaterThan(100);
-    assertThat(page(recording).html()).isEqualTo(page(recording).html());
+    EventRecorder recorder = EventRecorder.of(network);
+    assertThat(run()).isEqualTo(new EventRecorderTest().run());
+    assertThat(recorder.log().events()).hasSizeGreaterThan(100);
+    assertThat(recorder.log()).isEqualTo(recorder.log());
   }
 
   @Test
   void what_was_there_before_is_shown_too() {
     try (var server = start()) {
       server.connect("alice").put("color", "red");
-      RunRecording recording = RunRecording.of(network);
+      EventRecorder recorder = EventRecorder.of(network);
       network.runFor(Duration.ofMillis(1));
-      assertThat(page(recording).html()).contains("leads ballot 1.0").contains("red 0:1");
+      assertThat(recorder.log().changes())
+          .anyMatch(change -> change.standing().equals(Optional.of("leads ballot 1.0")))
+          .anyMatch(change -> change.entries().toString().contains("red 0:1"))
+          .allMatch(change -> change.after() >= -1);
     }
   }
 
   @Test
-  void what_is_too_much_is_left_out_and_said() {
-    RunRecording recording = RunRecording.of(network);
+  void what_is_too_much_is_left_out_and_counted() {
+    EventRecorder recorder = EventRecorder.of(network);
     try (var server = start()) {
       network.runFor(Duration.ofSeconds(60));
       assertThat(server.topology().hosts()).hasSize(3);
     }
-    assertThat(recording.size()).isEqualTo(50_000);
-    assertThat(page(recording).html()).containsPattern("the first 50,000 events of [0-9,]+");
+    assertThat(recorder.log().events()).hasSize(50_000);
+    assertThat(recorder.log().missed()).isPositive();
   }
 }
