@@ -36,7 +36,14 @@ class ArchitectureTest {
           .putAll("assertions", "simulation", "history")
           .putAll("assertions", JUDGES)
           .putAll(
-              "contract", "simulation", "page", "recording", "fault", "history", "checker.session")
+              "contract",
+              "simulation",
+              "page",
+              "recording",
+              "fault",
+              "history",
+              "checker.session",
+              "text")
           .putAll("matrix", "simulation", "page", "html", "recording", "history")
           .putAll("simulation", "recording", "fault", "history", "text")
           .putAll("simulation", JUDGES)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class EventRecorderTest {
 
-  private final SimulatedNetwork network = SimulatedNetwork.seeded(42);
+  private SimulatedNetwork network = SimulatedNetwork.seeded(42);
 
   private KVSServer<String, ?, ?> start() {
     return KVSServer.start(new LwwStorage<String>(), PaxosRouter.of(3), network);
@@ -58,5 +58,43 @@ class EventRecorderTest {
     }
     assertThat(recorder.log().events()).hasSize(50_000);
     assertThat(recorder.log().missed()).isPositive();
+  }
+
+  private static EventLog log(long seed) {
+    EventRecorderTest test = new EventRecorderTest();
+    test.network = SimulatedNetwork.seeded(seed);
+    EventRecorder recorder = EventRecorder.of(test.network);
+    test.run();
+    return recorder.log();
+  }
+
+  @Test
+  void logs_of_one_seed_are_equal_and_those_of_two_part() {
+    assertThat(log(1)).isEqualTo(log(1));
+    assertThat(log(1).firstDifference(log(1))).isEmpty();
+    EventLog one = log(1);
+    EventLog other = log(2);
+    EventLog.Difference difference = one.firstDifference(other).orElseThrow();
+    int place = difference.place();
+    assertThat(one.events().subList(0, place)).isEqualTo(other.events().subList(0, place));
+    assertThat(difference.one()).contains(one.events().get(place));
+    assertThat(difference.other())
+        .contains(other.events().get(place))
+        .isNotEqualTo(difference.one());
+  }
+
+  @Test
+  void a_log_that_ends_earlier_differs_where_it_ends() {
+    EventLog whole = log(1);
+    EventLog cut =
+        new EventLog(
+            whole.hosts(),
+            whole.processes(),
+            whole.events().subList(0, 10),
+            whole.changes(),
+            whole.missed());
+    assertThat(whole.firstDifference(cut))
+        .contains(
+            new EventLog.Difference(10, Optional.of(whole.events().get(10)), Optional.empty()));
   }
 }
