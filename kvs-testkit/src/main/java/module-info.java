@@ -20,7 +20,13 @@ module io.kvszoo.testkit {
   exports io.kvszoo.testkit.jqwik;
   exports io.kvszoo.testkit.matrix;
   exports io.kvszoo.testkit.page;
+  exports io.kvszoo.testkit.recording;
   exports io.kvszoo.testkit.simulation;
+
+  uses io.kvszoo.testkit.recording.RecordingWriter;
+
+  provides io.kvszoo.testkit.recording.RecordingWriter with
+      io.kvszoo.testkit.page.PageWriter;
 
   opens io.kvszoo.testkit.matrix to
       com.google.gson;

@@ -7,6 +7,7 @@ import com.google.common.base.Strings;
 import com.google.common.io.Resources;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.testkit.matrix.Architecture;
+import io.kvszoo.testkit.page.RunPage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
@@ -255,7 +256,7 @@ final class ShellSession {
   }
 
   private void save(List<String> words) {
-    out.println("written: " + store().page().write(Path.of(at(words, 0))));
+    out.println("written: " + new RunPage(store().recording()).write(Path.of(at(words, 0))));
   }
 
   private void lesson(List<String> words) {

@@ -15,8 +15,8 @@ import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.HistoryRecorder;
 import io.kvszoo.testkit.matrix.Architecture;
-import io.kvszoo.testkit.page.RunPage;
-import io.kvszoo.testkit.page.RunRecording;
+import io.kvszoo.testkit.recording.EventRecorder;
+import io.kvszoo.testkit.recording.Recording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ final class ShellStore implements AutoCloseable {
   private final SimulatedNetwork network;
   private final KVSServer<String, ?, ?> server;
   private final ShellFaults faults;
-  private final RunRecording recording;
+  private final EventRecorder events;
   private final HistoryRecorder<KVSOperation<String>, KVSResult<String>> history =
       new HistoryRecorder<>();
   private final Map<String, KVSClient<String>> clients = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ final class ShellStore implements AutoCloseable {
   ShellStore(Architecture architecture, int size, long seed) {
     this.architecture = architecture;
     network = SimulatedNetwork.seeded(seed);
-    recording = RunRecording.of(network);
+    events = EventRecorder.of(network);
     network.addListener(this::note);
     server = KVSServer.start(architecture.storage(), architecture.ofSize().apply(size), network);
     faults = new ShellFaults(network);
@@ -192,11 +192,11 @@ final class ShellStore implements AutoCloseable {
     return trace.stream().skip(Math.max(0, trace.size() - count)).toList();
   }
 
-  RunPage page() {
-    return new RunPage(
+  Recording recording() {
+    return new Recording(
         architecture.name() + ": " + server.router() + " over " + server.storage(),
         "from the shell, with seed " + network.seed(),
-        recording,
+        events.log(),
         history.history(),
         clients(),
         List.of(),

@@ -35,11 +35,20 @@ class ArchitectureTest {
           .putAll("jqwik", "contract", "simulation", "fault")
           .putAll("assertions", "simulation", "history")
           .putAll("assertions", JUDGES)
-          .putAll("contract", "simulation", "page", "fault", "history", "checker.session")
-          .putAll("matrix", "simulation", "page", "html", "history")
-          .putAll("simulation", "page", "fault", "history", "text")
+          .putAll(
+              "contract",
+              "simulation",
+              "page",
+              "recording",
+              "fault",
+              "history",
+              "checker.session",
+              "text")
+          .putAll("matrix", "simulation", "page", "html", "recording", "history")
+          .putAll("simulation", "recording", "fault", "history", "text")
           .putAll("simulation", JUDGES)
-          .putAll("page", "html", "history")
+          .putAll("page", "html", "recording", "history")
+          .putAll("recording", "history")
           .putAll("fault", "text")
           .putAll("checker.linearizability", "checker", "checker.relation", "history")
           .putAll("checker.causality", "checker", "checker.relation", "history")

@@ -6,6 +6,7 @@ import io.kvszoo.testkit.fault.CrashBeforeSync;
 import io.kvszoo.testkit.fault.Fault;
 import io.kvszoo.testkit.fault.FaultPlan;
 import io.kvszoo.testkit.fault.PowerLoss;
+import io.kvszoo.testkit.page.RunPage;
 import io.kvszoo.testkit.simulation.Run;
 import io.kvszoo.testkit.simulation.Simulation;
 import java.time.Duration;
@@ -66,17 +67,17 @@ final class RouterRuns {
     if (only.isPresent()) {
       Run<String> run = simulation.replay(only.get());
       simulation
-          .broken(run)
+          .judge(run)
           .ifPresent(
-              broken -> {
+              finding -> {
                 throw new AssertionError(
                     "%s: '%s' is broken in %s%n%s%n%s%n%nall that happened:%n%s"
                         .formatted(
                             rule,
-                            broken.rule(),
+                            finding.rule(),
                             run.scenario(),
-                            broken.reason(),
-                            simulation.page(run.scenario().toString()).leave(),
+                            finding.reason(),
+                            new RunPage(simulation.recording(run.scenario().toString())).leave(),
                             run.history()));
               });
     } else {
@@ -91,7 +92,8 @@ final class RouterRuns {
                             rule,
                             violation,
                             violation.smallest(),
-                            simulation.page(violation.smallest().toString()).leave()));
+                            new RunPage(simulation.recording(violation.smallest().toString()))
+                                .leave()));
               });
     }
   }

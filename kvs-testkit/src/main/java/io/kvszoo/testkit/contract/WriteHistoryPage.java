@@ -11,7 +11,9 @@ import io.kvszoo.testkit.contract.WriteHistory.Step;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.HistoryRecorder;
 import io.kvszoo.testkit.page.RunPage;
-import io.kvszoo.testkit.page.RunRecording;
+import io.kvszoo.testkit.recording.EventRecorder;
+import io.kvszoo.testkit.recording.Finding;
+import io.kvszoo.testkit.recording.Recording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +84,7 @@ final class WriteHistoryPage {
 
   static <V> RunPage of(String rule, String reason, List<Step<V>> steps) {
     SimulatedNetwork network = SimulatedNetwork.seeded(0);
-    RunRecording recording = RunRecording.of(network);
+    EventRecorder events = EventRecorder.of(network);
     HistoryRecorder<String, String> history = new HistoryRecorder<>();
     List<Address<Message>> replicas = new ArrayList<>();
     for (int replica = 0; replica < WriteHistory.REPLICAS; replica++) {
@@ -109,12 +111,13 @@ final class WriteHistoryPage {
       }
     }
     return new RunPage(
-        "Replicas of a storage",
-        "Replicas write one key, and hear what others have seen. The law is about what the storage makes of these writes.",
-        recording,
-        history.history(),
-        IntStream.range(0, replicas.size()).mapToObj(i -> "replica-" + i).toList(),
-        List.of(),
-        Optional.of(new RunPage.Blame(rule, reason)));
+        new Recording(
+            "Replicas of a storage",
+            "Replicas write one key, and hear what others have seen. The law is about what the storage makes of these writes.",
+            events.log(),
+            history.history(),
+            IntStream.range(0, replicas.size()).mapToObj(i -> "replica-" + i).toList(),
+            List.of(),
+            Optional.of(Finding.of(rule, reason))));
   }
 }

@@ -34,7 +34,7 @@ import net.jqwik.api.Tuple;
  * @Property
  * void any_scenario_is_survived(@ForAll("scenarios") Scenario scenario) {
  *   var simulation = Simulation.of(new LwwStorage<>(), new MyRouter());
- *   assertThat(simulation.broken(simulation.replay(scenario.toString()))).isEmpty();
+ *   assertThat(simulation.judge(simulation.replay(scenario.toString()))).isEmpty();
  * }
  *
  * @Provide

@@ -4,6 +4,7 @@ import io.kvszoo.router.Consistency;
 import io.kvszoo.testkit.matrix.MatrixRow.Consistent;
 import io.kvszoo.testkit.matrix.MatrixRow.Counterexample;
 import io.kvszoo.testkit.page.RunPage;
+import io.kvszoo.testkit.recording.Finding;
 import io.kvszoo.testkit.simulation.Report;
 import io.kvszoo.testkit.simulation.Rule;
 import io.kvszoo.testkit.simulation.Rules;
@@ -25,12 +26,7 @@ final class Consistencies {
   private record Counter(LongAdder operations) implements Rule<String> {
 
     @Override
-    public String name() {
-      return "is counted";
-    }
-
-    @Override
-    public Optional<String> violation(Run<String> run) {
+    public Optional<Finding> judge(Run<String> run) {
       operations.add(run.history().size());
       return Optional.empty();
     }
@@ -65,12 +61,12 @@ final class Consistencies {
       while (pages.containsKey(page)) {
         page = "also-" + page; // Of a row whose name differs in other characters only.
       }
-      pages.put(page, held.page(violation.smallest().toString()));
+      pages.put(page, new RunPage(held.recording(violation.smallest().toString())));
       counterexamples.add(
           new Counterexample(
               guarantee.toString(),
-              violation.rule(),
-              violation.smallestReason(),
+              violation.smallestFinding().rule(),
+              violation.smallestFinding().reason(),
               violation.smallest().toString(),
               page));
     }

@@ -1,6 +1,7 @@
 package io.kvszoo.testkit.simulation;
 
 import io.kvszoo.simulator.NetworkEvent;
+import io.kvszoo.testkit.recording.Finding;
 import java.util.Optional;
 
 /** Something that must hold after each event of a run; made anew for each run. */
@@ -11,7 +12,7 @@ public interface Invariant {
    * Checks it.
    *
    * @param event what just happened
-   * @return how it is broken; empty if it is not
+   * @return what is wrong, with the name of the invariant as the rule; empty if it holds
    */
-  Optional<String> violation(NetworkEvent event);
+  Optional<Finding> violation(NetworkEvent event);
 }

@@ -68,7 +68,7 @@ final class ParallelRuns<V> {
     for (long seed = next.getAndIncrement();
         seed < end && seed < lowest.get() && !Thread.currentThread().isInterrupted();
         seed = next.getAndIncrement()) {
-      if (simulation.broken(simulation.replay(seed)).isPresent()) {
+      if (simulation.judge(simulation.replay(seed)).isPresent()) {
         lowest.accumulateAndGet(seed, Math::min);
       }
       report(seed);

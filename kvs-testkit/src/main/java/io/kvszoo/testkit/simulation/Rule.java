@@ -1,5 +1,6 @@
 package io.kvszoo.testkit.simulation;
 
+import io.kvszoo.testkit.recording.Finding;
 import java.util.Optional;
 
 /**
@@ -7,20 +8,15 @@ import java.util.Optional;
  *
  * @param <V> the values
  */
+@FunctionalInterface
 public interface Rule<V> {
-
-  /**
-   * The name, for people, and to tell whether a smaller run breaks the same rule.
-   *
-   * @return a few words
-   */
-  String name();
 
   /**
    * Judges a run.
    *
    * @param run any run
-   * @return how it breaks the rule; empty if it does not
+   * @return what is wrong with it; empty if the rule holds. The name of the rule is always the
+   *     same, since a smaller run must break the same rule
    */
-  Optional<String> violation(Run<V> run);
+  Optional<Finding> judge(Run<V> run);
 }

@@ -10,6 +10,7 @@ import io.kvszoo.storage.Write;
 import io.kvszoo.testkit.checker.Verdict;
 import io.kvszoo.testkit.checker.causality.CausalChecker;
 import io.kvszoo.testkit.checker.causality.CausalModel;
+import io.kvszoo.testkit.checker.causality.Divergence;
 import io.kvszoo.testkit.checker.causality.FinalStateChecker;
 import io.kvszoo.testkit.checker.causality.UnreadLossChecker;
 import io.kvszoo.testkit.checker.linearizability.KeyValueModel;
@@ -18,11 +19,14 @@ import io.kvszoo.testkit.checker.session.SessionChecker;
 import io.kvszoo.testkit.checker.session.SessionGuarantee;
 import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.Operation;
+import io.kvszoo.testkit.recording.Evidence;
+import io.kvszoo.testkit.recording.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -34,13 +38,13 @@ public final class Rules {
 
   private Rules() {}
 
-  /** A rule made of a function. */
-  private record Named<V>(String name, Function<Run<V>, Optional<String>> judge)
+  /** A rule of a name, made of a function. */
+  private record Named<V>(String name, BiFunction<String, Run<V>, Optional<Finding>> judge)
       implements Rule<V> {
 
     @Override
-    public Optional<String> violation(Run<V> run) {
-      return judge.apply(run);
+    public Optional<Finding> judge(Run<V> run) {
+      return judge.apply(name, run);
     }
 
     @Override
@@ -74,7 +78,9 @@ public final class Rules {
   public static <V> Rule<V> linearizable() {
     return new Named<>(
         "linearizable",
-        run -> violation(LinearizabilityChecker.of(new KeyValueModel<V>()).check(run.history())));
+        (rule, run) ->
+            finding(
+                rule, run, LinearizabilityChecker.of(new KeyValueModel<V>()).check(run.history())));
   }
 
   /**
@@ -91,10 +97,13 @@ public final class Rules {
   private static <V> Rule<V> causal(Function<Run<V>, Consistency> guarantee) {
     return new Named<>(
         "causally consistent",
-        run -> {
+        (rule, run) -> {
           CausalChecker checker = CausalChecker.of(CausalModel.CAUSAL_CONVERGENCE);
           return inEachPart(
-              run, guarantee.apply(run), (addsWin(run) ? checker.whereAddsWin() : checker)::check);
+              rule,
+              run,
+              guarantee.apply(run),
+              (addsWin(run) ? checker.whereAddsWin() : checker)::check);
         });
   }
 
@@ -112,10 +121,10 @@ public final class Rules {
   public static <V> Rule<V> gives(SessionGuarantee guarantee) {
     return new Named<>(
         guarantee.toString(),
-        run -> {
+        (rule, run) -> {
           SessionChecker checker = SessionChecker.of(guarantee);
           return inEachPart(
-              run, claim(run), (addsWin(run) ? checker.whereAddsWin() : checker)::check);
+              rule, run, claim(run), (addsWin(run) ? checker.whereAddsWin() : checker)::check);
         });
   }
 
@@ -128,13 +137,14 @@ public final class Rules {
   public static <V> Rule<V> inventsNothing() {
     return new Named<>(
         "invents nothing",
-        run ->
-            CausalChecker.of(CausalModel.CAUSAL).check(run.history())
-                        instanceof Verdict.Violated<KVSOperation<V>, KVSResult<V>> violated
-                    && violated.rule().endsWith("Read")
-                    && !violated.rule().startsWith("Write")
-                ? Optional.of(violated.toString())
-                : Optional.empty());
+        (rule, run) -> {
+          Verdict<KVSOperation<V>, KVSResult<V>> verdict =
+              CausalChecker.of(CausalModel.CAUSAL).check(run.history());
+          return verdict instanceof Verdict.Violated<KVSOperation<V>, KVSResult<V>> violated
+                  && CausalChecker.INVENTED.contains(violated.rule())
+              ? finding(rule, run, verdict)
+              : Optional.empty();
+        });
   }
 
   /**
@@ -147,15 +157,22 @@ public final class Rules {
   public static <V> Rule<V> converges() {
     return new Named<>(
         "converges",
-        run -> {
+        (rule, run) -> {
           if (run.finalValues().isEmpty()) {
             return Optional.empty(); // That nobody answers is for another rule to say.
           }
           return run.finalValues().keySet().stream()
               .filter(key -> !isAnsweredAlone(run, key))
               .findFirst()
-              .map(key -> "no host answers alone for %s, so replicas cannot agree".formatted(key))
-              .or(() -> FinalStateChecker.divergence(run.replicas()));
+              .map(
+                  key ->
+                      Finding.of(
+                          rule,
+                          "no host answers alone for %s, so replicas cannot agree".formatted(key)))
+              .or(
+                  () ->
+                      FinalStateChecker.divergence(run.replicas())
+                          .map(divergence -> finding(rule, divergence)));
         });
   }
 
@@ -199,10 +216,11 @@ public final class Rules {
   private static <V> Rule<V> losesNothing(Function<Run<V>, Consistency> guarantee) {
     return new Named<>(
         "loses no acknowledged write",
-        run ->
+        (rule, run) ->
             run.finalValues().isEmpty()
                 ? Optional.empty()
                 : inEachPart(
+                    rule,
                     run,
                     guarantee.apply(run),
                     history ->
@@ -224,7 +242,7 @@ public final class Rules {
   public static <V> Rule<V> losesNothingUnread() {
     return new Named<>(
         "loses nothing unread",
-        run -> {
+        (rule, run) -> {
           List<V> values =
               run.history().operations().stream()
                   .map(Operation::input)
@@ -234,10 +252,11 @@ public final class Rules {
           if (values.size() < 2 || !keepsSiblings(run.storage(), values.get(0), values.get(1))) {
             return Optional.empty();
           }
-          return inEachPart(run, claim(run), UnreadLossChecker::check)
+          return inEachPart(rule, run, claim(run), UnreadLossChecker::check)
               .or(
                   () ->
                       inEachPart(
+                          rule,
                           run,
                           claim(run),
                           history ->
@@ -282,7 +301,17 @@ public final class Rules {
   public static <V> Rule<V> serves() {
     return new Named<>(
         "serves after healing",
-        run -> run.unserved().stream().findFirst().map(first -> "after healing, " + first));
+        (rule, run) ->
+            run.unserved().stream().findFirst().map(first -> unserved(rule, run, first)));
+  }
+
+  private static Finding unserved(String rule, Run<?> run, int index) {
+    Operation<?, ?> operation = run.history().operations().get(index);
+    return new Finding(
+        rule,
+        "after healing, %s ended as '%s'".formatted(operation.input(), operation.ending()),
+        List.of(index),
+        List.of());
   }
 
   private static <V> Map<String, List<V>> finalValues(
@@ -300,7 +329,8 @@ public final class Rules {
     return values.isEmpty() ? all : values;
   }
 
-  private static <V> Optional<String> inEachPart(
+  private static <V> Optional<Finding> inEachPart(
+      String rule,
       Run<V> run,
       Consistency guarantee,
       Function<History<KVSOperation<V>, KVSResult<V>>, Verdict<KVSOperation<V>, KVSResult<V>>>
@@ -311,7 +341,9 @@ public final class Rules {
     return parts.stream()
         .map(
             chosen ->
-                violation(
+                finding(
+                    rule,
+                    run,
                     check.apply(
                         run.history()
                             .filter(
@@ -330,9 +362,31 @@ public final class Rules {
         : key -> "";
   }
 
-  private static Optional<String> violation(Verdict<?, ?> verdict) {
-    return verdict instanceof Verdict.Holds<?, ?>
-        ? Optional.empty()
-        : Optional.of(verdict.toString());
+  private static Optional<Finding> finding(String rule, Run<?> run, Verdict<?, ?> verdict) {
+    if (verdict instanceof Verdict.Holds<?, ?>) {
+      return Optional.empty();
+    }
+    List<? extends Operation<?, ?>> window =
+        verdict instanceof Verdict.Violated<?, ?> violated ? violated.window() : List.of();
+    List<? extends Operation<?, ?>> all = run.history().operations();
+    List<Integer> operations =
+        window.stream()
+            .filter(shown -> shown.index() < all.size() && all.get(shown.index()).equals(shown))
+            .map(Operation::index)
+            .toList(); // Without those that stand for what was read in the end.
+    return Optional.of(new Finding(rule, verdict.toString(), operations, List.of()));
+  }
+
+  private static Finding finding(String rule, Divergence<?> divergence) {
+    return Finding.of(rule, divergence.toString())
+        .with(
+            new Evidence.Answer(divergence.replica(), divergence.key(), texts(divergence.values())))
+        .with(
+            new Evidence.Answer(
+                divergence.otherReplica(), divergence.key(), texts(divergence.otherValues())));
+  }
+
+  private static List<String> texts(List<?> values) {
+    return values.stream().map(Object::toString).toList();
   }
 }

@@ -5,6 +5,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.Router;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.history.History;
+import io.kvszoo.testkit.recording.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,9 @@ import java.util.Optional;
  * @param settled how many operations of the history were there when all was quiet
  * @param replicas what was left when all was quiet: by host, the values of keys that it could
  *     answer alone; and those that a client reads who can reach all hosts
- * @param unserved operations that did not end well although the network had been healed
- * @param failure what was thrown, or what an invariant said, if anything
+ * @param unserved the indices of operations that did not end well although the network had been
+ *     healed
+ * @param failure what was thrown, or which invariant was broken, if any
  * @param traceHash the hash of all events
  * @param <V> the values
  */
@@ -31,8 +33,8 @@ public record Run<V>(
     History<KVSOperation<V>, KVSResult<V>> history,
     int settled,
     Map<String, Map<String, List<V>>> replicas,
-    List<String> unserved,
-    Optional<Failure> failure,
+    List<Integer> unserved,
+    Optional<Finding> failure,
     long traceHash) {
 
   /** The name, in {@link #replicas}, of the client that can reach all hosts. */

@@ -7,6 +7,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.router.Router;
+import io.kvszoo.simulator.NetworkEvent;
 import io.kvszoo.simulator.SimulatedHost;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.simulator.SplitMix64;
@@ -14,8 +15,10 @@ import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.fault.FaultInjector;
 import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.HistoryRecorder;
-import io.kvszoo.testkit.page.RunPage;
-import io.kvszoo.testkit.page.RunRecording;
+import io.kvszoo.testkit.recording.EventRecorder;
+import io.kvszoo.testkit.recording.Evidence;
+import io.kvszoo.testkit.recording.Finding;
+import io.kvszoo.testkit.recording.Recording;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,8 +65,8 @@ final class Runner<V> {
   private final Map<String, Map<String, List<V>>> replicas = new TreeMap<>();
   private final List<String> clientNames = new ArrayList<>();
   private final List<String> readersAndWriters = new ArrayList<>();
-  private final List<String> unserved = new ArrayList<>();
-  private Optional<Failure> failure = Optional.empty();
+  private final List<Integer> unserved = new ArrayList<>();
+  private Optional<Finding> failure = Optional.empty();
   private int settled;
   private int open;
 
@@ -78,27 +81,27 @@ final class Runner<V> {
     network = SimulatedNetwork.builder().seed(scenario.seed()).mostEvents(MOST_EVENTS).build();
   }
 
-  /** Runs, and makes the page of the run. */
-  RunPage page(Function<Run<V>, Optional<Broken>> judge) {
-    RunRecording recording = RunRecording.of(network);
+  /** Runs, and records the run. */
+  Recording recording(Function<Run<V>, Optional<Finding>> judge) {
+    EventRecorder events = EventRecorder.of(network);
     Run<V> run = run();
-    return new RunPage(
+    return new Recording(
         router + " over " + storage,
         "to repeat it: simulation.replay(\"%s\")".formatted(Violation.quoted(scenario)),
-        recording,
+        events.log(),
         run.history(),
         clientNames,
         readersAndWriters,
-        judge.apply(run).map(broken -> new RunPage.Blame(broken.rule(), broken.reason())));
+        judge.apply(run));
   }
 
   Run<V> run() {
     try {
       play();
     } catch (RuntimeException | AssertionError e) {
-      failure = Optional.of(Failure.thrown(e));
+      failure = Optional.of(thrown(e));
     }
-    failure = failure.or(() -> network.firstFailure().map(Failure::thrown));
+    failure = failure.or(() -> network.firstFailure().map(Runner::thrown));
     return new Run<>(
         scenario,
         storage,
@@ -117,7 +120,7 @@ final class Runner<V> {
       network.addListener(
           event -> {
             if (failure.isEmpty()) {
-              failure = invariant.violation(event).map(Failure::ofInvariant);
+              failure = invariant.violation(event).map(finding -> after(event, finding));
             }
           });
     }
@@ -147,6 +150,14 @@ final class Runner<V> {
       settled = recorder.history().size();
       writeAll(server, isolate);
     }
+  }
+
+  private static Finding thrown(Throwable thrown) {
+    return Finding.ofThrown("fails nowhere", thrown);
+  }
+
+  private static Finding after(NetworkEvent event, Finding finding) {
+    return finding.with(new Evidence.Event(event.id(), event.at()));
   }
 
   private void awaitAll() {
@@ -200,12 +211,12 @@ final class Runner<V> {
       for (String key : keys()) {
         session.then(
             KVSOperation.get(key),
-            (operation, outcome) -> {
+            (index, outcome) -> {
               if (outcome instanceof Outcome.Done<V> done
                   && done.result() instanceof KVSResult.Read<V> read) {
                 found.put(key, read.values());
               } else if (mustServe) {
-                unserved.add(operation + " ended as '" + outcome + "'");
+                unserved.add(index);
               }
             });
       }
@@ -224,10 +235,10 @@ final class Runner<V> {
         value = Math.max(value, step.value());
       }
     }
-    BiConsumer<KVSOperation<V>, Outcome<V>> mustServe =
-        (operation, outcome) -> {
+    BiConsumer<Integer, Outcome<V>> mustServe =
+        (index, outcome) -> {
           if (!(outcome instanceof Outcome.Done<V>)) {
-            unserved.add(operation + " ended as '" + outcome + "'");
+            unserved.add(index);
           }
         };
     for (String key : keys()) {
@@ -246,7 +257,7 @@ final class Runner<V> {
     private record Planned<V>(
         Function<Map<String, List<V>>, KVSOperation<V>> operation,
         Duration at,
-        BiConsumer<KVSOperation<V>, Outcome<V>> ended) {}
+        BiConsumer<Integer, Outcome<V>> ended) {}
 
     private final String name;
     private final KVSClient<V> client;
@@ -265,12 +276,12 @@ final class Runner<V> {
       for (Step step : steps) {
         planned.add(
             new Planned<>(
-                seen -> operation(step, canCompare, seen), step.at(), (input, outcome) -> {}));
+                seen -> operation(step, canCompare, seen), step.at(), (index, outcome) -> {}));
       }
       open += planned.size();
     }
 
-    private void then(KVSOperation<V> operation, BiConsumer<KVSOperation<V>, Outcome<V>> ended) {
+    private void then(KVSOperation<V> operation, BiConsumer<Integer, Outcome<V>> ended) {
       planned.add(new Planned<>(seen -> operation, Duration.ZERO, ended));
       open++;
     }
@@ -307,7 +318,7 @@ final class Runner<V> {
                     recorder.complete(index, Ending.of(outcome), now());
                     note(operation, outcome);
                     blame(outcome);
-                    step.ended().accept(operation, outcome);
+                    step.ended().accept(index, outcome);
                     open--;
                     next();
                   });
@@ -334,7 +345,7 @@ final class Runner<V> {
      */
     private void blame(Outcome<V> outcome) {
       if (failure.isEmpty() && outcome instanceof Outcome.NotDone<V> notDone) {
-        failure = notDone.cause().map(Failure::thrown);
+        failure = notDone.cause().map(Runner::thrown);
       }
     }
 

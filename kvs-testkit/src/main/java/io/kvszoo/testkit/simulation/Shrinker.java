@@ -2,6 +2,7 @@ package io.kvszoo.testkit.simulation;
 
 import io.kvszoo.testkit.fault.Fault;
 import io.kvszoo.testkit.fault.FaultPlan;
+import io.kvszoo.testkit.recording.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,25 +29,25 @@ final class Shrinker<V> {
 
   private final Simulation<V> simulation;
   private final Scenario original;
-  private final Broken broken;
+  private final Finding finding;
   private final long deadline = System.nanoTime() + MOST_NANOS;
   private Scenario smallest;
-  private Broken smallestBroken;
+  private Finding smallestFinding;
   private int runs;
 
   Shrinker(Simulation<V> simulation, long seed) {
     this.simulation = simulation;
     original = simulation.scenario(seed);
-    broken =
+    finding =
         simulation
-            .broken(simulation.run(original))
+            .judge(simulation.run(original))
             .orElseThrow(
                 () ->
                     new IllegalStateException(
                         "seed %d broke a rule, and then did not: the storage, the router or a rule is not deterministic"
                             .formatted(seed)));
     smallest = original;
-    smallestBroken = broken;
+    smallestFinding = finding;
   }
 
   Violation shrink() {
@@ -63,11 +64,10 @@ final class Shrinker<V> {
       smaller |= each(smallest.plan().faults().size(), this::withEarlierFault);
     }
     return new Violation(
-        broken.rule(),
-        broken.reason(),
+        finding,
         original,
+        smallestFinding,
         smallest,
-        smallestBroken.reason(),
         simulation.routers().get(smallest.router()) + " over " + simulation.storage());
   }
 
@@ -79,10 +79,10 @@ final class Shrinker<V> {
       return false;
     }
     runs++;
-    Optional<Broken> found = simulation.broken(simulation.run(candidate));
-    if (found.isPresent() && found.get().isLike(broken)) {
+    Optional<Finding> found = simulation.judge(simulation.run(candidate));
+    if (found.isPresent() && found.get().isLike(finding)) {
       smallest = candidate;
-      smallestBroken = found.get();
+      smallestFinding = found.get();
       return true;
     }
     return false;

@@ -12,7 +12,9 @@ import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.fault.Fault;
 import io.kvszoo.testkit.fault.FaultPlan;
 import io.kvszoo.testkit.fault.Swarm;
-import io.kvszoo.testkit.page.RunPage;
+import io.kvszoo.testkit.recording.Finding;
+import io.kvszoo.testkit.recording.Recording;
+import io.kvszoo.testkit.recording.RecordingWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,8 +210,7 @@ public final class Simulation<V> {
   }
 
   /**
-   * Adds something to check after each event, which makes runs slower. A run in which it is broken
-   * breaks the rule {@code "fails nowhere"}.
+   * Adds something to check after each event, which makes runs slower.
    *
    * @param newInvariants makes the invariant of a run from its network
    * @return the simulation
@@ -293,28 +294,28 @@ public final class Simulation<V> {
               throw new AssertionError(
                   violation
                       + System.lineSeparator()
-                      + page(violation.smallest().toString()).leave());
+                      + RecordingWriter.leaveAll(recording(violation.smallest().toString())));
             });
   }
 
   /**
-   * Makes the page of one run, which shows it in a browser.
+   * Runs one scenario, and records all that happens, for a {@link io.kvszoo.testkit.page.RunPage}.
    *
    * @param scenario what {@link Scenario} prints, as in a {@link Violation}
-   * @return the page, to be written
+   * @return the recording
    */
-  public RunPage page(String scenario) {
-    return runner(Scenario.parse(scenario)).page(this::broken);
+  public Recording recording(String scenario) {
+    return runner(Scenario.parse(scenario)).recording(this::judge);
   }
 
   /**
-   * Makes the page of one run, which shows it in a browser.
+   * Runs one seed, and records all that happens, for a {@link io.kvszoo.testkit.page.RunPage}.
    *
    * @param seed any seed
-   * @return the page, to be written
+   * @return the recording
    */
-  public RunPage page(long seed) {
-    return runner(scenario(seed)).page(this::broken);
+  public Recording recording(long seed) {
+    return runner(scenario(seed)).recording(this::judge);
   }
 
   /**
@@ -340,24 +341,18 @@ public final class Simulation<V> {
   }
 
   /**
-   * Says which rule a run breaks first. A run in which something was thrown, or an invariant was
-   * broken, breaks the rule {@code "fails nowhere"}, whatever the rules are.
+   * Says what is wrong with a run: what was thrown, which breaks the rule {@code "fails nowhere"},
+   * or the invariant that was broken, whatever the rules are; else by the first rule that is
+   * broken.
    *
    * @param run a run of this simulation
-   * @return the rule and how it is broken; empty if all hold
+   * @return what is wrong; empty if all rules hold
    */
-  public Optional<Broken> broken(Run<V> run) {
-    if (run.failure().isPresent()) {
-      Failure failure = run.failure().get();
-      return Optional.of(new Broken("fails nowhere", failure.kind(), failure.text()));
-    }
-    for (Rule<V> rule : rules) {
-      Optional<String> violation = rule.violation(run);
-      if (violation.isPresent()) {
-        return Optional.of(new Broken(rule.name(), "", violation.get()));
-      }
-    }
-    return Optional.empty();
+  public Optional<Finding> judge(Run<V> run) {
+    return run.failure()
+        .or(
+            () ->
+                rules.stream().map(rule -> rule.judge(run)).flatMap(Optional::stream).findFirst());
   }
 
   /** What a seed stands for. */

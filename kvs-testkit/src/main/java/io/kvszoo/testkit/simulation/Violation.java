@@ -1,21 +1,21 @@
 package io.kvszoo.testkit.simulation;
 
+import io.kvszoo.testkit.recording.Finding;
+
 /**
  * A run that breaks a rule.
  *
- * @param rule the rule's name
- * @param reason how it breaks the rule
+ * @param finding what is wrong with the run
  * @param scenario the run as it was drawn
+ * @param smallestFinding what is wrong with the smallest run
  * @param smallest the smallest run that was found to break the same rule
- * @param smallestReason how that breaks it
  * @param architecture what was run, for people
  */
 public record Violation(
-    String rule,
-    String reason,
+    Finding finding,
     Scenario scenario,
+    Finding smallestFinding,
     Scenario smallest,
-    String smallestReason,
     String architecture) {
 
   /** What a test should say: the rule, the smallest run, and how to repeat both. */
@@ -30,13 +30,13 @@ public record Violation(
         to repeat the run that was found: simulation.replay(%dL)"""
         .formatted(
             architecture,
-            rule,
+            finding.rule(),
             scenario.seed(),
             count(smallest.operations(), "operation"),
             count(smallest.clients().size(), "client"),
             count(smallest.plan().faults().size(), "fault"),
             smallest,
-            smallestReason.strip().indent(2).stripTrailing(),
+            smallestFinding.reason().strip().indent(2).stripTrailing(),
             quoted(smallest),
             scenario.seed());
   }

@@ -6,8 +6,8 @@
   const hostOf = process => processes[process][1];
   const MS = 1e6;
   const ms = nanos => (nanos / MS).toFixed(nanos % MS ? 3 : 0) + ' ms';
-  const [SENT, DELIVERED, DROPPED, CALLED, TIMER, STARTED, SYNCED, HOST, PARTITION, LINKS] =
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const [SENT, DELIVERED, DROPPED, CALLED, TIMER, STARTED, SYNCED, HOST, PARTITION, LINKS, FAILED] =
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
   const kind = e => e[0], at = e => e[1], cause = e => e[2];
 
   // What the events come to: messages, bands, partitions.
@@ -75,6 +75,7 @@
   // What is shown.
 
   const blamed = new Set(data.violation ? data.violation.operations : []);
+  const moments = data.violation ? data.violation.moments : [];
   const EVENT_KINDS = ['timer', 'sync', 'start', 'call', 'fault'];
   const kindName = e => ({[TIMER]: 'timer', [SYNCED]: 'sync', [STARTED]: 'start', [CALLED]: 'call'})[kind(e)] || 'fault';
   const hiddenTypes = new Set(['timer', 'sync']);
@@ -87,7 +88,7 @@
   let window_ = {from: 0, to: last};
 
   const hostsOf = e => kind(e) <= DROPPED ? [hostOf(e[3]), hostOf(e[4])]
-    : kind(e) < HOST ? [hostOf(e[3])] : kind(e) === HOST ? [e[3]] : [];
+    : kind(e) < HOST || kind(e) === FAILED ? [hostOf(e[3])] : kind(e) === HOST ? [e[3]] : [];
   const isShown = (e, i) => !hiddenTypes.has(typeOf(e))
     && (kind(e) > DROPPED || isWork[i] || !hiddenTypes.has(background)) && hostsOf(e).every(h => !hiddenHosts.has(h));
 
@@ -320,6 +321,7 @@
       case TIMER: return name(e[3]) + ' hears from itself: ' + texts[e[4]];
       case STARTED: return name(e[3]) + ' starts';
       case SYNCED: return name(e[3]) + ' syncs its disk';
+      case FAILED: return name(e[3]) + ' throws ' + texts[e[4]];
       case HOST: return 'host ' + hosts[e[3]] + ': ' + texts[e[4]];
       case PARTITION: return (e[4] ? 'healed: ' : 'partition: ') + texts[e[3]];
       default: return 'links: ' + texts[e[3]];
@@ -426,7 +428,10 @@
   function fitAll() { window_ = {from: 0, to: last}; draw(); }
 
   function goToViolation() {
-    if (!blamed.size) return;
+    if (!blamed.size) {
+      if (moments.length) goToTime(moments[0]);
+      return;
+    }
     const shown = operations.filter(o => blamed.has(o[0]));
     const from = Math.min(...shown.map(o => o[4])), to = Math.max(...shown.map(o => o[5]));
     const margin = (to - from) * .1 + 1000;
@@ -517,7 +522,7 @@
     const box = $('violation');
     box.hidden = false;
     box.append(element('strong', 'Breaks the rule “' + data.violation.rule + '”'), element('pre', data.violation.reason));
-    $('blame').hidden = !blamed.size;
+    $('blame').hidden = !blamed.size && !moments.length;
   }
   const checkbox = (parent, label, hidden, key, color) => {
     const box = element('label');

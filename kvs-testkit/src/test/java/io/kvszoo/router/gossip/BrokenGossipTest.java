@@ -59,7 +59,7 @@ class BrokenGossipTest {
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
     Report report = simulation(mistake, mistake).run();
     assertThat(report.violation()).as("a router that %s", mistake.text).isPresent();
-    String rule = report.violation().orElseThrow().rule();
+    String rule = report.violation().orElseThrow().finding().rule();
     TABLE.add("| %s | %s | %d |".formatted(mistake.text, rule, report.runs()));
     simulation(mistake, Mistake.NONE).check();
   }

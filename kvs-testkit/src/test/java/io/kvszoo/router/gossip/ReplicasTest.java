@@ -10,6 +10,7 @@ import io.kvszoo.storage.CausalStorage;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.fault.Swarm;
+import io.kvszoo.testkit.recording.Finding;
 import io.kvszoo.testkit.simulation.Invariant;
 import io.kvszoo.testkit.simulation.Simulation;
 import java.time.Duration;
@@ -60,8 +61,10 @@ class ReplicasTest {
             Map<String, Object> other = entries(replicas.get(i), storage);
             if (!first.equals(other)) {
               return Optional.of(
-                  "replicas have clock %s, and entries %s and %s"
-                      .formatted(replicas.get(0).store().clock(), first, other));
+                  Finding.of(
+                      "equal clocks mean equal entries",
+                      "replicas have clock %s, and entries %s and %s"
+                          .formatted(replicas.get(0).store().clock(), first, other)));
             }
           }
         }

@@ -8,7 +8,7 @@ import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.fault.FaultKind;
 import io.kvszoo.testkit.fault.FaultPlan;
 import io.kvszoo.testkit.fault.Swarm;
-import io.kvszoo.testkit.simulation.Broken;
+import io.kvszoo.testkit.recording.Finding;
 import io.kvszoo.testkit.simulation.KeyChoice;
 import io.kvszoo.testkit.simulation.Mix;
 import io.kvszoo.testkit.simulation.Simulation;
@@ -74,8 +74,8 @@ class BrokenPaxosTest {
     Simulation<String> broken = simulation(mistake, mistake);
     Simulation<String> sound = simulation(mistake, Mistake.NONE);
     for (int seed = 0; seed < MOST_RUNS; seed++) {
-      assertThat(sound.broken(sound.replay(seed))).as("without a mistake, seed %s", seed).isEmpty();
-      Optional<Broken> caught = broken.broken(broken.replay(seed));
+      assertThat(sound.judge(sound.replay(seed))).as("without a mistake, seed %s", seed).isEmpty();
+      Optional<Finding> caught = broken.judge(broken.replay(seed));
       if (caught.isPresent()) {
         String rule = caught.get().rule().replace("fails nowhere", "holds at every moment");
         TABLE.add("| %s | %s | %d |".formatted(mistake.text, rule, seed + 1));

@@ -3,6 +3,7 @@ package io.kvszoo.router.paxos;
 import io.kvszoo.network.Host;
 import io.kvszoo.simulator.NetworkEvent;
 import io.kvszoo.simulator.SimulatedNetwork;
+import io.kvszoo.testkit.recording.Finding;
 import io.kvszoo.testkit.simulation.Invariant;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,13 +43,13 @@ final class PaxosInvariant implements Invariant {
   }
 
   @Override
-  public Optional<String> violation(NetworkEvent event) {
-    Optional<String> found =
+  public Optional<Finding> violation(NetworkEvent event) {
+    Optional<Finding> found =
         event instanceof NetworkEvent.Sent sent ? said(sent.message()) : Optional.empty();
     return found.or(this::wronglyApplied);
   }
 
-  private Optional<String> said(Object message) {
+  private Optional<Finding> said(Object message) {
     if (message instanceof AcceptorMessage.Accept<?> accept) {
       return proposed(new Proposal(accept.ballot(), accept.slot()), accept.batch());
     } else if (message instanceof ProposerMessage.Promise<?> promise) {
@@ -64,25 +65,29 @@ final class PaxosInvariant implements Invariant {
     return Optional.empty();
   }
 
-  private Optional<String> promised(Voter voter, Ballot ballot) {
+  private Optional<Finding> promised(Voter voter, Ballot ballot) {
     Ballot last =
         promised.merge(
             new Memory(voter.acceptor(), voter.incarnation()),
             ballot,
             (one, other) -> one.isBelow(other) ? other : one);
     return ballot.isBelow(last)
-        ? Optional.of("%s follows ballot %s, and had promised %s".formatted(voter, ballot, last))
+        ? broken(
+            "promises are kept",
+            "%s follows ballot %s, and had promised %s".formatted(voter, ballot, last))
         : Optional.empty();
   }
 
-  private Optional<String> proposed(Proposal proposal, Batch<?> batch) {
+  private Optional<Finding> proposed(Proposal proposal, Batch<?> batch) {
     Batch<?> first = Objects.requireNonNullElse(proposed.putIfAbsent(proposal, batch), batch);
     return first.equals(batch)
         ? Optional.empty()
-        : Optional.of("%s is proposed with %s and with %s".formatted(proposal, first, batch));
+        : broken(
+            "a proposal has one batch",
+            "%s is proposed with %s and with %s".formatted(proposal, first, batch));
   }
 
-  private Optional<String> voted(Voter voter, Proposal proposal) {
+  private Optional<Finding> voted(Voter voter, Proposal proposal) {
     Votes all = votes.computeIfAbsent(proposal, unseen -> new Votes(acceptors));
     all.add(voter);
     Batch<?> batch = proposed.get(proposal);
@@ -92,28 +97,37 @@ final class PaxosInvariant implements Invariant {
     Batch<?> first = Objects.requireNonNullElse(chosen.putIfAbsent(proposal.slot, batch), batch);
     return first.equals(batch)
         ? Optional.empty()
-        : Optional.of("slot %d has %s, and then %s".formatted(proposal.slot, first, batch));
+        : broken(
+            "a slot has one batch",
+            "slot %d has %s, and then %s".formatted(proposal.slot, first, batch));
   }
 
-  private Optional<String> told(long slot, Batch<?> batch) {
+  private Optional<Finding> told(long slot, Batch<?> batch) {
     return batch.equals(chosen.get(slot))
         ? Optional.empty()
-        : Optional.of(
+        : broken(
+            "what is called chosen is chosen",
             "%s is called chosen for slot %d, which has %s"
                 .formatted(batch, slot, chosen.get(slot)));
   }
 
-  private Optional<String> wronglyApplied() {
+  private Optional<Finding> wronglyApplied() {
     for (Host host : network.hosts()) {
       Queue<ReplicaMessage.Chosen<?, ?>> queue = applied.get(host);
       while (queue != null && !queue.isEmpty()) {
         ReplicaMessage.Chosen<?, ?> next = queue.remove();
-        Optional<String> wrong = told(next.slot(), next.batch());
+        Optional<Finding> wrong = told(next.slot(), next.batch());
         if (wrong.isPresent()) {
-          return Optional.of(host.name() + " has applied what was not: " + wrong.get());
+          return broken(
+              "what is applied is chosen",
+              host.name() + " has applied what was not: " + wrong.get().reason());
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Finding> broken(String invariant, String reason) {
+    return Optional.of(Finding.of(invariant, reason));
   }
 }

@@ -12,6 +12,7 @@ import io.kvszoo.simulator.NetworkEvent;
 import io.kvszoo.simulator.Partition;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.testkit.recording.Finding;
 import io.kvszoo.testkit.simulation.Invariant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ class PaxosScheduleTest {
               proposers, 3, 3, colocated, Duration.ofMillis(20), 5, 16, 1000, 10_000, false);
       BrokenPaxos router = new BrokenPaxos(mistake, settings);
       Invariant invariant = router.invariant(network);
-      network.addListener(event -> invariant.violation(event).ifPresent(violations::add));
+      network.addListener(
+          event -> invariant.violation(event).map(Finding::reason).ifPresent(violations::add));
       server = KVSServer.start(new LwwStorage<>(), router, network);
     }
 

@@ -124,7 +124,7 @@ class DetectionTest {
       UnaryOperator<Simulation<String>> change) {
     Report report = change.apply(Simulation.of(storage, router)).seeds(MOST_RUNS).run();
     assertThat(report.violation()).as(name).isPresent();
-    String rule = report.violation().orElseThrow().rule();
+    String rule = report.violation().orElseThrow().finding().rule();
     table.add("| %s | %s | %d |".formatted(name, rule, report.runs()));
   }
 }

@@ -104,6 +104,20 @@ class RouterContractTest {
         .contains("K6 does not apply: LwwStorage keeps no siblings");
   }
 
+  @Test
+  void runs_that_do_not_repeat_are_shown_where_they_part() {
+    Events tests =
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(selectMethod(BrokenRouters.OwnRandomness.class, "r9_runs_repeat"))
+            .execute()
+            .testEvents();
+    assertThat(tests.failed().stream().flatMap(event -> event.getPayload().stream()))
+        .asString()
+        .containsPattern("R9: the runs of seed \\d+")
+        .containsPattern(
+            "(?s)part at event \\d+, after these.*one run: .*caused by.*the other: .*caused by");
+  }
+
   private static String rule(Event event) {
     return event.getTestDescriptor().getDisplayName().replaceFirst(":.*", "");
   }

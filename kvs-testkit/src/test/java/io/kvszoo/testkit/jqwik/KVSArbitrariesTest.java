@@ -52,7 +52,7 @@ class KVSArbitrariesTest {
   @Property(tries = 200)
   void any_scenario_is_survived(@ForAll("scenarios") Scenario scenario) {
     Simulation<String> simulation = Simulation.of(new LwwStorage<>(), ShardedRouter.of(3));
-    assertThat(simulation.broken(simulation.replay(scenario.toString()))).isEmpty();
+    assertThat(simulation.judge(simulation.replay(scenario.toString()))).isEmpty();
   }
 
   @Property

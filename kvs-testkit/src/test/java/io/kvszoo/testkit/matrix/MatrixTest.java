@@ -70,9 +70,9 @@ class MatrixTest {
     Simulation<String> simulation =
         Simulation.of(new CausalStorage<>(), ReplicatedRouter.of(3))
             .rules(Rules.of(Consistency.LINEARIZABLE));
-    assertThat(simulation.broken(simulation.replay(counterexample.scenario())))
+    assertThat(simulation.judge(simulation.replay(counterexample.scenario())))
         .hasValueSatisfying(
-            broken -> assertThat(broken.reason()).isEqualTo(counterexample.reason()));
+            finding -> assertThat(finding.reason()).isEqualTo(counterexample.reason()));
   }
 
   @Test

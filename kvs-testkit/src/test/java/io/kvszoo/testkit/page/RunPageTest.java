@@ -101,12 +101,12 @@ class RunPageTest {
         Simulation.of(new CausalStorage<>(), ReplicatedRouter.of(3))
             .rules(List.of(Rules.linearizable()));
     String smallest = simulation.run().violation().orElseThrow().smallest().toString();
-    return simulation.page(smallest);
+    return new RunPage(simulation.recording(smallest));
   }
 
   @Test
   void shows_what_each_process_has_at_each_moment() throws IOException {
-    open(paxos().page(FAULTY));
+    open(new RunPage(paxos().recording(FAULTY)));
     browser.screenshot(SCREENSHOTS.resolve("run.png"));
     assertThat(browser.text("h1")).isEqualTo("PaxosRouter(3) over LwwStorage");
     assertThat(browser.text("#state")).doesNotContain("leads").doesNotContain("v1");
@@ -117,7 +117,7 @@ class RunPageTest {
 
   @Test
   void keys_step_zoom_and_go_to_faults() {
-    open(paxos().page(FAULTY));
+    open(new RunPage(paxos().recording(FAULTY)));
     browser.press("ArrowRight");
     browser.press("ArrowRight");
     browser.press("ArrowLeft");
@@ -161,7 +161,7 @@ class RunPageTest {
 
   @Test
   void filters_messages_and_hosts() {
-    open(paxos().page(FAULTY));
+    open(new RunPage(paxos().recording(FAULTY)));
     int all = shownEvents();
     click("#types", "messages in the background");
     int work = shownEvents();
@@ -198,10 +198,11 @@ class RunPageTest {
   @Test
   void stays_usable_with_10_000_events() throws IOException {
     RunPage page =
-        Simulation.of(new LwwStorage<>(), ReplicatedRouter.of(5))
-            .workload(Workload.mixed().withOperations(900))
-            .page(3);
-    assertThat(page.recording().size()).isGreaterThan(10_000);
+        new RunPage(
+            Simulation.of(new LwwStorage<>(), ReplicatedRouter.of(5))
+                .workload(Workload.mixed().withOperations(900))
+                .recording(3));
+    assertThat(page.recording().log().events().size()).isGreaterThan(10_000);
     long begin = System.nanoTime();
     open(page);
     browser.press("ArrowRight");
@@ -216,17 +217,20 @@ class RunPageTest {
     assertThat((stepped - loaded) / 20e6).as("ms a step").isLessThan(500);
     System.out.printf(
         "page of %,d events: loaded in %d ms, %d ms a step%n",
-        page.recording().size(), (loaded - begin) / 1_000_000, (stepped - loaded) / 20_000_000L);
+        page.recording().log().events().size(),
+        (loaded - begin) / 1_000_000,
+        (stepped - loaded) / 20_000_000L);
   }
 
   @Test
   void texts_cannot_break_out() throws IOException {
     RunPage page =
-        Simulation.of(
-                new LwwStorage<>(),
-                ReplicatedRouter.of(2),
-                number -> "</script><script>alert(1)</script>${script}&amp;" + number)
-            .page("seed 1; client put 0=1, get 0 @50ms");
+        new RunPage(
+            Simulation.of(
+                    new LwwStorage<>(),
+                    ReplicatedRouter.of(2),
+                    number -> "</script><script>alert(1)</script>${script}&amp;" + number)
+                .recording("seed 1; client put 0=1, get 0 @50ms"));
     Path file = open(page);
     assertThat(browser.text("#operations"))
         .contains("get k0")

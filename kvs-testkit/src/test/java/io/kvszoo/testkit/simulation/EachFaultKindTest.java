@@ -15,6 +15,8 @@ import io.kvszoo.testkit.fault.FaultInjector;
 import io.kvszoo.testkit.fault.FaultKind;
 import io.kvszoo.testkit.fault.FaultPlan;
 import io.kvszoo.testkit.fault.Swarm;
+import io.kvszoo.testkit.page.RunPage;
+import io.kvszoo.testkit.recording.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,29 +131,20 @@ class EachFaultKindTest {
     assertThat(left.get(0).until()).isLessThan(Duration.ofMillis(150));
   }
 
-  /** A rule that is broken by runs with the longest fault of the kind of an action. */
+  /** A rule that is broken by runs with a fault of the kind of an action. */
   private static Rule<String> without(FaultAction action) {
-    return new Rule<>() {
-      @Override
-      public String name() {
-        return "without " + action;
-      }
-
-      @Override
-      public Optional<String> violation(Run<String> run) {
-        return run.scenario().plan().faults().stream()
+    return run ->
+        run.scenario().plan().faults().stream()
                 .anyMatch(fault -> fault.action().getClass().equals(action.getClass()))
-            ? Optional.of("it is there")
+            ? Optional.of(Finding.of("without " + action, "it is there"))
             : Optional.empty();
-      }
-    };
   }
 
   @ParameterizedTest
   @EnumSource
   void the_page_of_a_run_shows_it(FaultKind kind) {
     FaultAction action = drawn(kind).skip(1).findFirst().orElseThrow();
-    String html = simulation().page(with(action).toString()).html();
+    String html = new RunPage(simulation().recording(with(action).toString())).html();
     assertThat(html).contains("20ms-150ms " + action.toString());
     if (kind != FaultKind.CAPACITY) { // Of which the network reports no event.
       assertThat(SHOWN.matcher(html).results().count()).as("%s", action).isPositive();

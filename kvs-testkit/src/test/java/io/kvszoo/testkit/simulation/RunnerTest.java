@@ -8,6 +8,8 @@ import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.simulator.NetworkEvent;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.history.Operation;
+import io.kvszoo.testkit.recording.Evidence;
+import io.kvszoo.testkit.recording.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,9 +77,17 @@ class RunnerTest {
                   return event -> Optional.empty();
                 })
             .replay("seed 1; client get 0");
-    assertThat(run.failure().orElseThrow().kind())
-        .contains("UnsupportedOperationException at " + getClass().getName());
-    assertThat(run.failure().orElseThrow().text()).contains("a spare process throws");
+    Finding failure = run.failure().orElseThrow();
+    assertThat(failure.rule()).isEqualTo("fails nowhere");
+    assertThat(failure.reason()).contains("a spare process throws");
+    assertThat(failure.evidence())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Evidence.Thrown.class,
+            thrown -> {
+              assertThat(thrown.exception()).endsWith(".UnsupportedOperationException");
+              assertThat(thrown.place()).startsWith(getClass().getName());
+            });
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.fault.Crash;
 import io.kvszoo.testkit.fault.Fault;
 import io.kvszoo.testkit.fault.FaultPlan;
+import io.kvszoo.testkit.recording.Finding;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,19 +33,10 @@ class ShrinkerTest {
   /** A rule that all runs break that have some fault. */
   private static List<Rule<String>> never(Predicate<Fault> some) {
     return List.of(
-        new Rule<>() {
-          @Override
-          public String name() {
-            return "never";
-          }
-
-          @Override
-          public Optional<String> violation(Run<String> run) {
-            return run.scenario().plan().faults().stream().anyMatch(some)
-                ? Optional.of("there is such a fault")
-                : Optional.empty();
-          }
-        });
+        run ->
+            run.scenario().plan().faults().stream().anyMatch(some)
+                ? Optional.of(Finding.of("never", "there is such a fault"))
+                : Optional.empty());
   }
 
   private static Violation violation(Simulation<String> simulation, String plan) {
@@ -90,12 +82,12 @@ class ShrinkerTest {
                 saying(
                     changed ->
                         switch (changed) {
-                          case RESUMED -> Optional.of("invariant 1 is broken by [3, 4]");
-                          case CRASHED -> Optional.of("another invariant is broken");
+                          case RESUMED -> Optional.of(Finding.of("one", "is broken by [3, 4]"));
+                          case CRASHED -> Optional.of(Finding.of("other", "is broken too"));
                           default -> Optional.empty();
                         })),
             "2ms-3ms crash replica-0; 0ms-1ms pause replica-0");
-    assertThat(violation.smallestReason()).isEqualTo("invariant 1 is broken by [3, 4]");
+    assertThat(violation.smallestFinding().reason()).isEqualTo("is broken by [3, 4]");
     assertThat(violation.smallest().plan().faults()).hasSize(1);
   }
 
@@ -114,23 +106,17 @@ class ShrinkerTest {
                       return Optional.empty();
                     })),
             "2ms-3ms crash replica-0; 0ms-1ms pause replica-0");
-    assertThat(violation.smallestReason()).contains("UnsupportedOperationException: resumed");
+    assertThat(violation.smallestFinding().reason())
+        .contains("UnsupportedOperationException: resumed");
   }
 
   private static Function<SimulatedNetwork, Invariant> saying(
-      Function<HostChange, Optional<String>> what) {
+      Function<HostChange, Optional<Finding>> what) {
     return network ->
         event ->
             event instanceof NetworkEvent.HostChanged changed
                 ? what.apply(changed.change())
                 : Optional.empty();
-  }
-
-  @Test
-  void an_invariant_is_the_same_whatever_it_says_it_of() {
-    assertThat(Failure.ofInvariant("slot 3 has Batch[of=[a, b]], and then 'x'").kind())
-        .isEqualTo(Failure.ofInvariant("slot 17 has Batch[of=[]], and then 'yy'").kind())
-        .isNotEqualTo(Failure.ofInvariant("slot 3 has nothing").kind());
   }
 
   @Test
@@ -150,23 +136,14 @@ class ShrinkerTest {
         violation(
             REPLICATED.rules(
                 List.of(
-                    new Rule<>() {
-                      @Override
-                      public String name() {
-                        return "loses one disk at most";
-                      }
-
-                      @Override
-                      public Optional<String> violation(Run<String> run) {
-                        return run.scenario().plan().faults().stream()
+                    run ->
+                        run.scenario().plan().faults().stream()
                                     .flatMap(fault -> fault.action().hosts().stream())
                                     .distinct()
                                     .count()
                                 > 1
-                            ? Optional.of("it lost two")
-                            : Optional.empty();
-                      }
-                    })),
+                            ? Optional.of(Finding.of("loses one disk at most", "it lost two"))
+                            : Optional.empty())),
             "500ms-900ms wipe replica-3; 700ms-950ms loss 0.5; 3s-3500ms wipe replica-4");
     FaultPlan plan = violation.smallest().plan();
     assertThat(plan.faults()).hasSize(2);

@@ -21,6 +21,8 @@ import io.kvszoo.storage.Write;
 import io.kvszoo.testkit.fault.FaultPlan;
 import io.kvszoo.testkit.fault.Swarm;
 import io.kvszoo.testkit.fault.Wipe;
+import io.kvszoo.testkit.recording.Evidence;
+import io.kvszoo.testkit.recording.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +56,8 @@ class SimulationTest {
   @Test
   void what_breaks_a_rule_is_shown_as_the_smallest_run_that_does() {
     Violation violation = SHARDED.seeds(300).run().violation().orElseThrow();
-    assertThat(violation.rule()).isEqualTo("linearizable");
+    assertThat(violation.finding().rule()).isEqualTo("linearizable");
+    assertThat(violation.smallestFinding().operations()).hasSizeBetween(1, 3);
     Scenario smallest = violation.smallest();
     assertThat(smallest.operations()).isLessThanOrEqualTo(3);
     assertThat(smallest.clients().size()).isLessThanOrEqualTo(4);
@@ -71,26 +74,14 @@ class SimulationTest {
   void what_is_printed_repeats_the_violation() {
     Violation violation = SHARDED.seeds(300).run().violation().orElseThrow();
     Run<String> again = SHARDED.replay(violation.smallest().toString());
-    assertThat(SHARDED.broken(again))
-        .contains(new Broken(violation.rule(), "", violation.smallestReason()));
-    assertThat(SHARDED.broken(SHARDED.replay(violation.scenario().seed())))
-        .contains(new Broken(violation.rule(), "", violation.reason()));
+    assertThat(SHARDED.judge(again)).contains(violation.smallestFinding());
+    assertThat(SHARDED.judge(SHARDED.replay(violation.scenario().seed())))
+        .contains(violation.finding());
   }
 
   @Test
   void the_lowest_seed_is_reported_however_many_threads_there_are() {
-    Rule<String> never =
-        new Rule<>() {
-          @Override
-          public String name() {
-            return "never";
-          }
-
-          @Override
-          public Optional<String> violation(Run<String> run) {
-            return Optional.of("broken by each run");
-          }
-        };
+    Rule<String> never = run -> Optional.of(Finding.of("never", "broken by each run"));
     Simulation<String> simulation = SHARDED.rules(List.of(never)).seeds(20);
     for (int i = 0; i < 200; i++) {
       assertThat(simulation.run().violation().orElseThrow().scenario().seed()).isZero();
@@ -160,12 +151,15 @@ class SimulationTest {
                     event ->
                         event instanceof NetworkEvent.Delivered delivered
                                 && delivered.message().toString().contains("delete")
-                            ? Optional.of("a delete was delivered at " + delivered.at())
+                            ? Optional.of(Finding.of("no deletes", "a delete at " + delivered.at()))
                             : Optional.empty());
     Violation violation = simulation.seeds(50).run().violation().orElseThrow();
-    assertThat(violation.rule()).isEqualTo("fails nowhere");
+    assertThat(violation.finding().rule()).isEqualTo("no deletes");
     assertThat(violation.smallest().operations()).isEqualTo(1);
-    assertThat(violation.smallestReason()).startsWith("a delete was delivered");
+    assertThat(violation.smallestFinding().reason()).startsWith("a delete at");
+    assertThat(violation.smallestFinding().evidence())
+        .singleElement()
+        .isInstanceOf(Evidence.Event.class);
   }
 
   @Test
@@ -182,20 +176,12 @@ class SimulationTest {
   @Test
   void a_rule_of_ones_own_takes_the_place_of_the_others() {
     Rule<String> few =
-        new Rule<>() {
-          @Override
-          public String name() {
-            return "few puts";
-          }
-
-          @Override
-          public Optional<String> violation(Run<String> run) {
-            long puts =
-                run.history().operations().stream()
-                    .filter(operation -> operation.client() == 0 && operation.input().isWrite())
-                    .count();
-            return puts > 3 ? Optional.of(puts + " puts") : Optional.empty();
-          }
+        run -> {
+          long puts =
+              run.history().operations().stream()
+                  .filter(operation -> operation.client() == 0 && operation.input().isWrite())
+                  .count();
+          return puts > 3 ? Optional.of(Finding.of("few puts", puts + " puts")) : Optional.empty();
         };
     Violation violation = SHARDED.rules(List.of(few)).run().violation().orElseThrow();
     assertThat(violation.smallest().operations()).isEqualTo(4);
@@ -216,8 +202,10 @@ class SimulationTest {
                   return event -> Optional.empty();
                 })
             .replay("seed 1; client get 0 @1ms");
-    assertThat(run.failure().orElseThrow().kind())
-        .startsWith("io.kvszoo.simulator.StalledException");
+    assertThat(run.failure().orElseThrow().evidence())
+        .singleElement()
+        .asString()
+        .contains("io.kvszoo.simulator.StalledException");
   }
 
   /** A process that never lets time pass. */
@@ -287,9 +275,10 @@ class SimulationTest {
         };
     for (Router router : List.of(new LocalRouter(), ShardedRouter.of(3), PaxosRouter.of(3))) {
       Simulation<String> simulation = Simulation.of(throwing, router);
-      Broken broken = simulation.broken(simulation.replay("seed 1; client put 0=17")).orElseThrow();
-      assertThat(broken.rule()).isEqualTo("fails nowhere");
-      assertThat(broken.reason()).contains("not this one");
+      Finding finding =
+          simulation.judge(simulation.replay("seed 1; client put 0=17")).orElseThrow();
+      assertThat(finding.rule()).isEqualTo("fails nowhere");
+      assertThat(finding.reason()).contains("not this one");
     }
   }
 

@@ -38,6 +38,10 @@ import java.util.Set;
  */
 public final class CausalChecker {
 
+  /** The patterns of values that are read although no put can have written them. */
+  public static final Set<String> INVENTED =
+      Set.of(KeyValueSessions.THIN_AIR_READ, KeyValueSessions.ABORTED_READ);
+
   private static final int LARGEST_TO_REDUCE = 64;
 
   private final CausalModel model;

@@ -34,7 +34,7 @@ public final class FinalStateChecker {
    * @return how two replicas differ; empty if they have converged
    * @throws IllegalArgumentException if there is no replica with a key, so that nothing was checked
    */
-  public static <V> Optional<String> divergence(Map<String, Map<String, List<V>>> replicas) {
+  public static <V> Optional<Divergence<V>> divergence(Map<String, Map<String, List<V>>> replicas) {
     checkArgument(
         replicas.values().stream().anyMatch(values -> !values.isEmpty()),
         "there are no values to compare; read some keys of each replica");
@@ -45,13 +45,12 @@ public final class FinalStateChecker {
             first.putIfAbsent(entry.getKey(), Map.entry(replica.getKey(), entry.getValue()));
         if (other != null && !other.getValue().equals(entry.getValue())) {
           return Optional.of(
-              "%s is %s at %s, and %s at %s"
-                  .formatted(
-                      entry.getKey(),
-                      new KVSResult.Read<>(other.getValue()),
-                      other.getKey(),
-                      new KVSResult.Read<>(entry.getValue()),
-                      replica.getKey()));
+              new Divergence<>(
+                  entry.getKey(),
+                  other.getKey(),
+                  other.getValue(),
+                  replica.getKey(),
+                  entry.getValue()));
         }
       }
     }

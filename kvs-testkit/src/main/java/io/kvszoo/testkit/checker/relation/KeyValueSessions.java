@@ -44,6 +44,12 @@ public final class KeyValueSessions<V> {
     }
   }
 
+  /** The pattern of a read of what nobody wrote. */
+  public static final String THIN_AIR_READ = "ThinAirRead";
+
+  /** The pattern of a read of what a failed operation would have written. */
+  public static final String ABORTED_READ = "AbortedRead";
+
   private record KeyValue(String key, Object value) {}
 
   private final List<Operation<KVSOperation<V>, KVSResult<V>>> operations;
@@ -270,11 +276,11 @@ public final class KeyValueSessions<V> {
       Operation<KVSOperation<V>, KVSResult<V>> reader, V value, @Nullable Integer writer) {
     String saw = "#%d saw '%s', which ".formatted(reader.index(), value);
     if (writer == null) {
-      return new Verdict.Violated<>("ThinAirRead", saw + "nobody wrote", List.of(reader));
+      return new Verdict.Violated<>(THIN_AIR_READ, saw + "nobody wrote", List.of(reader));
     }
     Operation<KVSOperation<V>, KVSResult<V>> failedWriter = at(writer);
     return new Verdict.Violated<>(
-        "AbortedRead",
+        ABORTED_READ,
         saw + "only #%d wrote, and that failed".formatted(failedWriter.index()),
         Stream.of(failedWriter, reader)
             .sorted(Comparator.comparingInt(Operation::invoked))

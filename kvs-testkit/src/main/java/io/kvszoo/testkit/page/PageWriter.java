@@ -1,0 +1,16 @@
+package io.kvszoo.testkit.page;
+
+import io.kvszoo.testkit.recording.Recording;
+import io.kvszoo.testkit.recording.RecordingWriter;
+
+/** Leaves recordings as pages below {@code target/kvszoo}. */
+public final class PageWriter implements RecordingWriter {
+
+  /** Makes a writer, for {@link java.util.ServiceLoader}. */
+  public PageWriter() {}
+
+  @Override
+  public String leave(Recording recording) {
+    return new RunPage(recording).leave();
+  }
+}

@@ -1,0 +1,91 @@
+package io.kvszoo.testkit.recording;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Something that is wrong with a run.
+ *
+ * @param rule the name of the rule that the run breaks, in a few words
+ * @param reason how the run breaks it, for people
+ * @param operations the indices, in the run's history, of the operations that show it
+ * @param evidence what else shows it
+ */
+public record Finding(
+    String rule, String reason, List<Integer> operations, List<Evidence> evidence) {
+
+  /** Copies the operations and the evidence. */
+  public Finding {
+    operations = List.copyOf(operations);
+    evidence = List.copyOf(evidence);
+  }
+
+  /**
+   * A finding that its reason alone shows.
+   *
+   * @param rule the name of the rule
+   * @param reason how the run breaks it
+   * @return the finding
+   */
+  public static Finding of(String rule, String reason) {
+    return new Finding(rule, reason, List.of(), List.of());
+  }
+
+  /**
+   * A finding that something was thrown.
+   *
+   * @param rule the name of the rule
+   * @param thrown what was thrown
+   * @return the finding, with the root cause as its evidence
+   */
+  public static Finding ofThrown(String rule, Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String place =
+        Arrays.stream(root.getStackTrace())
+            .filter(frame -> !frame.getClassName().startsWith("java."))
+            .findFirst()
+            .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+            .orElse("");
+    String cause = thrown.getCause() == null ? "" : ", caused by " + thrown.getCause();
+    return new Finding(
+        rule,
+        "threw " + thrown + cause,
+        List.of(),
+        List.of(new Evidence.Thrown(root.getClass().getName(), place)));
+  }
+
+  /**
+   * This finding with something else that shows it.
+   *
+   * @param more the evidence to add
+   * @return the finding
+   */
+  public Finding with(Evidence more) {
+    List<Evidence> all = new ArrayList<>(evidence);
+    all.add(more);
+    return new Finding(rule, reason, operations, all);
+  }
+
+  /**
+   * Whether another run has the same fault, as a smaller run should: it breaks the same rule, and
+   * if something was thrown, the same was thrown at the same place.
+   *
+   * @param other a finding of another run
+   * @return whether both are alike
+   */
+  public boolean isLike(Finding other) {
+    return rule.equals(other.rule) && thrown().equals(other.thrown());
+  }
+
+  private Set<Evidence> thrown() {
+    return evidence.stream()
+        .filter(Evidence.Thrown.class::isInstance)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}
