@@ -1,6 +1,14 @@
 package io.kvszoo.testkit.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kvszoo.KVSClient;
+import io.kvszoo.KVSServer;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Router;
+import io.kvszoo.simulator.SimulatedNetwork;
+import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.fault.CrashAtSend;
 import io.kvszoo.testkit.fault.CrashBeforeSync;
 import io.kvszoo.testkit.fault.Fault;
@@ -60,6 +68,31 @@ final class RouterRuns {
   /** Checks what a contract's router claims inside of another, when nothing fails. */
   static void checkNested(RouterContract contract, String rule, Router outer) {
     check(rule, simulation(contract, outer).faults(FaultPlan.NONE));
+  }
+
+  /** Checks that a write for which the storage throws ends alone, when nothing else fails. */
+  static void checkThrowing(RouterContract contract, Storage<String, ?> storage) {
+    SimulatedNetwork network = SimulatedNetwork.seeded(0);
+    try (var server = KVSServer.start(storage, contract.router(), network)) {
+      KVSClient<String> client = server.connect();
+      client.put("key", "kept");
+      Outcome<String> outcome = client.execute(KVSOperation.put("key", FussyStorage.REFUSED));
+      assertThat(network.firstFailure())
+          .as("R13: what a process threw when the storage did; catch it, and answer 'not done'")
+          .isEmpty();
+      assertThat(outcome instanceof Outcome.NotDone<String> notDone && notDone.cause().isPresent())
+          .as(
+              "R13: a put for which the storage throws ended with '%s', which is not done with a cause, as Outcome.NotDone.thrown makes it",
+              outcome)
+          .isTrue();
+      assertThat(server.connect().execute(KVSOperation.put("other", "value")))
+          .as("R13: the outcome of a put of another client, after that")
+          .isInstanceOf(Outcome.Done.class);
+      network.runFor(Duration.ofSeconds(1));
+      assertThat(client.get("key").values())
+          .as("R13: the values of the key, after that")
+          .containsExactly("kept");
+    }
   }
 
   private static void check(String rule, Simulation<String> simulation) {

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 public record Finding(
     String rule, String reason, List<Integer> operations, List<Evidence> evidence) {
 
+  private static final int MOST_PLACES = 5;
+
   /** Copies the operations and the evidence. */
   public Finding {
     operations = List.copyOf(operations);
@@ -55,9 +57,18 @@ public record Finding(
     String cause = thrown.getCause() == null ? "" : ", caused by " + thrown.getCause();
     return new Finding(
         rule,
-        "threw " + thrown + cause,
+        "threw " + thrown + cause + places(root),
         List.of(),
         List.of(new Evidence.Thrown(root.getClass().getName(), place)));
+  }
+
+  /** Where something was thrown, as far as programs of users are concerned. */
+  private static String places(Throwable thrown) {
+    return Arrays.stream(thrown.getStackTrace())
+        .filter(frame -> !frame.getClassName().startsWith("java."))
+        .limit(MOST_PLACES)
+        .map(frame -> "%n  at %s".formatted(frame))
+        .collect(Collectors.joining());
   }
 
   /**

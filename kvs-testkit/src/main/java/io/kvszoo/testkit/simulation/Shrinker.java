@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Makes a run that breaks a rule smaller as long as it breaks the same rule in the same way: fewer
@@ -57,6 +58,7 @@ final class Shrinker<V> {
       smaller |= drop(smallest.plan().faults().size(), this::withoutFaults);
       smaller |= drop(smallest.clients().size(), this::withoutClients);
       smaller |= drop(smallest.operations(), this::withoutSteps);
+      smaller |= dropIdleClients();
       smaller |= each(smallest.operations(), this::withStepAtOnce);
       smaller |= each(smallest.operations(), this::withFirstKey);
       smaller |= each(smallest.plan().faults().size(), this::withFirstHalf);
@@ -172,6 +174,36 @@ final class Shrinker<V> {
       clients.remove(clients.size() - 1);
     }
     return with(clients, smallest.plan().faults());
+  }
+
+  /**
+   * Leaves out clients that do nothing; those after them move up, with the faults of their hosts.
+   */
+  private boolean dropIdleClients() {
+    boolean smaller = false;
+    for (int client = smallest.clients().size() - 1; client >= 0; client--) {
+      smaller |= smallest.clients().get(client).isEmpty() && breaks(withoutIdleClient(client));
+    }
+    return smaller;
+  }
+
+  private Scenario withoutIdleClient(int client) {
+    List<List<Step>> clients = new ArrayList<>(smallest.clients());
+    clients.remove(client);
+    List<String> before = clientHosts(smallest.clients().size());
+    List<String> after = new ArrayList<>(before);
+    after.add(client, ""); // No fault of the client that goes remains.
+    List<Fault> faults =
+        smallest.plan().faults().stream()
+            .filter(fault -> !fault.action().hosts().contains(before.get(client)))
+            .map(fault -> moved(fault, before, after.subList(0, before.size())))
+            .flatMap(Optional::stream)
+            .toList();
+    return with(clients, faults);
+  }
+
+  private static List<String> clientHosts(int clients) {
+    return IntStream.range(0, clients).mapToObj(client -> "client-" + client).toList();
   }
 
   private Scenario withoutSteps(int[] range) {

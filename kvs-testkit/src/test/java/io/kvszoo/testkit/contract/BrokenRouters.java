@@ -88,6 +88,13 @@ final class BrokenRouters {
     }
   }
 
+  static final class FallsWithTheStorage implements LinearizableRouterContract {
+    @Override
+    public Router router() {
+      return ToyStoreRouter.with(Mistake.FALLS_WITH_THE_STORAGE);
+    }
+  }
+
   static final class CopyThatCallsItselfLinearizable implements LinearizableRouterContract {
     @Override
     public Router router() {

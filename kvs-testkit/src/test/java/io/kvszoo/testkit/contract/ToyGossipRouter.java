@@ -211,7 +211,7 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
     private final Disk disk;
     private final Table<String, E> entries;
     private final Table<String, Long> numbers;
-    private final AnswerTable<KVSResult<V>> answers;
+    private final AnswerTable<Outcome<V>> answers;
 
     private Replica(
         Context<Message<V, E>> context,
@@ -251,7 +251,7 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
 
     private void answer(Request<V> request) {
       if (answers.begin(context, request)) {
-        KVSResult<V> result =
+        Outcome<V> result =
             answers
                 .find(request.id())
                 .orElseGet(() -> answers.keep(request.id(), execute(request.operation())));
@@ -264,7 +264,15 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
       }
     }
 
-    private KVSResult<V> execute(KVSOperation<V> operation) {
+    private Outcome<V> execute(KVSOperation<V> operation) {
+      try {
+        return Outcome.Done.of(apply(operation));
+      } catch (RuntimeException e) {
+        return Outcome.NotDone.thrown(e);
+      }
+    }
+
+    private KVSResult<V> apply(KVSOperation<V> operation) {
       E entry = entries.getOrDefault(operation.key(), storage.empty());
       Decision<V> decision = Decision.of(operation, storage.read(entry));
       if (decision.writes()) {

@@ -57,6 +57,8 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
     OUTERMOST_ONLY,
     /** Throws when a key is deleted. */
     THROWS,
+    /** Falls when the storage throws. */
+    FALLS_WITH_THE_STORAGE,
     /** Claims to be causal, where each write replaces what is there, whoever has read it. */
     REPLACES_UNREAD
   }
@@ -181,7 +183,7 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
     private final Disk disk;
     private final Table<String, E> entries;
     private final Table<String, Long> numbers;
-    private final AnswerTable<KVSResult<V>> answers;
+    private final AnswerTable<Outcome<V>> answers;
     private final boolean recovers;
 
     private Store(Context<Message<V>> context, Storage<V, E> storage) {
@@ -222,7 +224,7 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
     }
 
     private void answer(Request<V> request) {
-      KVSResult<V> result;
+      Outcome<V> result;
       if (mistakes.contains(Mistake.NO_ANSWER_TABLE)) {
         result = execute(request.operation());
       } else if (answers.begin(context, request)) {
@@ -243,10 +245,21 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
       request.answer(context, result);
     }
 
-    private KVSResult<V> execute(KVSOperation<V> operation) {
+    private Outcome<V> execute(KVSOperation<V> operation) {
       if (mistakes.contains(Mistake.THROWS) && operation instanceof KVSOperation.Delete<V>) {
         throw new IllegalStateException("a toy cannot delete");
       }
+      try {
+        return Outcome.Done.of(apply(operation));
+      } catch (RuntimeException e) {
+        if (mistakes.contains(Mistake.FALLS_WITH_THE_STORAGE)) {
+          throw e;
+        }
+        return Outcome.NotDone.thrown(e);
+      }
+    }
+
+    private KVSResult<V> apply(KVSOperation<V> operation) {
       E entry = entries.getOrDefault(operation.key(), storage.empty());
       Decision<V> decision = Decision.of(operation, storage.read(entry));
       long number = numbers.getOrDefault(WRITES, 0L) + 1;
