@@ -254,8 +254,9 @@ public final class AnswerTable<A> {
   /**
    * Looks for the answer to an earlier copy of a request.
    *
-   * @param request a request that {@link #begin} took
-   * @return the answer; empty if there was none
+   * @param request a request that {@link #begin} took just now: if it waited since, it may be over,
+   *     so that it has to begin again
+   * @return the answer; empty if there was none, or the request is over
    */
   public Optional<A> find(RequestId request) {
     if (request.asOf() == RequestId.UNDATED) {
@@ -268,7 +269,8 @@ public final class AnswerTable<A> {
   }
 
   /**
-   * Keeps the answer to a request, unless it changes nothing; durable from the next sync on.
+   * Keeps the answer to a request, unless it changes nothing, or its session does not await the
+   * answer any more; durable from the next sync on.
    *
    * @param request a request that {@link #begin} took
    * @param answer its answer
@@ -277,8 +279,10 @@ public final class AnswerTable<A> {
   public A keep(RequestId request, A answer) {
     if (request.asOf() != RequestId.UNDATED) {
       SessionAnswers<A> answers = of(request);
-      answers.journal.append(new Kept<>(request.sequence(), answer));
-      answers.ring.keep(request.sequence(), answer);
+      if (request.sequence() >= answers.ring.first()) {
+        answers.journal.append(new Kept<>(request.sequence(), answer));
+        answers.ring.keep(request.sequence(), answer);
+      }
     }
     return answer;
   }

@@ -381,14 +381,19 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   private void expire(Question<V, E> question) {
     if (waiting.remove(question)) {
-      if (question instanceof Change<V, E> change && answerTo(change).isPresent()) {
-        receive(question); // A copy of it was answered.
+      if (question instanceof Change<V, E> change && !isUnanswered(change)) {
+        receive(question); // A copy of it was answered, or its session awaits it no more.
       } else if (settings.staleReads() && question instanceof GossipMessage.Read<V, E> read) {
         read(read, true);
       } else {
         refuse(question, "");
       }
     }
+  }
+
+  /** Whether a change that has waited may still be done. */
+  private boolean isUnanswered(Change<V, E> change) {
+    return standing(change) == AnswerTable.Standing.OPEN && answerTo(change).isEmpty();
   }
 
   /** Answers that a question will not be answered; of a write, no copy may be answered later. */
