@@ -15,13 +15,11 @@ import io.kvszoo.router.gossip.SessionMessage.Refused;
 import io.kvszoo.router.gossip.SessionMessage.Retry;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
 import io.kvszoo.router.gossip.SessionMessage.TooLate;
-import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.router.protocol.NumberRing;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +47,6 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   /** With which attempt a write lets the next of its key begin, about 150 ms after the first. */
   private static final int MOST_ATTEMPTS_ALONE = 3;
 
-  /** How long a replica that was heard of is taken to be there. */
-  private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
-
-  private static final long LONG_AGO = Long.MIN_VALUE / 2;
-
   private final Context<SessionMessage<V>> context;
   private final GossipSettings settings;
   private final List<Address<GossipMessage<V, E>>> replicas;
@@ -61,13 +54,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   /** Drawn anew after a crash, when the numbers of operations begin again. */
   private final long session;
 
-  private final int[] incarnations;
-  private final long[] heardAt;
-
-  /** By replica, the last time that it told, and when it did by this host's clock. */
-  private final long[] times;
-
-  private final long[] toldAt;
+  private final ReplicaNews news;
 
   private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
 
@@ -100,16 +87,15 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     this.home = home;
     contexts = newContexts();
     session = context.random().nextLong();
-    incarnations = new int[settings.replicas()];
-    heardAt = new long[settings.replicas()];
-    times = new long[settings.replicas()];
-    toldAt = new long[settings.replicas()];
-    Arrays.fill(heardAt, LONG_AGO);
-    Arrays.fill(toldAt, LONG_AGO);
+    news = newNews();
   }
 
   KeyContexts newContexts() {
     return new KeyContexts();
+  }
+
+  ReplicaNews newNews() {
+    return new ReplicaNews(context, settings.replicas());
   }
 
   @Override
@@ -131,15 +117,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     if (answer instanceof Refused<V> refused) {
       refused(refused);
     } else {
-      heardAt[answer.replica()] = context.now();
-      if (answer.incarnation() > incarnations[answer.replica()]) {
-        incarnations[answer.replica()] = answer.incarnation();
-        toldAt[answer.replica()] = LONG_AGO;
-      }
+      news.heardOf(answer);
       if (!obstacles.isEmpty()) {
         obstacles.remove(answer.replica());
       }
-      answered(answer);
+      @Nullable Pending<V> question = pending.get(answer.id().sequence());
+      if (question != null) {
+        answered(question, answer);
+      }
     }
   }
 
@@ -196,6 +181,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private void number(Pending<V> operation) {
     operation.sequence = pending.add(operation);
+    operation.askedAt = context.now();
   }
 
   private void renumber(Pending<V> operation) {
@@ -234,7 +220,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     int chosen = settings.anyReplica() ? randomReplica() : home;
     if (operation.sentTo != Pending.NOBODY) {
       send(operation, sendAgainTo(operation.sentTo));
-    } else if (first && operation.operation.isWrite() && isFresh(chosen)) {
+    } else if (first && operation.operation.isWrite() && news.isFresh(chosen)) {
       sendTo(chosen, operation);
     } else if (first) {
       inquire(chosen, operation);
@@ -252,16 +238,6 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private int randomReplica() {
     return context.random().nextInt(settings.replicas());
-  }
-
-  /** Whether a write can go to a replica at once. */
-  private boolean isFresh(int replica) {
-    return isNewer(heardAt[replica], FRESH_NANOS) && isNewer(toldAt[replica], Leases.FRESH);
-  }
-
-  private boolean isNewer(long at, long nanos) {
-    long age = context.now() - at;
-    return age >= 0 && age < nanos;
   }
 
   /** Asks for what changes nothing: the value, or whether a write can be sent. */
@@ -282,8 +258,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void sendTo(int replica, Pending<V> write) {
     if (write.completion.ifGivenUp(unanswered(replica))) {
       write.sentTo = replica;
-      write.incarnation = incarnations[replica];
-      write.asOf = times[replica];
+      write.incarnation = news.incarnation(replica);
+      write.asOf = news.time(replica);
       send(write, replica);
     }
   }
@@ -310,24 +286,31 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
             Optional.ofNullable(write.replaces)));
   }
 
-  private void answered(FromReplica<V> message) {
+  private void answered(Pending<V> question, FromReplica<V> answer) {
+    if (answer instanceof Ready<V> ready) {
+      ready(question, ready);
+    } else {
+      var unused = pending.remove(question.sequence);
+      end(question, answer);
+    }
+  }
+
+  private void ready(Pending<V> write, Ready<V> ready) {
+    int replica = ready.replica();
+    news.told(ready, ready.time(), write.askedAt);
+    renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
+    if (news.isTimeFresh(replica)) {
+      sendTo(replica, write);
+    } else {
+      inquire(replica, write); // The time was under way for too long.
+    }
+  }
+
+  private void end(Pending<V> operation, FromReplica<V> message) {
     int replica = message.replica();
-    if (message instanceof Ready<V> ready) {
-      told(ready, ready.time());
-      @Nullable Pending<V> write = pending.get(ready.id().sequence());
-      if (write != null && write.sentTo == Pending.NOBODY) {
-        renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
-        sendTo(replica, write);
-      }
-      return;
-    }
-    @Nullable Pending<V> operation = pending.remove(message.id().sequence());
-    if (operation == null) {
-      return;
-    }
     Stamp done = Stamp.NONE;
     if (message instanceof Answer<V> answer) {
-      told(answer, answer.time());
+      news.told(answer, answer.time(), operation.askedAt);
       remember(operation, answer);
       done = answer.stamp();
       home = replica;
@@ -335,6 +318,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     } else if (message instanceof Failed<V> failed) {
       operation.completion.complete(failed.outcome());
     } else {
+      news.doubt(message);
       String reason =
           message instanceof TooLate<V>
               ? " was reached too late to know whether it was done"
@@ -342,14 +326,6 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       operation.completion.complete(new Outcome.Unknown<>(name(replica) + reason));
     }
     letNextBegin(operation, done);
-  }
-
-  /** Takes note of the time that a replica counts, unless it was told by a memory that is lost. */
-  private void told(FromReplica<V> message, long time) {
-    if (message.incarnation() == incarnations[message.replica()]) {
-      times[message.replica()] = time;
-      toldAt[message.replica()] = context.now();
-    }
   }
 
   /** Remembers what the session has seen by an answer; a read that was given up, nobody has. */

@@ -34,6 +34,9 @@ final class Pending<V> {
 
   long sequence;
 
+  /** When it was first asked under that number, by the clock of the session's host. */
+  long askedAt;
+
   /** The only replica that can do it; nobody for a get, and for a write that was not sent. */
   int sentTo = NOBODY;
 

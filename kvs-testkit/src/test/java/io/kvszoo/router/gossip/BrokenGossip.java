@@ -64,7 +64,9 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
     DOT_RAISES_CLOCK("takes what was written before an own write for seen"),
     RESENT_WITH_NEW_CONTEXT("replaces by a copy of a write what was read after it was called"),
     GIVEN_UP_READ_COUNTS("takes the answer to a read for seen that its client has given up"),
-    OWN_WRITES_ABREAST("sends writes of one key without waiting for those before");
+    OWN_WRITES_ABREAST("sends writes of one key without waiting for those before"),
+    DATES_THE_TIME_BY_ARRIVAL("takes the time that a replica told for the time when that came"),
+    TRUSTS_WHO_COULD_NOT_DO_IT("goes on writing to a replica that has lost its disk");
 
     final String text;
 
@@ -277,6 +279,26 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
               super.wrote(key, stamp);
               if (mistake == Mistake.DOT_RAISES_CLOCK) {
                 read(key, VectorClock.of(stamp.actor(), stamp.sequence()));
+              }
+            }
+          };
+        }
+
+        @Override
+        ReplicaNews newNews() {
+          return new ReplicaNews(context, itsSettings.replicas()) {
+            @Override
+            void told(SessionMessage.FromReplica<?> answer, long time, long asked) {
+              boolean isByArrival = mistake == Mistake.DATES_THE_TIME_BY_ARRIVAL;
+              super.told(answer, time, isByArrival ? context.now() : asked);
+            }
+
+            @Override
+            void doubt(SessionMessage.FromReplica<?> answer) {
+              if (mistake == Mistake.TRUSTS_WHO_COULD_NOT_DO_IT) {
+                told(answer, time(answer.replica()), context.now());
+              } else {
+                super.doubt(answer);
               }
             }
           };

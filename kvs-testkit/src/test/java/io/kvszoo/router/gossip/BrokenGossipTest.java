@@ -54,6 +54,8 @@ class BrokenGossipTest {
         "RESENT_WITH_NEW_CONTEXT",
         "GIVEN_UP_READ_COUNTS",
         "OWN_WRITES_ABREAST",
+        "DATES_THE_TIME_BY_ARRIVAL",
+        "TRUSTS_WHO_COULD_NOT_DO_IT",
         "LEASE_BEGINS_WHEN_RECEIVED"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
