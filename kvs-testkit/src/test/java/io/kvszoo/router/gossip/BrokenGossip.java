@@ -17,6 +17,7 @@ import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -66,7 +67,10 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
     GIVEN_UP_READ_COUNTS("takes the answer to a read for seen that its client has given up"),
     OWN_WRITES_ABREAST("sends writes of one key without waiting for those before"),
     DATES_THE_TIME_BY_ARRIVAL("takes the time that a replica told for the time when that came"),
-    TRUSTS_WHO_COULD_NOT_DO_IT("goes on writing to a replica that has lost its disk");
+    TRUSTS_WHO_COULD_NOT_DO_IT("goes on writing to a replica that has lost its disk"),
+    PAUSES_NOT_COUNTED("takes pauses of its host for steps of its clock"),
+    STEPS_COUNTED("takes steps of its clock for time that has passed"),
+    REFUSES_WITHOUT_ASKING("refuses writes by what it heard of other clocks long ago");
 
     final String text;
 
@@ -186,6 +190,27 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
               boolean isNextTimeTaken() {
                 return true;
               }
+            };
+        case PAUSES_NOT_COUNTED, STEPS_COUNTED ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              PassedTime newPassedTime() {
+                return new PassedTime(context.now()) {
+                  private long now = context.now();
+
+                  @Override
+                  Duration beat(long clock) {
+                    now = mistake == Mistake.STEPS_COUNTED ? clock : now + BEAT;
+                    Duration next = super.beat(now);
+                    return mistake == Mistake.STEPS_COUNTED ? super.beat(now) : next;
+                  }
+                };
+              }
+            };
+        case REFUSES_WITHOUT_ASKING ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              void askForClocks() {}
             };
         case LEASE_BEGINS_WHEN_RECEIVED ->
             new GossipReplica<>(context, storage, itsSettings, self, replicas) {

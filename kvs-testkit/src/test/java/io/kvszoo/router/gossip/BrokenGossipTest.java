@@ -56,6 +56,9 @@ class BrokenGossipTest {
         "OWN_WRITES_ABREAST",
         "DATES_THE_TIME_BY_ARRIVAL",
         "TRUSTS_WHO_COULD_NOT_DO_IT",
+        "PAUSES_NOT_COUNTED",
+        "STEPS_COUNTED",
+        "REFUSES_WITHOUT_ASKING",
         "LEASE_BEGINS_WHEN_RECEIVED"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
