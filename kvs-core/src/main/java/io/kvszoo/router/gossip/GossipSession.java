@@ -17,6 +17,7 @@ import io.kvszoo.router.gossip.SessionMessage.Submit;
 import io.kvszoo.router.gossip.SessionMessage.TooLate;
 import io.kvszoo.router.protocol.NumberRing;
 import io.kvszoo.storage.Stamp;
+import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a write replaces is fixed when it is called, so that nothing is replaced that was read
  * later, and all its copies are equal. Writes of one key go one after the other, each when the one
- * before it was answered or given up, so that it replaces that one, which its caller knows; but
- * none waits long for one that is not answered, as it may never be.
+ * before it was answered or given up, so that it replaces that one, which its caller knows; where
+ * that cannot undo it, none waits long for one that is not answered ({@link WriteOrder}).
  */
 class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
@@ -68,17 +69,18 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   /** By replica: why it did not answer last. */
   private final Map<Integer, String> obstacles = new TreeMap<>();
 
-  /** By key, the last of its writes that has not ended; it or one before it is under way. */
-  private final Map<String, Pending<V>> lastWrites = new HashMap<>();
+  private final WriteOrder<V, E> order;
 
   final KeyContexts contexts;
   VectorClock token = VectorClock.EMPTY;
   private int home;
+  private long calls;
   private boolean isRetryScheduled;
 
   GossipSession(
       Context<SessionMessage<V>> context,
       GossipSettings settings,
+      Storage<V, E> storage,
       List<Address<GossipMessage<V, E>>> replicas,
       int home) {
     this.context = context;
@@ -88,6 +90,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     contexts = newContexts();
     session = context.random().nextLong();
     news = newNews();
+    order = newOrder(storage);
   }
 
   KeyContexts newContexts() {
@@ -96,6 +99,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   ReplicaNews newNews() {
     return new ReplicaNews(context, settings.replicas());
+  }
+
+  WriteOrder<V, E> newOrder(Storage<V, E> storage) {
+    return new WriteOrder<>(storage);
   }
 
   @Override
@@ -134,19 +141,21 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   void submit(Submit<V> submit) {
-    KVSOperation<V> operation = submit.operation();
-    if (!operation.isWrite()) {
-      begin(new Pending<>(submit, null));
-      return;
-    }
-    Pending<V> write = new Pending<>(submit, contexts.find(operation.key()));
-    @Nullable Pending<V> before = lastWrites.put(operation.key(), write);
+    Pending<V> called = called(submit);
+    @Nullable Pending<V> before = submit.operation().isWrite() ? order.add(called) : null;
     if (before == null) {
-      begin(write);
+      begin(called);
     } else {
-      before.follower = write;
-      var unused = write.completion.ifGivenUp(waiting);
+      var unused = called.completion.ifGivenUp(waiting);
+      letNextOvertake(before);
     }
+  }
+
+  final Pending<V> called(Submit<V> submit) {
+    KVSOperation<V> operation = submit.operation();
+    calls++;
+    return new Pending<>(
+        submit, calls, operation.isWrite() ? contexts.find(operation.key()) : null);
   }
 
   final void begin(Pending<V> operation) {
@@ -156,26 +165,23 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     scheduleRetry();
   }
 
-  /**
-   * Lets the next write of the key begin that was not given up, when a write has ended, or is not
-   * answered for so long that it may never be. What it wrote, if that is known, is replaced.
-   */
-  private void letNextBegin(Pending<V> operation, Stamp done) {
-    String key = operation.operation.key();
-    if (!operation.operation.isWrite()
-        || (operation.follower == null && lastWrites.get(key) != operation)) {
-      return;
+  private void letNextBegin(Pending<V> ended) {
+    if (ended.operation.isWrite()) {
+      beginAfterAnother(order.next(ended));
     }
-    @Nullable Pending<V> next = operation.follower;
-    operation.follower = null;
-    while (next != null && next.completion.isComplete()) {
-      next = next.follower;
+  }
+
+  /** Lets the next write of the key begin if one is not answered for so long that it may never be. */
+  private void letNextOvertake(Pending<V> unanswered) {
+    if (unanswered.attempts >= MOST_ATTEMPTS_ALONE) {
+      beginAfterAnother(order.overtaking(unanswered));
     }
-    if (next == null) {
-      lastWrites.remove(key);
-    } else {
-      next.replaceLastOf(operation, done);
-      begin(next);
+  }
+
+  private void beginAfterAnother(@Nullable Pending<V> write) {
+    if (write != null) {
+      write.replaces = contexts.withOwnWrite(write.operation.key(), write.replaces);
+      begin(write);
     }
   }
 
@@ -191,18 +197,18 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private void retry() {
     isRetryScheduled = false;
-    List<Pending<V>> passed = new ArrayList<>();
-    pending.removeIf(operation -> operation.completion.isComplete() && passed.add(operation));
+    List<Pending<V>> givenUp = new ArrayList<>();
+    List<Pending<V>> unanswered = new ArrayList<>();
+    pending.removeIf(operation -> operation.completion.isComplete() && givenUp.add(operation));
     pending.forEach(
         operation -> {
           if (operation.isDue()) {
             attempt(operation);
-            if (operation.attempts == MOST_ATTEMPTS_ALONE) {
-              passed.add(operation);
-            }
+            unanswered.add(operation);
           }
         });
-    passed.forEach(operation -> letNextBegin(operation, Stamp.NONE));
+    givenUp.forEach(this::letNextBegin);
+    unanswered.forEach(this::letNextOvertake);
     scheduleRetry();
   }
 
@@ -257,6 +263,9 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private void sendTo(int replica, Pending<V> write) {
     if (write.completion.ifGivenUp(unanswered(replica))) {
+      if (write.replaces == null) {
+        contexts.writes(write.operation.key());
+      }
       write.sentTo = replica;
       write.incarnation = news.incarnation(replica);
       write.asOf = news.time(replica);
@@ -308,11 +317,9 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private void end(Pending<V> operation, FromReplica<V> message) {
     int replica = message.replica();
-    Stamp done = Stamp.NONE;
     if (message instanceof Answer<V> answer) {
       news.told(answer, answer.time(), operation.askedAt);
       remember(operation, answer);
-      done = answer.stamp();
       home = replica;
       operation.completion.complete(Outcome.Done.of(answer.result()));
     } else if (message instanceof Failed<V> failed) {
@@ -325,14 +332,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
               : " lost its disk after it was asked to do it";
       operation.completion.complete(new Outcome.Unknown<>(name(replica) + reason));
     }
-    letNextBegin(operation, done);
+    letNextBegin(operation);
   }
 
   /** Remembers what the session has seen by an answer; a read that was given up, nobody has. */
   void remember(Pending<V> operation, Answer<V> answer) {
     token = token.merge(answer.seen());
     if (!answer.stamp().equals(Stamp.NONE)) {
-      contexts.wrote(operation.operation.key(), answer.stamp());
+      contexts.wrote(operation.operation.key(), answer.stamp(), operation.call);
     } else if (!operation.completion.isComplete()) {
       contexts.read(operation.operation.key(), answer.seen());
     }

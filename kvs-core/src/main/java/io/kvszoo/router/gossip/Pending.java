@@ -5,7 +5,6 @@ import io.kvszoo.router.Completion;
 import io.kvszoo.router.RequestId;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
 import io.kvszoo.storage.DottedContext;
-import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,9 @@ final class Pending<V> {
 
   final KVSOperation<V> operation;
   final Completion<V> completion;
+
+  /** Which call of the session it is. */
+  final long call;
 
   /** What a write replaces; none if it is blind. It does not change once the write has begun. */
   @Nullable DottedContext replaces;
@@ -49,7 +51,8 @@ final class Pending<V> {
   private int intervals = PATIENCE;
   private int waited;
 
-  Pending(Submit<V> submit, @Nullable DottedContext replaces) {
+  Pending(Submit<V> submit, long call, @Nullable DottedContext replaces) {
+    this.call = call;
     operation = submit.operation();
     completion = submit.completion();
     this.replaces = replaces;
@@ -72,16 +75,4 @@ final class Pending<V> {
     return true;
   }
 
-  /**
-   * Replaces the session's last write of the key too, now that the write before this one has ended:
-   * that one, if it was done, and else the one that it would have replaced. What was read since
-   * this write was called is not replaced.
-   */
-  void replaceLastOf(Pending<V> before, Stamp done) {
-    if (!done.equals(Stamp.NONE)) {
-      replaces = (replaces == null ? DottedContext.EMPTY : replaces).withDot(done);
-    } else if (replaces != null && before.replaces != null) {
-      replaces = replaces.withDot(before.replaces.dot());
-    }
-  }
 }

@@ -70,7 +70,10 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
     TRUSTS_WHO_COULD_NOT_DO_IT("goes on writing to a replica that has lost its disk"),
     PAUSES_NOT_COUNTED("takes pauses of its host for steps of its clock"),
     STEPS_COUNTED("takes steps of its clock for time that has passed"),
-    REFUSES_WITHOUT_ASKING("refuses writes by what it heard of other clocks long ago");
+    REFUSES_WITHOUT_ASKING("refuses writes by what it heard of other clocks long ago"),
+    LAST_ANSWER_IS_LAST_WRITE("takes the write that was answered last for its last one"),
+    OVERTAKES_WHAT_UNDOES_IT("lets a write go before one that can undo it"),
+    BLIND_AFTER_UNKNOWN("forgets that it has written a key where the outcome is unknown");
 
     final String text;
 
@@ -293,15 +296,26 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
     <V, E> GossipSession<V, E> newSession(
         Context<SessionMessage<V>> context,
         GossipSettings itsSettings,
+        Storage<V, E> storage,
         List<Address<GossipMessage<V, E>>> replicas,
         int home) {
-      return new GossipSession<>(context, itsSettings, replicas, home) {
+      return new GossipSession<>(context, itsSettings, storage, replicas, home) {
         @Override
         KeyContexts newContexts() {
           return new KeyContexts() {
+            private long answers;
+
             @Override
-            void wrote(String key, Stamp stamp) {
-              super.wrote(key, stamp);
+            void writes(String key) {
+              if (mistake != Mistake.BLIND_AFTER_UNKNOWN) {
+                super.writes(key);
+              }
+            }
+
+            @Override
+            void wrote(String key, Stamp stamp, long call) {
+              answers++;
+              super.wrote(key, stamp, mistake == Mistake.LAST_ANSWER_IS_LAST_WRITE ? answers : call);
               if (mistake == Mistake.DOT_RAISES_CLOCK) {
                 read(key, VectorClock.of(stamp.actor(), stamp.sequence()));
               }
@@ -330,9 +344,20 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
         }
 
         @Override
+        WriteOrder<V, E> newOrder(Storage<V, E> itsStorage) {
+          return new WriteOrder<>(itsStorage) {
+            @Override
+            boolean mayOvertake(Pending<V> next, Pending<V> unanswered) {
+              return mistake == Mistake.OVERTAKES_WHAT_UNDOES_IT
+                  || super.mayOvertake(next, unanswered);
+            }
+          };
+        }
+
+        @Override
         void submit(SessionMessage.Submit<V> submit) {
           if (mistake == Mistake.OWN_WRITES_ABREAST) {
-            begin(new Pending<>(submit, contexts.find(submit.operation().key())));
+            begin(called(submit));
           } else {
             super.submit(submit);
           }

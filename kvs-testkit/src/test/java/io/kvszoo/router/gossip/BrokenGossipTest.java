@@ -59,6 +59,9 @@ class BrokenGossipTest {
         "PAUSES_NOT_COUNTED",
         "STEPS_COUNTED",
         "REFUSES_WITHOUT_ASKING",
+        "LAST_ANSWER_IS_LAST_WRITE",
+        "OVERTAKES_WHAT_UNDOES_IT",
+        "BLIND_AFTER_UNKNOWN",
         "LEASE_BEGINS_WHEN_RECEIVED"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
