@@ -57,6 +57,9 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private final ReplicaNews news;
 
+  /** By replica, a number below which no write is under way there. */
+  private final long[] openFrom;
+
   private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
 
   /** The outcome of a write until it begins. */
@@ -89,6 +92,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     this.home = home;
     contexts = newContexts();
     session = context.random().nextLong();
+    openFrom = new long[settings.replicas()];
     news = newNews();
     order = newOrder(storage);
   }
@@ -219,11 +223,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     }
   }
 
-  /** Asks one replica at first, and when that does not answer, some more at a time, in turn. */
+  /** Asks one replica at first, and when that does not answer, it and some more, in turn. */
   private void attempt(Pending<V> operation) {
     operation.attempts++;
     boolean first = operation.attempts == 1;
     int chosen = settings.anyReplica() ? randomReplica() : home;
+    if (first) {
+      operation.askedFirst = chosen;
+    }
     if (operation.sentTo != Pending.NOBODY) {
       send(operation, sendAgainTo(operation.sentTo));
     } else if (first && operation.operation.isWrite() && news.isFresh(chosen)) {
@@ -236,10 +243,17 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       for (int i = 0; i < some; i++) {
         inquire(Math.floorMod(from + i, settings.replicas()), operation);
       }
+      if (Math.floorMod(operation.askedFirst - from, settings.replicas()) >= some) {
+        askAgain(operation);
+      }
     }
     if (operation.sentTo == Pending.NOBODY && operation.operation.isWrite()) {
       var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
     }
+  }
+
+  void askAgain(Pending<V> operation) {
+    inquire(operation.askedFirst, operation);
   }
 
   private int randomReplica() {
@@ -248,7 +262,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   /** Asks for what changes nothing: the value, or whether a write can be sent. */
   private void inquire(int replica, Pending<V> operation) {
-    RequestId id = id(operation, RequestId.UNDATED);
+    RequestId id =
+        new RequestId(session, operation.sequence, pending.first(), RequestId.UNDATED);
     String key = operation.operation.key();
     context.send(
         replicas.get(replica),
@@ -257,8 +272,24 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
             : new GossipMessage.Read<>(context.self(), id, token, key));
   }
 
-  private RequestId id(Pending<V> operation, long asOf) {
-    return new RequestId(session, operation.sequence, pending.first(), asOf);
+  /**
+   * The first of the writes under way at a replica: no other awaits an answer of it, so that what
+   * it keeps does not grow behind an operation that another does not answer. A write gets a new
+   * number with each replica that it is sent to, so none comes later below the number that was
+   * looked at last. O(1), amortized.
+   */
+  long openFrom(int replica) {
+    long open = Math.max(openFrom[replica], pending.first());
+    while (open < pending.next() && !isUnderWay(open, replica)) {
+      open++;
+    }
+    openFrom[replica] = open;
+    return open;
+  }
+
+  private boolean isUnderWay(long number, int replica) {
+    @Nullable Pending<V> operation = pending.get(number);
+    return operation != null && operation.sentTo == replica;
   }
 
   private void sendTo(int replica, Pending<V> write) {
@@ -288,7 +319,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
         replicas.get(replica),
         new GossipMessage.Change<>(
             context.self(),
-            id(write, write.asOf),
+            new RequestId(session, write.sequence, openFrom(replica), write.asOf),
             write.token,
             write.operation,
             write.incarnation,

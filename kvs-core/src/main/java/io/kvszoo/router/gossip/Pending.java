@@ -39,6 +39,9 @@ final class Pending<V> {
   /** When it was first asked under that number, by the clock of the session's host. */
   long askedAt;
 
+  /** The replica that was asked first, which may hold the answer back. */
+  int askedFirst;
+
   /** The only replica that can do it; nobody for a get, and for a write that was not sent. */
   int sentTo = NOBODY;
 

@@ -73,7 +73,9 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
     REFUSES_WITHOUT_ASKING("refuses writes by what it heard of other clocks long ago"),
     LAST_ANSWER_IS_LAST_WRITE("takes the write that was answered last for its last one"),
     OVERTAKES_WHAT_UNDOES_IT("lets a write go before one that can undo it"),
-    BLIND_AFTER_UNKNOWN("forgets that it has written a key where the outcome is unknown");
+    BLIND_AFTER_UNKNOWN("forgets that it has written a key where the outcome is unknown"),
+    AWAITS_ALL_OF_ALL("says that it awaits the answers of all replicas to all later writes"),
+    ASKS_IN_TURN_ALONE("does not ask again whom it has asked first before it has asked all");
 
     final String text;
 
@@ -383,6 +385,18 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
           super.remember(operation, answer);
           if (mistake == Mistake.GIVEN_UP_READ_COUNTS && isRead) {
             contexts.read(operation.operation.key(), answer.seen());
+          }
+        }
+
+        @Override
+        long openFrom(int replica) {
+          return mistake == Mistake.AWAITS_ALL_OF_ALL ? 1 : super.openFrom(replica);
+        }
+
+        @Override
+        void askAgain(Pending<V> operation) {
+          if (mistake != Mistake.ASKS_IN_TURN_ALONE) {
+            super.askAgain(operation);
           }
         }
 

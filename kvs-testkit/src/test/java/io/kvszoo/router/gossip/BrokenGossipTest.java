@@ -62,6 +62,8 @@ class BrokenGossipTest {
         "LAST_ANSWER_IS_LAST_WRITE",
         "OVERTAKES_WHAT_UNDOES_IT",
         "BLIND_AFTER_UNKNOWN",
+        "AWAITS_ALL_OF_ALL",
+        "ASKS_IN_TURN_ALONE",
         "LEASE_BEGINS_WHEN_RECEIVED"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {

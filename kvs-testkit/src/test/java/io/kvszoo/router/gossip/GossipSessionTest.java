@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
+import io.kvszoo.network.Disk;
+import io.kvszoo.network.Journal;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.gossip.BrokenGossip.Mistake;
@@ -13,6 +15,7 @@ import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -120,5 +123,71 @@ class GossipSessionTest {
   @Test
   void a_session_that_takes_that_for_an_answer_loses_its_writes_in_that_schedule() {
     assertThat(unknownAfterALossOfADisk(Mistake.TRUSTS_WHO_COULD_NOT_DO_IT)).isEqualTo(100);
+  }
+
+  /** A write to replica-0 is not answered for a day, and replica-1 does many others. */
+  private long answersKeptBehindOne(Mistake mistake) {
+    var server = start(mistake, 2);
+    KVSClient<String> alice = server.connect("alice");
+    alice.put("k", "");
+    network.host("replica-0").crash();
+    var stuck = alice.withLimit(Duration.ofDays(1)).executeAsync(KVSOperation.put("stuck", ""));
+    network.runFor(ms(500));
+    for (int i = 0; i < 1_000; i++) {
+      alice.put("k", "" + i);
+    }
+    assertThat(stuck).isNotDone();
+    Disk disk = Objects.requireNonNull(server.router().disks().get(1));
+    Journal<?> answers = disk.journal("answers 0");
+    return answers.end() - answers.first();
+  }
+
+  @Test
+  void a_write_that_is_not_answered_keeps_no_answers_of_other_replicas() {
+    assertThat(answersKeptBehindOne(Mistake.NONE)).isLessThan(40);
+  }
+
+  @Test
+  void answers_pile_up_behind_a_write_where_a_session_awaits_all_in_that_schedule() {
+    assertThat(answersKeptBehindOne(Mistake.AWAITS_ALL_OF_ALL)).isGreaterThanOrEqualTo(1_000);
+  }
+
+  /**
+   * Alice and her replica are cut off from the others, which are far away, and so many that she asks
+   * each of them seldom. While she reads, another client writes there, so that each state that is
+   * read is new, and two disks must have it.
+   */
+  private Outcome<String> readThatIsHeldBack(Mistake mistake) {
+    int replicas = 60;
+    GossipSettings settings = new GossipSettings(replicas, 7, ms(100), 2, 10_000, false, false);
+    BrokenGossip router = new BrokenGossip(mistake, settings);
+    var server = KVSServer.start(new LwwStorage<String>(), router, network);
+    List<String> hosts = router.topology().hosts();
+    network.links(hosts, hosts).latency(Latency.constant(ms(600)));
+    KVSClient<String> alice = server.connect("alice");
+    for (int i = 1; i < replicas; i++) {
+      assertThat(server.connect("other " + i)).isNotNull();
+    }
+    KVSClient<String> writer = server.connect("writer");
+    network.partition(List.of("alice", "writer"), hosts.subList(1, replicas));
+    network.runFor(Duration.ofSeconds(3));
+    var unused = writer.executeAsync(KVSOperation.put("w", ""));
+    network.runFor(ms(101));
+    var read = alice.executeAsync(KVSOperation.get("k"));
+    for (int i = 0; i < 100; i++) {
+      unused = writer.executeAsync(KVSOperation.put("w" + i, ""));
+      network.runFor(ms(101));
+    }
+    return read.join();
+  }
+
+  @Test
+  void a_read_that_is_held_back_is_asked_for_again_often_enough_among_many_replicas() {
+    assertThat(readThatIsHeldBack(Mistake.NONE)).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void a_session_that_asks_in_turn_alone_gets_no_answer_in_that_schedule() {
+    assertThat(readThatIsHeldBack(Mistake.ASKS_IN_TURN_ALONE)).isInstanceOf(Outcome.NotDone.class);
   }
 }
