@@ -20,6 +20,10 @@ import java.util.function.Function;
  * the client or its server is closed, is given up: it ends as not done if it is a get, or a write
  * that was not sent, and as unknown otherwise. An answer exactly at the limit is in time.
  *
+ * <p><b>Crashes.</b> A client whose host crashes, and is up again, goes on as a new session: what
+ * the old one had seen and written is forgotten, and with it the guarantees that span a session's
+ * operations, such as that it reads its writes.
+ *
  * <p><b>Threads.</b> All methods may be called from any thread. The network handles one event at a
  * time, in whichever thread lets time pass: that of a blocking call, or of somebody who waits for a
  * future. Stages of a future without an executor of their own run there too, in the order in which

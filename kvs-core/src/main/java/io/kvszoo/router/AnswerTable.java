@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * durable as the writes that they are about, until the session says that it has them (Lampson,
  * "Reliable Messages and Connection Establishment", 1993), or until nothing was heard of the
  * session for five minutes. A copy that comes later than that is not done, see {@link Leases}; so
- * what is kept is in proportion to the sessions of the last minutes.
+ * what is kept is in proportion to the sessions of the last minutes. A request that is not answered
+ * keeps the answers to all later ones of its session, until its client gives it up.
  *
  * <pre>{@code
  * if (answers.begin(context, request)) {

@@ -175,7 +175,9 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     }
   }
 
-  /** Lets the next write of the key begin if one is not answered for so long that it may never be. */
+  /**
+   * Lets the next write of the key begin if one is not answered for so long that it may never be.
+   */
   private void letNextOvertake(Pending<V> unanswered) {
     if (unanswered.attempts >= MOST_ATTEMPTS_ALONE) {
       beginAfterAnother(order.overtaking(unanswered));
@@ -262,8 +264,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   /** Asks for what changes nothing: the value, or whether a write can be sent. */
   private void inquire(int replica, Pending<V> operation) {
-    RequestId id =
-        new RequestId(session, operation.sequence, pending.first(), RequestId.UNDATED);
+    RequestId id = new RequestId(session, operation.sequence, pending.first(), RequestId.UNDATED);
     String key = operation.operation.key();
     context.send(
         replicas.get(replica),

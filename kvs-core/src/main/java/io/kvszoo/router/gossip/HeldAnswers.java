@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 /**
  * Answers that must not go before what they tell is on the disks of others. One answer per
  * question, however often that is asked, and only as long as it is: a session asks whom it asked
- * first again at least each 200 ms, however many replicas there are, so that one that was not asked again between two times to {@link #giveUp}, which are
- * 500 ms apart, is of no use to anybody.
+ * first again at least each 200 ms, however many replicas there are, so that one that was not asked
+ * again between two times to {@link #giveUp}, which are 500 ms apart, is of no use to anybody.
  */
 final class HeldAnswers<V, E> {
 

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A read adds all that the state which answered has: of the writes of this key in it, each
  *       was read, or replaced by another of them.
- *   <li>A write that was done takes the place of the further dot, unless that is of a write that was
- *       called later, whose answer came first; the clock does not change. It depends on all that it replaced and has removed that wherever it is applied, so the dot
- *       before it need not be remembered. Writes of others that the same replica did shortly
- *       before, with lower numbers, are not covered: nobody read them. What was read while the
- *       write was under way stays covered.
+ *   <li>A write that was done takes the place of the further dot, unless that is of a write that
+ *       was called later, whose answer came first; the clock does not change. It depends on all
+ *       that it replaced and has removed that wherever it is applied, so the dot before it need not
+ *       be remembered. Writes of others that the same replica did shortly before, with lower
+ *       numbers, are not covered: nobody read them. What was read while the write was under way
+ *       stays covered.
  *   <li>A write that may have been done and was not answered adds no dot; if it was done, its value
  *       becomes a sibling of the next. But from when it is first sent on, its key is remembered, so
  *       that the next is not blind and replaces nothing that came meanwhile.

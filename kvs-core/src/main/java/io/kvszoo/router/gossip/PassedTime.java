@@ -3,8 +3,8 @@ package io.kvszoo.router.gossip;
 import java.time.Duration;
 
 /**
- * How much time has passed since a process started, whatever its host's clock is set to, and however
- * long its host pauses.
+ * How much time has passed since a process started, whatever its host's clock is set to, and
+ * however long its host pauses.
  *
  * <p>It is counted by two timers, of which one goes off each second, in turn. A timer that goes off
  * says that at least the time until it was due has passed. If the clock has moved on by more than

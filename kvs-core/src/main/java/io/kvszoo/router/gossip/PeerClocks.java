@@ -15,8 +15,8 @@ import java.util.Arrays;
  * <p><b>Invariant.</b> While no clock is stepped, an estimate is what the clock of the other says,
  * or less by no more than the delay of its last message and a second, or after a pause two. So
  * where clocks differ by less than that from 5 minutes, nothing is refused, however long ago the
- * other was heard of. What was told last may be wrong by now, where the other's clock was set since,
- * or the message was a late copy; so whoever refuses a write asks the others.
+ * other was heard of. What was told last may be wrong by now, where the other's clock was set
+ * since, or the message was a late copy; so whoever refuses a write asks the others.
  */
 final class PeerClocks {
 

@@ -77,5 +77,4 @@ final class Pending<V> {
     intervals = Math.min(2 * intervals, MOST_INTERVALS);
     return true;
   }
-
 }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * The answers to one session's requests, by their numbers, from the first on whose answer the
  * session may still await. O(1) a request.
  *
- * <p><b>Invariant.</b> A slot belongs to one number of those from the first on, so nothing is looked
- * for or kept under a number before the first: that is over, and its slot belongs to a later one by
- * now.
+ * <p><b>Invariant.</b> A slot belongs to one number of those from the first on, so nothing is
+ * looked for or kept under a number before the first: that is over, and its slot belongs to a later
+ * one by now.
  *
  * @param <A> the answers
  */

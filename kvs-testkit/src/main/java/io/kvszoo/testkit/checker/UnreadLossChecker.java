@@ -24,7 +24,8 @@ import java.util.Set;
  *   <li>A write has read what completed reads of its session returned for its key before it was
  *       called, and what its session had written to the key before.
  *   <li>A write is blind if its session had read nothing of its key before it was called, and no
- *       write of it before was done or may have been. It replaces what is there when it takes effect.
+ *       write of it before was done or may have been. It replaces what is there when it takes
+ *       effect.
  *   <li>A delete is a write without a value.
  * </ul>
  *

@@ -317,7 +317,8 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
             @Override
             void wrote(String key, Stamp stamp, long call) {
               answers++;
-              super.wrote(key, stamp, mistake == Mistake.LAST_ANSWER_IS_LAST_WRITE ? answers : call);
+              super.wrote(
+                  key, stamp, mistake == Mistake.LAST_ANSWER_IS_LAST_WRITE ? answers : call);
               if (mistake == Mistake.DOT_RAISES_CLOCK) {
                 read(key, VectorClock.of(stamp.actor(), stamp.sequence()));
               }

@@ -149,7 +149,9 @@ class GossipClockTest {
     assertThat(clients.get(1).get("k").values()).containsExactly("seen by all");
   }
 
-  /** All clocks are right; replica-0 is cut off, pauses for six minutes, and goes on for an hour. */
+  /**
+   * All clocks are right; replica-0 is cut off, pauses for six minutes, and goes on for an hour.
+   */
   private Outcome<String> pauseWhileCutOff(Mistake mistake) {
     start(mistake, 3);
     network.runFor(A_WHILE);
@@ -227,7 +229,9 @@ class GossipClockTest {
     }
   }
 
-  /** Replica-0 hears of two clocks that are behind and then set right, a day before it exchanges. */
+  /**
+   * Replica-0 hears of two clocks that are behind and then set right, a day before it exchanges.
+   */
   private Outcome<String> clocksThatWereSetRight(Mistake mistake) {
     start(mistake, 3, Duration.ofDays(1));
     List<String> behind = List.of("replica-1", "replica-2");

@@ -311,12 +311,15 @@ class GossipContextTest {
   }
 
   @Test
-  void a_session_that_takes_the_last_answer_for_its_last_write_leaves_a_later_one_in_that_schedule() {
+  void
+      a_session_that_takes_the_last_answer_for_its_last_write_leaves_a_later_one_in_that_schedule() {
     assertThat(answersInTheWrongOrder(Mistake.LAST_ANSWER_IS_LAST_WRITE))
         .containsExactlyInAnyOrder("2", "3");
   }
 
-  /** Answers take 180 ms; the first put is done, the second given up, and the third waits for it. */
+  /**
+   * Answers take 180 ms; the first put is done, the second given up, and the third waits for it.
+   */
   @Test
   void a_put_that_waits_for_one_that_is_given_up_replaces_the_one_before_that() {
     var server = start(Mistake.NONE, 1);

@@ -153,9 +153,9 @@ class GossipSessionTest {
   }
 
   /**
-   * Alice and her replica are cut off from the others, which are far away, and so many that she asks
-   * each of them seldom. While she reads, another client writes there, so that each state that is
-   * read is new, and two disks must have it.
+   * Alice and her replica are cut off from the others, which are far away, and so many that she
+   * asks each of them seldom. While she reads, another client writes there, so that each state that
+   * is read is new, and two disks must have it.
    */
   private Outcome<String> readThatIsHeldBack(Mistake mistake) {
     int replicas = 60;

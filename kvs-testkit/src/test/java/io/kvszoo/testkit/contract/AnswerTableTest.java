@@ -165,7 +165,9 @@ class AnswerTableTest {
     assertThat(paused.execute(KVSOperation.put("x", "second"))).isInstanceOf(Outcome.Done.class);
   }
 
-  /** A session is told a time, and then the store's clock goes on by minutes that it does not see. */
+  /**
+   * A session is told a time, and then the store's clock goes on by minutes that it does not see.
+   */
   @Test
   void a_session_asks_for_the_time_again_once_a_write_came_too_late() {
     LinearizableKVSServer<String, LwwStorage<String>, ToyStoreRouter> server = start();
