@@ -16,6 +16,10 @@ import java.util.concurrent.CompletableFuture;
  * the client or its server is closed, is given up: it ends as not done if it is a get, or a write
  * that was not sent, and as unknown otherwise. An answer exactly at the limit is in time.
  *
+ * <p><b>Crashes.</b> A client whose host crashes, and is up again, goes on as a new session: what
+ * the old one had seen and written is forgotten, and with it the guarantees that span a session's
+ * operations, such as that it reads its writes.
+ *
  * <p><b>Time.</b> Futures are ordinary ones on a network that runs by itself, as that of {@link
  * KVSServer#start(io.kvszoo.storage.Storage, io.kvszoo.router.Router)} does. On one that the caller
  * made, and did not let run by itself ({@link

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * durable as the writes that they are about, until the session says that it has them (Lampson,
  * "Reliable Messages and Connection Establishment", 1993), or until nothing was heard of the
  * session for five minutes. A copy that comes later than that is not done, see {@link Leases}; so
- * what is kept is in proportion to the sessions of the last minutes.
+ * what is kept is in proportion to the sessions of the last minutes. A request that is not answered
+ * keeps the answers to all later ones of its session, until its client gives it up.
  *
  * <pre>{@code
  * if (answers.begin(context, request)) {
@@ -254,8 +255,9 @@ public final class AnswerTable<A> {
   /**
    * Looks for the answer to an earlier copy of a request.
    *
-   * @param request a request that {@link #begin} took
-   * @return the answer; empty if there was none
+   * @param request a request that {@link #begin} took just now: if it waited since, it may be over,
+   *     so that it has to begin again
+   * @return the answer; empty if there was none, or the request is over
    */
   public Optional<A> find(RequestId request) {
     if (request.asOf() == RequestId.UNDATED) {
@@ -268,7 +270,8 @@ public final class AnswerTable<A> {
   }
 
   /**
-   * Keeps the answer to a request, unless it changes nothing; durable from the next sync on.
+   * Keeps the answer to a request, unless it changes nothing, or its session does not await the
+   * answer any more; durable from the next sync on.
    *
    * @param request a request that {@link #begin} took
    * @param answer its answer
@@ -277,8 +280,10 @@ public final class AnswerTable<A> {
   public A keep(RequestId request, A answer) {
     if (request.asOf() != RequestId.UNDATED) {
       SessionAnswers<A> answers = of(request);
-      answers.journal.append(new Kept<>(request.sequence(), answer));
-      answers.ring.keep(request.sequence(), answer);
+      if (request.sequence() >= answers.ring.first()) {
+        answers.journal.append(new Kept<>(request.sequence(), answer));
+        answers.ring.keep(request.sequence(), answer);
+      }
     }
     return answer;
   }

@@ -22,20 +22,25 @@ import java.util.stream.IntStream;
  * back, and its writes come after what it saw, at any replica. A replica that lacks something asks
  * the others and waits up to 40 ms; then the session tries the others. If none has it, the
  * operation ends as unavailable when the client gives up, and says whose writes are missing where.
+ * The session is in the memory of the client's host: if that crashes, the client goes on afterwards
+ * as a new session, which has seen and written nothing.
  *
  * <p><b>What a write replaces.</b> A put or a delete comes after all that its session has seen, of
  * every key, and replaces what the session had read of this key when it was called, and its own
  * last write of it. So a session that reads a key and then writes it replaces no value that it has
  * not read: over {@link io.kvszoo.storage.CausalStorage} that stays as a sibling. A write of a key
  * that its session has neither read nor written is <i>blind</i> and replaces all values that its
- * replica has, read or not. So that its memory is bounded, a session remembers at least the last
- * 10,000 keys that it read or wrote; a write of a key that it has forgotten is blind too. Read the
- * key first where that matters. (If blind writes replaced nothing, siblings would pile up without
- * bound under a client that writes many keys and reads none.)
+ * replica has, read or not; one of which the outcome is unknown counts as written. So that its
+ * memory is bounded, a session remembers at least the last 10,000 keys that it read or wrote; a
+ * write of a key that it has forgotten is blind too. Read the key first where that matters. (If
+ * blind writes replaced nothing, siblings would pile up without bound under a client that writes
+ * many keys and reads none.)
  *
  * <p>Writes of one key that a session calls at once go one after the other, a round trip each, and
- * each replaces the one before it; those of different keys do not wait. If one is not answered in
- * about 150 ms, the next goes, and the value of that one may stay as a sibling.
+ * each replaces the one before it, so that none undoes a later one; those of different keys do not
+ * wait. If one is not answered, the next waits until its client gives it up. But a put of which the
+ * value stays even if the one before it is done later waits for about 150 ms: where the storage
+ * keeps siblings, and the one before it is not blind. Then the value of that one may stay too.
  *
  * <p>A write is sent to one replica, after a question whether that is there if nothing was heard of
  * it for 100 ms. If no answer comes, its outcome is unknown: asking another to do it could do it
@@ -44,7 +49,8 @@ import java.util.stream.IntStream;
  * <p><b>Faults.</b> Survives whatever the network loses, doubles, delays, reorders or cuts, crashes
  * with restart, pauses, and clocks of which no two differ by more than 5 minutes. A write is lost
  * with the disks of all replicas that have it, so what was acknowledged survives the loss of w - 1
- * disks, w as of {@link Builder#acknowledgeAfter}.
+ * disks, w as of {@link Builder#acknowledgeAfter}; a disk that was lost while its replica's word
+ * that it had the write was under way is one of them.
  *
  * <p><b>Lost disks.</b> A replica that lost its disk takes part again once all others have answered
  * it, under a new incarnation; until it has taken over all that one of them has, it does not serve.
@@ -57,14 +63,18 @@ import java.util.stream.IntStream;
  * its own clock, until the time has come. So the limit is between two hosts: where one clock is 4
  * minutes ahead and another 4 behind, writes of the first are seen late at the second. A replica
  * refuses to stamp a write that more than half of those others would not take of which it has heard
- * since its start; the client's session asks another then, and if it finds none, the error says
- * whose clock is ahead. A replica goes on when its clock is set right. What nobody can tell is a
- * replica that heard of no other since its start: it writes under a wrong clock, what it wrote is
- * not seen elsewhere until the time has come, and it refuses further writes as soon as it hears of
- * the others. Empty its disk then, which loses what only it has.
+ * since its start, however long ago: it counts the time since then, in pauses too, and does not
+ * take it from its clock. What it knows of the others' clocks may be some seconds behind, so it may
+ * refuse when it is ahead by that much less than 5 minutes. It asks them at once, and the client's
+ * session asks another replica; if it finds none, the error says whose clock is ahead. A replica
+ * goes on when its clock is set right. What nobody can tell is a replica that heard of no other
+ * since its start: it writes under a wrong clock, what it wrote is not seen elsewhere until the
+ * time has come, and it refuses further writes as soon as it hears of the others. Empty its disk
+ * then, which loses what only it has.
  *
- * <p><b>Cost.</b> A read or a write takes two messages and one round trip; each write is pushed to
- * n - 1 replicas, or along n (ln n + 2) links if there are more than 9, those of one millisecond
+ * <p><b>Cost.</b> A read or a write takes two messages and one round trip; a write takes as much
+ * again if its session has heard nothing of the replica for 100 ms. Each write is pushed to n - 1
+ * replicas, or along n (ln n + 2) links if there are more than 9, those of one millisecond
  * together; and each replica exchanges clocks with another each interval, at a cost that follows
  * what they lack. Deletes and log entries are forgotten when all replicas have them, so one that is
  * away for long keeps them from being forgotten.
@@ -193,7 +203,9 @@ public final class ReplicatedRouter implements Router {
     /**
      * Sets how many replicas must have a write on disk before it is acknowledged, or read; 1 if not
      * set. More survive the loss of more disks, and are less available: a write is not acknowledged
-     * while fewer replicas can talk, nor is its replica read then.
+     * while fewer replicas can talk, nor is its replica read then. A disk counts if it had the
+     * write when its replica said so; if it was lost before that was heard, the write has one disk
+     * less.
      *
      * @param newAcknowledgeAfter from 1 to the number of replicas
      * @return this builder

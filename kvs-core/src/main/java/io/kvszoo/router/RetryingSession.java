@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A write says as of which time it may be done, of those that the store counts (see {@link
  * AnswerTable}). One that is sent while no such time is known, or it is old, is not done, but
  * answered with the time, and then sent again with that, the same in all copies.
+ *
+ * <p><b>Invariant.</b> A time is as old as the question that it came with, or newer: it is dated by
+ * when that was first sent, and not by when the answer came, which may be much later, after a pause
+ * of this host too. If it is old when it comes, the question is asked anew, under another number,
+ * so that a late answer to the first is not taken for one to the second. A copy of an answer is to
+ * no question any more. A store that could not do a write, as it came too late, is asked again
+ * before the next, since what was known of its time was wrong.
  */
 final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
@@ -32,6 +39,10 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
     private final KVSOperation<V> operation;
     private final Completion<V> completion;
     private long asOf = RequestId.UNDATED;
+
+    /** When it was first sent under its number, by this host's clock. */
+    private long askedAt;
+
     private int intervals = 1;
     private int waited;
 
@@ -60,10 +71,10 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
     private final Outcome<V> notAsked;
 
-    /** The last time that it told, and when it did by this host's clock. */
+    /** The last time that it told, and when it was asked by this host's clock. */
     private long time = RequestId.UNDATED;
 
-    private long toldAt;
+    private long askedAt;
 
     private Store(Address<?> address) {
       String name = address.host().name();
@@ -72,7 +83,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
     }
 
     private long timeIfFresh(long now) {
-      long age = now - toldAt;
+      long age = now - askedAt;
       return age >= 0 && age < Leases.FRESH ? time : RequestId.UNDATED;
     }
   }
@@ -116,11 +127,16 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   }
 
   private void submit(SessionMessage.Submit<V> submit) {
+    ask(new Pending<>(submit.operation(), submit.completion()));
+    scheduleRetry();
+  }
+
+  /** Sends an operation under a number of its own. */
+  private void ask(Pending<V> added) {
     lastSequence++;
-    Pending<V> added = new Pending<>(submit.operation(), submit.completion());
+    added.askedAt = context.now();
     pending.put(lastSequence, added);
     send(lastSequence, added);
-    scheduleRetry();
   }
 
   /** A reply to the session before a crash of this host is none to this one. */
@@ -128,6 +144,9 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
     if (reply.id().session() == session) {
       Pending<V> answered = pending.remove(reply.id().sequence());
       if (answered != null) {
+        if (reply.outcome() instanceof Outcome.Unknown<V>) {
+          store(route.apply(answered.operation)).time = RequestId.UNDATED;
+        }
         answered.completion.complete(reply.outcome());
       }
     }
@@ -135,15 +154,21 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
   /** Sends a write that waited for the time; a late copy of this has no effect. */
   private void dated(SessionMessage.Dated<V> dated) {
-    @Nullable Pending<V> waiting = pending.get(dated.id().sequence());
+    long sequence = dated.id().sequence();
+    @Nullable Pending<V> waiting = pending.get(sequence);
     if (dated.id().session() == session
         && waiting != null
         && waiting.operation.isWrite()
         && waiting.asOf == RequestId.UNDATED) {
       Store<V> store = store(route.apply(waiting.operation));
       store.time = dated.time();
-      store.toldAt = context.now();
-      send(dated.id().sequence(), waiting);
+      store.askedAt = waiting.askedAt;
+      if (store.timeIfFresh(context.now()) == RequestId.UNDATED) {
+        pending.remove(sequence);
+        ask(waiting);
+      } else {
+        send(sequence, waiting);
+      }
     }
   }
 

@@ -12,10 +12,10 @@ import java.util.List;
  * <p>Which values disappear is thus up to the router. Over a {@link
  * io.kvszoo.router.ReplicatedRouter} a write replaces what its session has read of the key, and its
  * own last write of it, so that no value disappears that the session does not know. There is one
- * exception: a session remembers at least the last 10,000 keys that it read or wrote, and a write
- * of a key that it does not remember is blind and replaces all values that its replica has, read or
- * not. Read a key before you write it, and none is lost unread. Over the other routers a write
- * replaces all before it.
+ * exception: a write by a session that has neither read nor written the key is blind and replaces
+ * all values that its replica has, read or not. Read a key before you write it, and none is lost
+ * unread; a session remembers at least the last 10,000 keys that it read or wrote. Over the other
+ * routers a write replaces all before it.
  *
  * <p>Each sibling carries the dot of its write, and what a replica has seen is one clock for all
  * keys, so that a dot which is covered by the clock and not among the siblings is known to be gone.

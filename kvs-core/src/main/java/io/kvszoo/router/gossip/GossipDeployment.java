@@ -58,13 +58,18 @@ public class GossipDeployment {
           new GossipMessage.Install<>());
     }
     AtomicInteger opened = new AtomicInteger();
-    return client -> open(client, replicas, opened.getAndIncrement() % settings.replicas());
+    Storage<V, E> storage = deployment.storage();
+    return client ->
+        open(client, storage, replicas, opened.getAndIncrement() % settings.replicas());
   }
 
   private <V, E> Session<V> open(
-      ClientHost client, List<Address<GossipMessage<V, E>>> replicas, int home) {
+      ClientHost client,
+      Storage<V, E> storage,
+      List<Address<GossipMessage<V, E>>> replicas,
+      int home) {
     Address<SessionMessage<V>> session =
-        client.spawn(context -> newSession(context, settings, replicas, home));
+        client.spawn(context -> newSession(context, settings, storage, replicas, home));
     return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
   }
 
@@ -80,8 +85,9 @@ public class GossipDeployment {
   <V, E> GossipSession<V, E> newSession(
       Context<SessionMessage<V>> context,
       GossipSettings itsSettings,
+      Storage<V, E> storage,
       List<Address<GossipMessage<V, E>>> replicas,
       int home) {
-    return new GossipSession<>(context, itsSettings, replicas, home);
+    return new GossipSession<>(context, itsSettings, storage, replicas, home);
   }
 }

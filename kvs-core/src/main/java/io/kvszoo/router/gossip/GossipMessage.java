@@ -191,6 +191,9 @@ public sealed interface GossipMessage<V, E> {
   /** Time to ask others, for the first time since the start. */
   record Start<V, E>() implements GossipMessage<V, E> {}
 
+  /** Another second has passed: see {@link PassedTime}. */
+  record Beat<V, E>() implements GossipMessage<V, E> {}
+
   /** Time to exchange what is known with another replica. */
   record Exchange<V, E>() implements GossipMessage<V, E> {}
 

@@ -9,6 +9,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.AnswerTable;
 import io.kvszoo.router.Decision;
+import io.kvszoo.router.gossip.GossipMessage.Beat;
 import io.kvszoo.router.gossip.GossipMessage.Change;
 import io.kvszoo.router.gossip.GossipMessage.Digest;
 import io.kvszoo.router.gossip.GossipMessage.Exchange;
@@ -36,11 +37,8 @@ import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One replica of a store that any replica can serve alone. It stamps the writes that sessions ask
@@ -100,20 +98,17 @@ import java.util.Set;
  */
 class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
-  /** How long a question waits for what it needs. */
-  private static final Duration WAIT = Duration.ofMillis(40);
-
   /** The time from one request for what questions need to the next. */
   private static final Duration PULL_INTERVAL = Duration.ofMillis(20);
 
-  /** The least time from one push to the next, so that writes that come together go together. */
-  private static final Duration PUSH_PAUSE = Duration.ofMillis(1);
+  /** How long after its start a replica asks others. */
+  private static final Duration START_PAUSE = Duration.ofMillis(1);
 
-  /** How long an answer is held back that nobody asks for any more, at least. */
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  /** How long after its start a replica that lost its disk asks others for a memory. */
+  private static final Duration JOIN_PAUSE = Duration.ofMillis(40);
 
-  /** How many questions wait at most. */
-  private static final int MOST_WAITING = 4096;
+  /** The longest time from one question of such a replica to the next, until it has caught up. */
+  private static final Duration LONGEST_JOIN = Duration.ofSeconds(1);
 
   private static final String NOT_CAUGHT_UP = "lost its disk and has not caught up";
 
@@ -131,17 +126,10 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   private final PeerClocks clocks;
   private final Rejoining rejoining;
 
-  /** Questions whose token is not covered yet. */
-  private final Set<Question<V, E>> waiting = new LinkedHashSet<>();
-
-  private final HeldAnswers<V, E> heldBack = new HeldAnswers<>();
-  private List<Write<V>> outgoing = new ArrayList<>();
-  private boolean isFlushScheduled;
+  private final WaitingQuestions<V, E> waiting;
+  private final HeldAnswers<V, E> heldBack;
+  private final Rumors<V, E> rumors;
   private boolean isPullScheduled;
-  private boolean isGiveUpScheduled;
-
-  /** From the last exchange to the next. */
-  private Duration pause = Duration.ZERO;
 
   GossipReplica(
       Context<GossipMessage<V, E>> context,
@@ -157,13 +145,16 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     incarnations = new Incarnations(context.disk(), self);
     answers = new AnswerTable<>(context.disk());
     members = newMembers();
-    clocks = new PeerClocks(settings.replicas());
+    waiting = new WaitingQuestions<>(context);
+    heldBack = new HeldAnswers<>(context);
+    rumors = new Rumors<>(context);
+    clocks = new PeerClocks(settings.replicas(), newPassedTime());
     rejoining =
         new Rejoining(self, settings.replicas() - 1, context.random().nextLong(), incarnations);
     if (store.hasMemory()) {
       start();
     } else {
-      context.schedule(WAIT, new JoinAgain<>());
+      context.schedule(JOIN_PAUSE, new JoinAgain<>());
     }
   }
 
@@ -173,6 +164,10 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   Members newMembers() {
     return new Members(self, settings.replicas());
+  }
+
+  PassedTime newPassedTime() {
+    return new PassedTime(context.now());
   }
 
   ReplicaStore<V, E> store() {
@@ -198,17 +193,20 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     } else if (message instanceof Flush<V, E>) {
       flush();
     } else if (message instanceof Exchange<V, E>) {
-      clocks.pass(pause);
       exchange();
+    } else if (message instanceof Beat<V, E>) {
+      context.schedule(clocks.beat(context.now()), new Beat<>());
     } else if (message instanceof Start<V, E>) {
-      ask(members.choose(settings.fanout(), context.random()));
+      ask(some());
     } else if (message instanceof Pull<V, E>) {
       isPullScheduled = false;
       pull();
     } else if (message instanceof Expire<V, E> expire) {
       expire(expire.question());
     } else if (message instanceof GiveUp<V, E>) {
-      giveUp();
+      heldBack.giveUp();
+    } else if (message instanceof JoinAgain<V, E>) {
+      catchUpAgain();
     }
   }
 
@@ -288,7 +286,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     }
     VectorClock written = VectorClock.of(stamp.actor(), stamp.sequence());
     end(change, answer(change, decision.result(), written, stamp));
-    push(List.of(write));
+    rumors.add(List.of(write));
   }
 
   /** A write that replaces what its session knows of the key, or if it is blind, all of it here. */
@@ -322,10 +320,9 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       refuse(question, NOT_CAUGHT_UP);
     } else if (covers(question.token())) {
       execute(question);
-    } else if (waiting.size() == MOST_WAITING) {
+    } else if (waiting.isFull()) {
       refuse(question, "has too many questions that wait for writes");
     } else if (waiting.add(question)) {
-      context.schedule(WAIT, new Expire<>(question));
       pull();
     }
   }
@@ -339,6 +336,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       read(read, false);
     } else if (!isNextTimeTaken()) {
       refuse(question, clockObstacle());
+      askForClocks();
     } else if (question instanceof Change<V, E> change) {
       write(change);
     } else {
@@ -349,12 +347,17 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   /** Whether others would take a write that is stamped now, as far as their clocks are known. */
   boolean isNextTimeTaken() {
-    return clocks.mostTake(nextTime());
+    return clocks.mostTake(nextTime(), context.now());
+  }
+
+  /** Asks what the clocks of others say, as one that was wrong may be right by now. */
+  void askForClocks() {
+    askSoon();
   }
 
   private String clockObstacle() {
     return "is ahead of the clocks of most others by "
-        + clocks.ahead(nextTime())
+        + clocks.ahead(nextTime(), context.now())
         + ", as its clock is or was wrong, and they would not take its writes";
   }
 
@@ -372,23 +375,25 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   /** Answers what could not be answered before. */
   private void answerWaiting() {
     if (!waiting.isEmpty()) {
-      List<Question<V, E>> ready =
-          waiting.stream().filter(question -> covers(question.token())).toList();
-      ready.forEach(waiting::remove);
-      ready.forEach(this::receive);
+      waiting.take(question -> covers(question.token())).forEach(this::receive);
     }
   }
 
   private void expire(Question<V, E> question) {
     if (waiting.remove(question)) {
-      if (question instanceof Change<V, E> change && answerTo(change).isPresent()) {
-        receive(question); // A copy of it was answered.
+      if (question instanceof Change<V, E> change && !isUnanswered(change)) {
+        receive(question); // A copy of it was answered, or its session awaits it no more.
       } else if (settings.staleReads() && question instanceof GossipMessage.Read<V, E> read) {
         read(read, true);
       } else {
         refuse(question, "");
       }
     }
+  }
+
+  /** Whether a change that has waited may still be done. */
+  private boolean isUnanswered(Change<V, E> change) {
+    return standing(change) == AnswerTable.Standing.OPEN && answerTo(change).isEmpty();
   }
 
   /** Answers that a question will not be answered; of a write, no copy may be answered later. */
@@ -416,7 +421,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   /** Answers, at once or when what the session will have seen cannot be lost with this disk. */
   private void answer(Question<V, E> question, SessionMessage.FromReplica<V> ended) {
     if (ended instanceof SessionMessage.Answer<V> answer && !isHeldByEnough(answer.seen())) {
-      hold(question, answer);
+      heldBack.hold(question, answer);
       if (question instanceof GossipMessage.Read<V, E>) {
         pull(); // A write is pushed, and whoever receives it says so.
       }
@@ -430,29 +435,11 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     return others == 0 || members.areHeld(writes, others);
   }
 
-  private void hold(Question<V, E> question, SessionMessage.Answer<V> answer) {
-    heldBack.hold(question, answer);
-    scheduleGiveUp();
-  }
-
   private void answerHeldBack() {
     if (!heldBack.isEmpty()) {
       heldBack
           .release(answer -> isHeldByEnough(answer.seen()))
           .forEach(ready -> send(ready.question(), ready.answer()));
-    }
-  }
-
-  private void giveUp() {
-    isGiveUpScheduled = false;
-    heldBack.giveUp();
-    scheduleGiveUp();
-  }
-
-  private void scheduleGiveUp() {
-    if (!isGiveUpScheduled && !heldBack.isEmpty()) {
-      isGiveUpScheduled = true;
-      context.schedule(PATIENCE, new GiveUp<>());
     }
   }
 
@@ -477,7 +464,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     if (isOfLostMemory(from) || !knowsThisMemory(from)) {
       return;
     }
-    clocks.heard(from.replica(), from.time());
+    clocks.heard(from.replica(), from.time(), context.now());
     if (incarnations.learn(from.known())) {
       forgetWhatWasSaid();
     }
@@ -508,7 +495,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     if (message instanceof Push<V, E> pushed) {
       List<Write<V>> applied = store.deliver(inTime(pushed.writes()));
       if (settings.fanout() < settings.replicas() - 1) {
-        push(applied);
+        rumors.add(applied);
       }
     } else if (message instanceof Updates<V, E> updates) {
       store.deliver(inTime(updates.writes()));
@@ -568,15 +555,8 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     }
   }
 
-  /** Writes up to the first whose stamp is that of a wrong clock, which would spread. */
   private List<Write<V>> inTime(List<Write<V>> writes) {
-    long now = context.now();
-    for (int i = 0; i < writes.size(); i++) {
-      if (HybridTime.isTooFarAhead(writes.get(i).stamp().time(), now)) {
-        return writes.subList(0, i);
-      }
-    }
-    return writes;
+    return HybridTime.inTime(writes, context.now());
   }
 
   private void merge(Snapshot<V, E> snapshot) {
@@ -585,27 +565,13 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     }
   }
 
-  private void push(List<Write<V>> writes) {
-    outgoing.addAll(writes);
-    if (!outgoing.isEmpty() && !isFlushScheduled) {
-      scheduleFlush(Duration.ZERO);
-    }
-  }
-
-  private void scheduleFlush(Duration delay) {
-    isFlushScheduled = true;
-    context.schedule(delay, new Flush<>());
-  }
-
   private void flush() {
-    isFlushScheduled = false;
-    if (!outgoing.isEmpty()) {
-      Push<V, E> pushed = new Push<>(sender(), List.copyOf(outgoing));
-      for (int replica : members.choose(settings.fanout(), context.random())) {
+    List<Write<V>> writes = rumors.take();
+    if (!writes.isEmpty()) {
+      Push<V, E> pushed = new Push<>(sender(), writes);
+      for (int replica : some()) {
         tell(replica, pushed);
       }
-      outgoing = new ArrayList<>();
-      scheduleFlush(PUSH_PAUSE);
     }
     if (store.hasMuchToForget()) {
       forget();
@@ -626,21 +592,33 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
 
   /** Asks some others soon, so that their clocks, and what was written since, are known. */
   private void start() {
-    context.schedule(PUSH_PAUSE, new Start<>());
+    context.schedule(START_PAUSE, new Start<>());
+    scheduleAll();
+  }
+
+  private void scheduleAll() {
     scheduleExchange();
+    context.schedule(Duration.ofNanos(PassedTime.BEAT), new Beat<>());
+    context.schedule(Duration.ofNanos(2 * PassedTime.BEAT), new Beat<>());
   }
 
   final void scheduleExchange() {
     double jitter = 0.75 + 0.5 * context.random().nextDouble();
-    pause = Duration.ofNanos((long) (jitter * settings.interval().toNanos()));
+    Duration pause = Duration.ofNanos((long) (jitter * settings.interval().toNanos()));
     context.schedule(pause, new Exchange<>());
   }
 
   /** Asks for what questions wait for. */
   private void pull() {
-    boolean isNeeded = !waiting.isEmpty() || !heldBack.isEmpty();
-    if (isNeeded && !isPullScheduled) {
-      ask(members.choose(settings.fanout(), context.random()));
+    if (!waiting.isEmpty() || !heldBack.isEmpty()) {
+      askSoon();
+    }
+  }
+
+  /** Asks some others, unless that was done a moment ago. */
+  private void askSoon() {
+    if (!isPullScheduled) {
+      ask(some());
       isPullScheduled = true;
       context.schedule(PULL_INTERVAL, new Pull<>());
     }
@@ -664,7 +642,20 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     for (int replica : others()) {
       tell(replica, new Join<>(self, proposed));
     }
-    context.schedule(settings.interval(), new JoinAgain<>());
+    boolean isShort = settings.interval().compareTo(LONGEST_JOIN) < 0;
+    context.schedule(isShort ? settings.interval() : LONGEST_JOIN, new JoinAgain<>());
+  }
+
+  /** Asks another again, as long as this one has not all that one of them has. */
+  private void catchUpAgain() {
+    if (!store.state().isCaughtUp()) {
+      ask(members.choose(1, context.random()));
+      context.schedule(LONGEST_JOIN, new JoinAgain<>());
+    }
+  }
+
+  private int[] some() {
+    return members.choose(settings.fanout(), context.random());
   }
 
   private int[] others() {
@@ -691,7 +682,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       store.begin(ReplicaState.reborn(incarnations.own().incarnation()));
       store.sync();
       ask(others());
-      scheduleExchange();
+      scheduleAll();
     }
   }
 }

@@ -15,13 +15,12 @@ import io.kvszoo.router.gossip.SessionMessage.Refused;
 import io.kvszoo.router.gossip.SessionMessage.Retry;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
 import io.kvszoo.router.gossip.SessionMessage.TooLate;
-import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.router.protocol.NumberRing;
 import io.kvszoo.storage.Stamp;
+import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a write replaces is fixed when it is called, so that nothing is replaced that was read
  * later, and all its copies are equal. Writes of one key go one after the other, each when the one
- * before it was answered or given up, so that it replaces that one, which its caller knows; but
- * none waits long for one that is not answered, as it may never be.
+ * before it was answered or given up, so that it replaces that one, which its caller knows; where
+ * that cannot undo it, none waits long for one that is not answered ({@link WriteOrder}).
  */
 class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
@@ -49,11 +48,6 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   /** With which attempt a write lets the next of its key begin, about 150 ms after the first. */
   private static final int MOST_ATTEMPTS_ALONE = 3;
 
-  /** How long a replica that was heard of is taken to be there. */
-  private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
-
-  private static final long LONG_AGO = Long.MIN_VALUE / 2;
-
   private final Context<SessionMessage<V>> context;
   private final GossipSettings settings;
   private final List<Address<GossipMessage<V, E>>> replicas;
@@ -61,13 +55,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   /** Drawn anew after a crash, when the numbers of operations begin again. */
   private final long session;
 
-  private final int[] incarnations;
-  private final long[] heardAt;
+  private final ReplicaNews news;
 
-  /** By replica, the last time that it told, and when it did by this host's clock. */
-  private final long[] times;
-
-  private final long[] toldAt;
+  /** By replica, a number below which no write is under way there. */
+  private final long[] openFrom;
 
   private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
 
@@ -81,17 +72,18 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   /** By replica: why it did not answer last. */
   private final Map<Integer, String> obstacles = new TreeMap<>();
 
-  /** By key, the last of its writes that has not ended; it or one before it is under way. */
-  private final Map<String, Pending<V>> lastWrites = new HashMap<>();
+  private final WriteOrder<V, E> order;
 
   final KeyContexts contexts;
   VectorClock token = VectorClock.EMPTY;
   private int home;
+  private long calls;
   private boolean isRetryScheduled;
 
   GossipSession(
       Context<SessionMessage<V>> context,
       GossipSettings settings,
+      Storage<V, E> storage,
       List<Address<GossipMessage<V, E>>> replicas,
       int home) {
     this.context = context;
@@ -100,16 +92,21 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     this.home = home;
     contexts = newContexts();
     session = context.random().nextLong();
-    incarnations = new int[settings.replicas()];
-    heardAt = new long[settings.replicas()];
-    times = new long[settings.replicas()];
-    toldAt = new long[settings.replicas()];
-    Arrays.fill(heardAt, LONG_AGO);
-    Arrays.fill(toldAt, LONG_AGO);
+    openFrom = new long[settings.replicas()];
+    news = newNews();
+    order = newOrder(storage);
   }
 
   KeyContexts newContexts() {
     return new KeyContexts();
+  }
+
+  ReplicaNews newNews() {
+    return new ReplicaNews(context, settings.replicas());
+  }
+
+  WriteOrder<V, E> newOrder(Storage<V, E> storage) {
+    return new WriteOrder<>(storage);
   }
 
   @Override
@@ -131,15 +128,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     if (answer instanceof Refused<V> refused) {
       refused(refused);
     } else {
-      heardAt[answer.replica()] = context.now();
-      if (answer.incarnation() > incarnations[answer.replica()]) {
-        incarnations[answer.replica()] = answer.incarnation();
-        toldAt[answer.replica()] = LONG_AGO;
-      }
+      news.heardOf(answer);
       if (!obstacles.isEmpty()) {
         obstacles.remove(answer.replica());
       }
-      answered(answer);
+      @Nullable Pending<V> question = pending.get(answer.id().sequence());
+      if (question != null) {
+        answered(question, answer);
+      }
     }
   }
 
@@ -149,19 +145,21 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   void submit(Submit<V> submit) {
-    KVSOperation<V> operation = submit.operation();
-    if (!operation.isWrite()) {
-      begin(new Pending<>(submit, null));
-      return;
-    }
-    Pending<V> write = new Pending<>(submit, contexts.find(operation.key()));
-    @Nullable Pending<V> before = lastWrites.put(operation.key(), write);
+    Pending<V> called = called(submit);
+    @Nullable Pending<V> before = submit.operation().isWrite() ? order.add(called) : null;
     if (before == null) {
-      begin(write);
+      begin(called);
     } else {
-      before.follower = write;
-      var unused = write.completion.ifGivenUp(waiting);
+      var unused = called.completion.ifGivenUp(waiting);
+      letNextOvertake(before);
     }
+  }
+
+  final Pending<V> called(Submit<V> submit) {
+    KVSOperation<V> operation = submit.operation();
+    calls++;
+    return new Pending<>(
+        submit, calls, operation.isWrite() ? contexts.find(operation.key()) : null);
   }
 
   final void begin(Pending<V> operation) {
@@ -171,31 +169,31 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     scheduleRetry();
   }
 
+  private void letNextBegin(Pending<V> ended) {
+    if (ended.operation.isWrite()) {
+      beginAfterAnother(order.next(ended));
+    }
+  }
+
   /**
-   * Lets the next write of the key begin that was not given up, when a write has ended, or is not
-   * answered for so long that it may never be. What it wrote, if that is known, is replaced.
+   * Lets the next write of the key begin if one is not answered for so long that it may never be.
    */
-  private void letNextBegin(Pending<V> operation, Stamp done) {
-    String key = operation.operation.key();
-    if (!operation.operation.isWrite()
-        || (operation.follower == null && lastWrites.get(key) != operation)) {
-      return;
+  private void letNextOvertake(Pending<V> unanswered) {
+    if (unanswered.attempts >= MOST_ATTEMPTS_ALONE) {
+      beginAfterAnother(order.overtaking(unanswered));
     }
-    @Nullable Pending<V> next = operation.follower;
-    operation.follower = null;
-    while (next != null && next.completion.isComplete()) {
-      next = next.follower;
-    }
-    if (next == null) {
-      lastWrites.remove(key);
-    } else {
-      next.replaceLastOf(operation, done);
-      begin(next);
+  }
+
+  private void beginAfterAnother(@Nullable Pending<V> write) {
+    if (write != null) {
+      write.replaces = contexts.withOwnWrite(write.operation.key(), write.replaces);
+      begin(write);
     }
   }
 
   private void number(Pending<V> operation) {
     operation.sequence = pending.add(operation);
+    operation.askedAt = context.now();
   }
 
   private void renumber(Pending<V> operation) {
@@ -205,18 +203,18 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private void retry() {
     isRetryScheduled = false;
-    List<Pending<V>> passed = new ArrayList<>();
-    pending.removeIf(operation -> operation.completion.isComplete() && passed.add(operation));
+    List<Pending<V>> givenUp = new ArrayList<>();
+    List<Pending<V>> unanswered = new ArrayList<>();
+    pending.removeIf(operation -> operation.completion.isComplete() && givenUp.add(operation));
     pending.forEach(
         operation -> {
           if (operation.isDue()) {
             attempt(operation);
-            if (operation.attempts == MOST_ATTEMPTS_ALONE) {
-              passed.add(operation);
-            }
+            unanswered.add(operation);
           }
         });
-    passed.forEach(operation -> letNextBegin(operation, Stamp.NONE));
+    givenUp.forEach(this::letNextBegin);
+    unanswered.forEach(this::letNextOvertake);
     scheduleRetry();
   }
 
@@ -227,14 +225,17 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     }
   }
 
-  /** Asks one replica at first, and when that does not answer, some more at a time, in turn. */
+  /** Asks one replica at first, and when that does not answer, it and some more, in turn. */
   private void attempt(Pending<V> operation) {
     operation.attempts++;
     boolean first = operation.attempts == 1;
     int chosen = settings.anyReplica() ? randomReplica() : home;
+    if (first) {
+      operation.askedFirst = chosen;
+    }
     if (operation.sentTo != Pending.NOBODY) {
       send(operation, sendAgainTo(operation.sentTo));
-    } else if (first && operation.operation.isWrite() && isFresh(chosen)) {
+    } else if (first && operation.operation.isWrite() && news.isFresh(chosen)) {
       sendTo(chosen, operation);
     } else if (first) {
       inquire(chosen, operation);
@@ -244,29 +245,26 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       for (int i = 0; i < some; i++) {
         inquire(Math.floorMod(from + i, settings.replicas()), operation);
       }
+      if (Math.floorMod(operation.askedFirst - from, settings.replicas()) >= some) {
+        askAgain(operation);
+      }
     }
     if (operation.sentTo == Pending.NOBODY && operation.operation.isWrite()) {
       var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
     }
   }
 
+  void askAgain(Pending<V> operation) {
+    inquire(operation.askedFirst, operation);
+  }
+
   private int randomReplica() {
     return context.random().nextInt(settings.replicas());
   }
 
-  /** Whether a write can go to a replica at once. */
-  private boolean isFresh(int replica) {
-    return isNewer(heardAt[replica], FRESH_NANOS) && isNewer(toldAt[replica], Leases.FRESH);
-  }
-
-  private boolean isNewer(long at, long nanos) {
-    long age = context.now() - at;
-    return age >= 0 && age < nanos;
-  }
-
   /** Asks for what changes nothing: the value, or whether a write can be sent. */
   private void inquire(int replica, Pending<V> operation) {
-    RequestId id = id(operation, RequestId.UNDATED);
+    RequestId id = new RequestId(session, operation.sequence, pending.first(), RequestId.UNDATED);
     String key = operation.operation.key();
     context.send(
         replicas.get(replica),
@@ -275,15 +273,34 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
             : new GossipMessage.Read<>(context.self(), id, token, key));
   }
 
-  private RequestId id(Pending<V> operation, long asOf) {
-    return new RequestId(session, operation.sequence, pending.first(), asOf);
+  /**
+   * The first of the writes under way at a replica: no other awaits an answer of it, so that what
+   * it keeps does not grow behind an operation that another does not answer. A write gets a new
+   * number with each replica that it is sent to, so none comes later below the number that was
+   * looked at last. O(1), amortized.
+   */
+  long openFrom(int replica) {
+    long open = Math.max(openFrom[replica], pending.first());
+    while (open < pending.next() && !isUnderWay(open, replica)) {
+      open++;
+    }
+    openFrom[replica] = open;
+    return open;
+  }
+
+  private boolean isUnderWay(long number, int replica) {
+    @Nullable Pending<V> operation = pending.get(number);
+    return operation != null && operation.sentTo == replica;
   }
 
   private void sendTo(int replica, Pending<V> write) {
     if (write.completion.ifGivenUp(unanswered(replica))) {
+      if (write.replaces == null) {
+        contexts.writes(write.operation.key());
+      }
       write.sentTo = replica;
-      write.incarnation = incarnations[replica];
-      write.asOf = times[replica];
+      write.incarnation = news.incarnation(replica);
+      write.asOf = news.time(replica);
       send(write, replica);
     }
   }
@@ -303,60 +320,58 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
         replicas.get(replica),
         new GossipMessage.Change<>(
             context.self(),
-            id(write, write.asOf),
+            new RequestId(session, write.sequence, openFrom(replica), write.asOf),
             write.token,
             write.operation,
             write.incarnation,
             Optional.ofNullable(write.replaces)));
   }
 
-  private void answered(FromReplica<V> message) {
+  private void answered(Pending<V> question, FromReplica<V> answer) {
+    if (answer instanceof Ready<V> ready) {
+      ready(question, ready);
+    } else {
+      var unused = pending.remove(question.sequence);
+      end(question, answer);
+    }
+  }
+
+  private void ready(Pending<V> write, Ready<V> ready) {
+    int replica = ready.replica();
+    news.told(ready, ready.time(), write.askedAt);
+    renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
+    if (news.isTimeFresh(replica)) {
+      sendTo(replica, write);
+    } else {
+      inquire(replica, write); // The time was under way for too long.
+    }
+  }
+
+  private void end(Pending<V> operation, FromReplica<V> message) {
     int replica = message.replica();
-    if (message instanceof Ready<V> ready) {
-      told(ready, ready.time());
-      @Nullable Pending<V> write = pending.get(ready.id().sequence());
-      if (write != null && write.sentTo == Pending.NOBODY) {
-        renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
-        sendTo(replica, write);
-      }
-      return;
-    }
-    @Nullable Pending<V> operation = pending.remove(message.id().sequence());
-    if (operation == null) {
-      return;
-    }
-    Stamp done = Stamp.NONE;
     if (message instanceof Answer<V> answer) {
-      told(answer, answer.time());
+      news.told(answer, answer.time(), operation.askedAt);
       remember(operation, answer);
-      done = answer.stamp();
       home = replica;
       operation.completion.complete(Outcome.Done.of(answer.result()));
     } else if (message instanceof Failed<V> failed) {
       operation.completion.complete(failed.outcome());
     } else {
+      news.doubt(message);
       String reason =
           message instanceof TooLate<V>
               ? " was reached too late to know whether it was done"
               : " lost its disk after it was asked to do it";
       operation.completion.complete(new Outcome.Unknown<>(name(replica) + reason));
     }
-    letNextBegin(operation, done);
-  }
-
-  /** Takes note of the time that a replica counts, unless it was told by a memory that is lost. */
-  private void told(FromReplica<V> message, long time) {
-    if (message.incarnation() == incarnations[message.replica()]) {
-      times[message.replica()] = time;
-      toldAt[message.replica()] = context.now();
-    }
+    letNextBegin(operation);
   }
 
   /** Remembers what the session has seen by an answer; a read that was given up, nobody has. */
   void remember(Pending<V> operation, Answer<V> answer) {
     token = token.merge(answer.seen());
     if (!answer.stamp().equals(Stamp.NONE)) {
-      contexts.wrote(operation.operation.key(), answer.stamp());
+      contexts.wrote(operation.operation.key(), answer.stamp(), operation.call);
     } else if (!operation.completion.isComplete()) {
       contexts.read(operation.operation.key(), answer.seen());
     }

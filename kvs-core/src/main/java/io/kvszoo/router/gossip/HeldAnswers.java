@@ -1,7 +1,10 @@
 package io.kvszoo.router.gossip;
 
+import io.kvszoo.network.Context;
 import io.kvszoo.router.RequestId;
+import io.kvszoo.router.gossip.GossipMessage.GiveUp;
 import io.kvszoo.router.gossip.GossipMessage.Question;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +13,14 @@ import java.util.function.Predicate;
 
 /**
  * Answers that must not go before what they tell is on the disks of others. One answer per
- * question, however often that is asked, and only as long as it is: a session asks again at least
- * each 200 ms, so that one that was not asked again between two times to {@link #giveUp}, which are
- * 500 ms apart, is of no use to anybody.
+ * question, however often that is asked, and only as long as it is: a session asks whom it asked
+ * first again at least each 200 ms, however many replicas there are, so that one that was not asked
+ * again between two times to {@link #giveUp}, which are 500 ms apart, is of no use to anybody.
  */
 final class HeldAnswers<V, E> {
+
+  /** How long an answer is held that nobody asks for any more, at least. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   /** What the copies of a question have in common. */
   private record Name(long session, long sequence) {
@@ -39,12 +45,26 @@ final class HeldAnswers<V, E> {
   /** An answer, and the question to which it is one. */
   record Ready<V, E>(Question<V, E> question, SessionMessage.Answer<V> answer) {}
 
+  private final Context<GossipMessage<V, E>> context;
   private final Map<Name, Held<V, E>> held = new LinkedHashMap<>();
+  private boolean isGiveUpScheduled;
+
+  HeldAnswers(Context<GossipMessage<V, E>> context) {
+    this.context = context;
+  }
 
   /** Holds an answer, unless one to a copy of the question is held. */
   void hold(Question<V, E> question, SessionMessage.Answer<V> answer) {
     held.computeIfAbsent(Name.of(question.id()), absent -> new Held<>(question, answer)).isWanted =
         true;
+    scheduleGiveUp();
+  }
+
+  private void scheduleGiveUp() {
+    if (!isGiveUpScheduled && !held.isEmpty()) {
+      isGiveUpScheduled = true;
+      context.schedule(PATIENCE, new GiveUp<>());
+    }
   }
 
   /** Takes out the answers that may go. */
@@ -61,8 +81,10 @@ final class HeldAnswers<V, E> {
 
   /** Forgets those for which nobody has asked since the last time. */
   void giveUp() {
+    isGiveUpScheduled = false;
     held.values().removeIf(next -> !next.isWanted);
     held.values().forEach(next -> next.isWanted = false);
+    scheduleGiveUp();
   }
 
   boolean isEmpty() {

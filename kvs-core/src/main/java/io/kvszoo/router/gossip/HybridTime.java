@@ -1,6 +1,8 @@
 package io.kvszoo.router.gossip;
 
+import io.kvszoo.storage.Write;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Hybrid logical time: 48 bits of milliseconds since 1970 and 16 bits that count within one
@@ -38,6 +40,16 @@ final class HybridTime {
 
   static boolean isTooFarAhead(long time, long nanos) {
     return time > latestTaken(nanos);
+  }
+
+  /** Writes up to the first whose stamp is that of a wrong clock, which would spread. */
+  static <V> List<Write<V>> inTime(List<Write<V>> writes, long nanos) {
+    for (int i = 0; i < writes.size(); i++) {
+      if (isTooFarAhead(writes.get(i).stamp().time(), nanos)) {
+        return writes.subList(0, i);
+      }
+    }
+    return writes;
   }
 
   /** How far a time is ahead of the clock of a host where another time is the latest taken. */

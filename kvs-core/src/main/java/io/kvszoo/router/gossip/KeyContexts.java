@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A read adds all that the state which answered has: of the writes of this key in it, each
  *       was read, or replaced by another of them.
- *   <li>A write that was done takes the place of the further dot, and changes nothing of the clock.
- *       It depends on all that it replaced and has removed that wherever it is applied, so the dot
- *       before it need not be remembered. Writes of others that the same replica did shortly
- *       before, with lower numbers, are not covered: nobody read them. What was read while the
- *       write was under way stays covered.
- *   <li>A write that may have been done and was not answered adds nothing; if it was done, its
- *       value becomes a sibling of the next.
+ *   <li>A write that was done takes the place of the further dot, unless that is of a write that
+ *       was called later, whose answer came first; the clock does not change. It depends on all
+ *       that it replaced and has removed that wherever it is applied, so the dot before it need not
+ *       be remembered. Writes of others that the same replica did shortly before, with lower
+ *       numbers, are not covered: nobody read them. What was read while the write was under way
+ *       stays covered.
+ *   <li>A write that may have been done and was not answered adds no dot; if it was done, its value
+ *       becomes a sibling of the next. But from when it is first sent on, its key is remembered, so
+ *       that the next is not blind and replaces nothing that came meanwhile.
  * </ul>
  *
  * <p>At least the last 10,000 keys are remembered, and at most twice as many. A write of any other
@@ -44,6 +46,9 @@ class KeyContexts {
 
     private VectorClock clock = VectorClock.EMPTY;
     private Stamp dot = Stamp.NONE;
+
+    /** Of the session's calls, the one that wrote the dot. */
+    private long call;
   }
 
   /** What was used since the generation before it was full. */
@@ -64,9 +69,36 @@ class KeyContexts {
     seen.clock = seen.clock.merge(state);
   }
 
-  /** Remembers that a key was written. */
-  void wrote(String key, Stamp stamp) {
-    useOrAdd(key).dot = stamp;
+  /** Remembers that a key may be written from now on. */
+  void writes(String key) {
+    var unused = useOrAdd(key);
+  }
+
+  /**
+   * Remembers that a key was written.
+   *
+   * @param call which call of the session this was
+   */
+  void wrote(String key, Stamp stamp, long call) {
+    Seen seen = useOrAdd(key);
+    if (call >= seen.call) {
+      seen.dot = stamp;
+      seen.call = call;
+    }
+  }
+
+  /**
+   * What a write replaces that has waited for others since it was called: what the session had seen
+   * then, and its own last write by now; none if it is blind. What was read meanwhile is not
+   * replaced.
+   */
+  @Nullable DottedContext withOwnWrite(String key, @Nullable DottedContext atCall) {
+    Seen seen = use(key);
+    if (seen == null) {
+      return atCall;
+    }
+    DottedContext context = atCall == null ? DottedContext.EMPTY : atCall;
+    return seen.dot.equals(Stamp.NONE) ? context : context.withDot(seen.dot);
   }
 
   private Seen useOrAdd(String key) {

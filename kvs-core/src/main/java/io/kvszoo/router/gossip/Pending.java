@@ -5,7 +5,6 @@ import io.kvszoo.router.Completion;
 import io.kvszoo.router.RequestId;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
 import io.kvszoo.storage.DottedContext;
-import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,9 @@ final class Pending<V> {
   final KVSOperation<V> operation;
   final Completion<V> completion;
 
+  /** Which call of the session it is. */
+  final long call;
+
   /** What a write replaces; none if it is blind. It does not change once the write has begun. */
   @Nullable DottedContext replaces;
 
@@ -33,6 +35,12 @@ final class Pending<V> {
   @Nullable Pending<V> follower;
 
   long sequence;
+
+  /** When it was first asked under that number, by the clock of the session's host. */
+  long askedAt;
+
+  /** The replica that was asked first, which may hold the answer back. */
+  int askedFirst;
 
   /** The only replica that can do it; nobody for a get, and for a write that was not sent. */
   int sentTo = NOBODY;
@@ -46,7 +54,8 @@ final class Pending<V> {
   private int intervals = PATIENCE;
   private int waited;
 
-  Pending(Submit<V> submit, @Nullable DottedContext replaces) {
+  Pending(Submit<V> submit, long call, @Nullable DottedContext replaces) {
+    this.call = call;
     operation = submit.operation();
     completion = submit.completion();
     this.replaces = replaces;
@@ -67,18 +76,5 @@ final class Pending<V> {
     waited = 0;
     intervals = Math.min(2 * intervals, MOST_INTERVALS);
     return true;
-  }
-
-  /**
-   * Replaces the session's last write of the key too, now that the write before this one has ended:
-   * that one, if it was done, and else the one that it would have replaced. What was read since
-   * this write was called is not replaced.
-   */
-  void replaceLastOf(Pending<V> before, Stamp done) {
-    if (!done.equals(Stamp.NONE)) {
-      replaces = (replaces == null ? DottedContext.EMPTY : replaces).withDot(done);
-    } else if (replaces != null && before.replaces != null) {
-      replaces = replaces.withDot(before.replaces.dot());
-    }
   }
 }

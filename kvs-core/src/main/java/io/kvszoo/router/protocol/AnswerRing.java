@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
  * The answers to one session's requests, by their numbers, from the first on whose answer the
  * session may still await. O(1) a request.
  *
+ * <p><b>Invariant.</b> A slot belongs to one number of those from the first on, so nothing is
+ * looked for or kept under a number before the first: that is over, and its slot belongs to a later
+ * one by now.
+ *
  * @param <A> the answers
  */
 public final class AnswerRing<A> extends Leases.Leased {
@@ -56,14 +60,17 @@ public final class AnswerRing<A> extends Leases.Leased {
     return (int) number & (ring.length - 1);
   }
 
-  /** The answer to a request that is not forgotten; none if there is none yet. */
+  /** The answer to a request; none if there is none yet, or it is forgotten. */
   @SuppressWarnings("unchecked") // Only answers are kept.
   public @Nullable A find(long number) {
-    return number - first < ring.length ? (A) ring[slot(number)] : null;
+    return number >= first && number - first < ring.length ? (A) ring[slot(number)] : null;
   }
 
-  /** Keeps the answer to a request that is not forgotten. */
+  /** Keeps the answer to a request; nothing if its session does not await that any more. */
   public void keep(long number, A answer) {
+    if (number < first) {
+      return;
+    }
     while (number - first >= ring.length) {
       grow();
     }

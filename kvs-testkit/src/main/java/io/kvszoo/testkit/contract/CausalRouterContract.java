@@ -93,8 +93,9 @@ public interface CausalRouterContract extends ConvergentRouterContract {
   /**
    * K6: no value disappears unread. A value is replaced only by writes whose session had read or
    * written it before they were called, or by writes of sessions that knew nothing of the key,
-   * which replace what they meet. Where it fails, look for writes that replace what their session
-   * knows through another key, or what is there when they come.
+   * which replace what they meet; a session knows of a key of which a write may have been done.
+   * Where it fails, look for writes that replace what their session knows through another key, or
+   * what is there when they come.
    *
    * <p>Applies where the storage keeps siblings; where it does not, the test is skipped, and says
    * so.

@@ -17,6 +17,7 @@ import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -64,7 +65,17 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
     DOT_RAISES_CLOCK("takes what was written before an own write for seen"),
     RESENT_WITH_NEW_CONTEXT("replaces by a copy of a write what was read after it was called"),
     GIVEN_UP_READ_COUNTS("takes the answer to a read for seen that its client has given up"),
-    OWN_WRITES_ABREAST("sends writes of one key without waiting for those before");
+    OWN_WRITES_ABREAST("sends writes of one key without waiting for those before"),
+    DATES_THE_TIME_BY_ARRIVAL("takes the time that a replica told for the time when that came"),
+    TRUSTS_WHO_COULD_NOT_DO_IT("goes on writing to a replica that has lost its disk"),
+    PAUSES_NOT_COUNTED("takes pauses of its host for steps of its clock"),
+    STEPS_COUNTED("takes steps of its clock for time that has passed"),
+    REFUSES_WITHOUT_ASKING("refuses writes by what it heard of other clocks long ago"),
+    LAST_ANSWER_IS_LAST_WRITE("takes the write that was answered last for its last one"),
+    OVERTAKES_WHAT_UNDOES_IT("lets a write go before one that can undo it"),
+    BLIND_AFTER_UNKNOWN("forgets that it has written a key where the outcome is unknown"),
+    AWAITS_ALL_OF_ALL("says that it awaits the answers of all replicas to all later writes"),
+    ASKS_IN_TURN_ALONE("does not ask again whom it has asked first before it has asked all");
 
     final String text;
 
@@ -185,6 +196,27 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
                 return true;
               }
             };
+        case PAUSES_NOT_COUNTED, STEPS_COUNTED ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              PassedTime newPassedTime() {
+                return new PassedTime(context.now()) {
+                  private long now = context.now();
+
+                  @Override
+                  Duration beat(long clock) {
+                    now = mistake == Mistake.STEPS_COUNTED ? clock : now + BEAT;
+                    Duration next = super.beat(now);
+                    return mistake == Mistake.STEPS_COUNTED ? super.beat(now) : next;
+                  }
+                };
+              }
+            };
+        case REFUSES_WITHOUT_ASKING ->
+            new GossipReplica<>(context, storage, itsSettings, self, replicas) {
+              @Override
+              void askForClocks() {}
+            };
         case LEASE_BEGINS_WHEN_RECEIVED ->
             new GossipReplica<>(context, storage, itsSettings, self, replicas) {
               @Override
@@ -266,15 +298,27 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
     <V, E> GossipSession<V, E> newSession(
         Context<SessionMessage<V>> context,
         GossipSettings itsSettings,
+        Storage<V, E> storage,
         List<Address<GossipMessage<V, E>>> replicas,
         int home) {
-      return new GossipSession<>(context, itsSettings, replicas, home) {
+      return new GossipSession<>(context, itsSettings, storage, replicas, home) {
         @Override
         KeyContexts newContexts() {
           return new KeyContexts() {
+            private long answers;
+
             @Override
-            void wrote(String key, Stamp stamp) {
-              super.wrote(key, stamp);
+            void writes(String key) {
+              if (mistake != Mistake.BLIND_AFTER_UNKNOWN) {
+                super.writes(key);
+              }
+            }
+
+            @Override
+            void wrote(String key, Stamp stamp, long call) {
+              answers++;
+              super.wrote(
+                  key, stamp, mistake == Mistake.LAST_ANSWER_IS_LAST_WRITE ? answers : call);
               if (mistake == Mistake.DOT_RAISES_CLOCK) {
                 read(key, VectorClock.of(stamp.actor(), stamp.sequence()));
               }
@@ -283,9 +327,40 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
         }
 
         @Override
+        ReplicaNews newNews() {
+          return new ReplicaNews(context, itsSettings.replicas()) {
+            @Override
+            void told(SessionMessage.FromReplica<?> answer, long time, long asked) {
+              boolean isByArrival = mistake == Mistake.DATES_THE_TIME_BY_ARRIVAL;
+              super.told(answer, time, isByArrival ? context.now() : asked);
+            }
+
+            @Override
+            void doubt(SessionMessage.FromReplica<?> answer) {
+              if (mistake == Mistake.TRUSTS_WHO_COULD_NOT_DO_IT) {
+                told(answer, time(answer.replica()), context.now());
+              } else {
+                super.doubt(answer);
+              }
+            }
+          };
+        }
+
+        @Override
+        WriteOrder<V, E> newOrder(Storage<V, E> itsStorage) {
+          return new WriteOrder<>(itsStorage) {
+            @Override
+            boolean mayOvertake(Pending<V> next, Pending<V> unanswered) {
+              return mistake == Mistake.OVERTAKES_WHAT_UNDOES_IT
+                  || super.mayOvertake(next, unanswered);
+            }
+          };
+        }
+
+        @Override
         void submit(SessionMessage.Submit<V> submit) {
           if (mistake == Mistake.OWN_WRITES_ABREAST) {
-            begin(new Pending<>(submit, contexts.find(submit.operation().key())));
+            begin(called(submit));
           } else {
             super.submit(submit);
           }
@@ -311,6 +386,18 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
           super.remember(operation, answer);
           if (mistake == Mistake.GIVEN_UP_READ_COUNTS && isRead) {
             contexts.read(operation.operation.key(), answer.seen());
+          }
+        }
+
+        @Override
+        long openFrom(int replica) {
+          return mistake == Mistake.AWAITS_ALL_OF_ALL ? 1 : super.openFrom(replica);
+        }
+
+        @Override
+        void askAgain(Pending<V> operation) {
+          if (mistake != Mistake.ASKS_IN_TURN_ALONE) {
+            super.askAgain(operation);
           }
         }
 

@@ -54,6 +54,16 @@ class BrokenGossipTest {
         "RESENT_WITH_NEW_CONTEXT",
         "GIVEN_UP_READ_COUNTS",
         "OWN_WRITES_ABREAST",
+        "DATES_THE_TIME_BY_ARRIVAL",
+        "TRUSTS_WHO_COULD_NOT_DO_IT",
+        "PAUSES_NOT_COUNTED",
+        "STEPS_COUNTED",
+        "REFUSES_WITHOUT_ASKING",
+        "LAST_ANSWER_IS_LAST_WRITE",
+        "OVERTAKES_WHAT_UNDOES_IT",
+        "BLIND_AFTER_UNKNOWN",
+        "AWAITS_ALL_OF_ALL",
+        "ASKS_IN_TURN_ALONE",
         "LEASE_BEGINS_WHEN_RECEIVED"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {

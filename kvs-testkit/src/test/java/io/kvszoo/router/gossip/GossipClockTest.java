@@ -24,8 +24,11 @@ class GossipClockTest {
   private List<KVSClient<String>> clients = List.of();
 
   private void start(Mistake mistake, int replicas) {
-    var settings =
-        new GossipSettings(replicas, replicas - 1, Duration.ofMillis(100), 1, 10_000, false, false);
+    start(mistake, replicas, Duration.ofMillis(100));
+  }
+
+  private void start(Mistake mistake, int replicas, Duration interval) {
+    var settings = new GossipSettings(replicas, replicas - 1, interval, 1, 10_000, false, false);
     KVSServer<String, ?, ?> server =
         KVSServer.start(new CausalStorage<String>(), new BrokenGossip(mistake, settings), network);
     clients = List.of("alice", "bob", "carol", "dave").stream().map(server::connect).toList();
@@ -144,5 +147,109 @@ class GossipClockTest {
     clients.get(3).put("k", "seen by all"); // At replica-0.
     network.runFor(A_WHILE);
     assertThat(clients.get(1).get("k").values()).containsExactly("seen by all");
+  }
+
+  /**
+   * All clocks are right; replica-0 is cut off, pauses for six minutes, and goes on for an hour.
+   */
+  private Outcome<String> pauseWhileCutOff(Mistake mistake) {
+    start(mistake, 3);
+    network.runFor(A_WHILE);
+    network.partition(List.of("replica-0"), List.of("replica-1", "replica-2"));
+    stay(0);
+    network.host("replica-0").pause();
+    network.runFor(Duration.ofMinutes(6));
+    network.host("replica-0").resume();
+    network.runFor(Duration.ofHours(1));
+    return clients.get(0).execute(KVSOperation.put("k", "v"));
+  }
+
+  @Test
+  void a_replica_that_paused_while_it_was_cut_off_writes() {
+    assertThat(pauseWhileCutOff(Mistake.NONE)).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void a_replica_that_takes_pauses_for_steps_of_its_clock_refuses_writes_in_that_schedule() {
+    assertThat(pauseWhileCutOff(Mistake.PAUSES_NOT_COUNTED)).isInstanceOf(Outcome.NotDone.class);
+  }
+
+  /** The clock of replica-0 is stepped by six minutes while it is cut off. */
+  private Outcome<String> stepWhileCutOff(Mistake mistake) {
+    start(mistake, 3);
+    network.runFor(A_WHILE);
+    network.partition(List.of("replica-0"), List.of("replica-1", "replica-2"));
+    stay(0);
+    network.host("replica-0").clockStep(Duration.ofMinutes(6));
+    network.runFor(Duration.ofHours(1));
+    return clients.get(0).execute(KVSOperation.put("k", "v"));
+  }
+
+  @Test
+  void a_step_of_a_clock_is_not_taken_for_a_pause() {
+    assertThat(stepWhileCutOff(Mistake.NONE)).isInstanceOf(Outcome.NotDone.class);
+  }
+
+  @Test
+  void a_replica_that_takes_steps_of_its_clock_for_pauses_writes_in_that_schedule() {
+    assertThat(stepWhileCutOff(Mistake.STEPS_COUNTED)).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void short_pauses_do_not_add_up_while_the_other_replica_is_down() {
+    start(Mistake.NONE, 2);
+    network.runFor(A_WHILE);
+    network.host("replica-1").crash();
+    for (int i = 0; i < 400; i++) {
+      network.host("replica-0").pause();
+      network.runFor(Duration.ofSeconds(1));
+      network.host("replica-0").resume();
+      network.runFor(Duration.ofSeconds(10));
+    }
+    assertThat(clients.get(0).execute(KVSOperation.put("k", "v"))).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void replicas_that_exchange_seldom_write_when_they_were_idle() {
+    start(Mistake.NONE, 3, Duration.ofMinutes(20));
+    network.runFor(Duration.ofMinutes(10));
+    clients.get(0).put("k", "v");
+    assertThat(clients.get(0).get("k").value()).contains("v");
+  }
+
+  @Test
+  void a_clock_that_is_ahead_by_4_minutes_refuses_nothing_between_two_exchanges() {
+    start(Mistake.NONE, 3, Duration.ofMinutes(2));
+    network.host("replica-0").clockOffset(Duration.ofMinutes(4));
+    stay(0);
+    for (int i = 0; i < 60; i++) {
+      assertThat(clients.get(0).withLimit(A_WHILE).execute(KVSOperation.put("k", "" + i)))
+          .isInstanceOf(Outcome.Done.class);
+      network.runFor(Duration.ofSeconds(5));
+    }
+  }
+
+  /**
+   * Replica-0 hears of two clocks that are behind and then set right, a day before it exchanges.
+   */
+  private Outcome<String> clocksThatWereSetRight(Mistake mistake) {
+    start(mistake, 3, Duration.ofDays(1));
+    List<String> behind = List.of("replica-1", "replica-2");
+    behind.forEach(replica -> network.host(replica).clockStep(Duration.ofMinutes(-10)));
+    network.runFor(A_WHILE);
+    behind.forEach(replica -> network.host(replica).clockStep(Duration.ofMinutes(10)));
+    stay(0);
+    return clients.get(0).withLimit(A_WHILE).execute(KVSOperation.put("k", "v"));
+  }
+
+  @Test
+  void a_replica_that_refuses_a_write_asks_whether_the_others_were_set_right() {
+    assertThat(clocksThatWereSetRight(Mistake.NONE)).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void a_replica_that_does_not_ask_goes_on_refusing_in_that_schedule() {
+    assertThat(clocksThatWereSetRight(Mistake.REFUSES_WITHOUT_ASKING))
+        .isInstanceOf(Outcome.NotDone.class);
   }
 }

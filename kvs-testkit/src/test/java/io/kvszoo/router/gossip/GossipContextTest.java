@@ -10,6 +10,8 @@ import io.kvszoo.router.gossip.BrokenGossip.Mistake;
 import io.kvszoo.simulator.Latency;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.CausalStorage;
+import io.kvszoo.storage.LwwStorage;
+import io.kvszoo.storage.Storage;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,9 +32,14 @@ class GossipContextTest {
 
   private KVSServer<String, CausalStorage<String>, BrokenGossip> start(
       Mistake mistake, int replicas) {
+    return start(mistake, replicas, new CausalStorage<>());
+  }
+
+  private <S extends Storage<String, ?>> KVSServer<String, S, BrokenGossip> start(
+      Mistake mistake, int replicas, S storage) {
     GossipSettings settings =
         new GossipSettings(replicas, replicas - 1, ms(100), 1, 10_000, false, false);
-    return KVSServer.start(new CausalStorage<>(), new BrokenGossip(mistake, settings), network);
+    return KVSServer.start(storage, new BrokenGossip(mistake, settings), network);
   }
 
   /** Bob reads the first value, and writes twice; alice writes a second one, which nobody reads. */
@@ -273,6 +280,129 @@ class GossipContextTest {
     network.runFor(ms(400));
     assertThat(first).isNotDone();
     assertThat(second.join()).isInstanceOf(Outcome.Done.class);
+  }
+
+  /**
+   * Alice calls two puts at once. The first does not arrive, so that the second goes, to another
+   * replica, and is answered first. Then she calls a third.
+   */
+  private List<String> answersInTheWrongOrder(Mistake mistake) {
+    var server = start(mistake, 2);
+    KVSClient<String> alice = server.connect("alice");
+    alice.put("k", "0");
+    network.runFor(ms(300));
+    alice.get("k");
+    network.link("alice", "replica-0").loss(1);
+    var first = alice.putAsync("k", "1");
+    var second = alice.putAsync("k", "2");
+    network.runFor(ms(400));
+    assertThat(first).isNotDone();
+    assertThat(second).isDone();
+    network.link("alice", "replica-0").loss(0);
+    first.join();
+    alice.put("k", "3");
+    network.runFor(ms(500));
+    return server.connect("carol").get("k").values();
+  }
+
+  @Test
+  void the_last_write_of_a_session_is_the_one_that_was_called_last() {
+    assertThat(answersInTheWrongOrder(Mistake.NONE)).containsExactlyInAnyOrder("1", "3");
+  }
+
+  @Test
+  void
+      a_session_that_takes_the_last_answer_for_its_last_write_leaves_a_later_one_in_that_schedule() {
+    assertThat(answersInTheWrongOrder(Mistake.LAST_ANSWER_IS_LAST_WRITE))
+        .containsExactlyInAnyOrder("2", "3");
+  }
+
+  /**
+   * Answers take 180 ms; the first put is done, the second given up, and the third waits for it.
+   */
+  @Test
+  void a_put_that_waits_for_one_that_is_given_up_replaces_the_one_before_that() {
+    var server = start(Mistake.NONE, 1);
+    KVSClient<String> alice = server.connect("alice");
+    alice.get("k");
+    network.link("replica-0", "alice").latency(Latency.constant(ms(180)));
+    var first = alice.putAsync("k", "0");
+    var second = alice.withLimit(ms(320)).executeAsync(KVSOperation.put("k", "1"));
+    network.runFor(ms(190));
+    assertThat(first).isDone();
+    var third = alice.putAsync("k", "2");
+    network.runFor(ms(200));
+    network.link("replica-0", "alice").latency(Latency.constant(ms(1)));
+    third.join();
+    assertThat(second).isCompletedWithValueMatching(outcome -> !(outcome instanceof Outcome.Done));
+    assertThat(server.connect("carol").get("k").values()).contains("2").doesNotContain("0");
+  }
+
+  /** Alice calls two puts, of which the first does not arrive for 400 ms. */
+  private List<String> putThatComesLate(
+      Mistake mistake, Storage<String, ?> storage, String knownKey) {
+    var server = start(mistake, 2, storage);
+    KVSClient<String> alice = server.connect("alice");
+    alice.put(knownKey, "0");
+    network.link("alice", "replica-0").loss(1);
+    var first = alice.putAsync("k", "1");
+    var second = alice.putAsync("k", "2");
+    network.runFor(ms(400));
+    network.link("alice", "replica-0").loss(0);
+    first.join();
+    second.join();
+    network.runFor(ms(500));
+    return server.connect("carol").get("k").values();
+  }
+
+  @Test
+  void a_put_does_not_go_before_one_with_an_earlier_call_and_a_later_stamp() {
+    assertThat(putThatComesLate(Mistake.NONE, new LwwStorage<>(), "k")).containsExactly("2");
+  }
+
+  @Test
+  void a_put_that_goes_before_one_with_a_later_stamp_is_undone_in_that_schedule() {
+    assertThat(putThatComesLate(Mistake.OVERTAKES_WHAT_UNDOES_IT, new LwwStorage<>(), "k"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void a_put_does_not_go_before_one_that_is_blind() {
+    assertThat(putThatComesLate(Mistake.NONE, new CausalStorage<>(), "another"))
+        .containsExactly("2");
+  }
+
+  @Test
+  void a_put_that_goes_before_one_that_is_blind_is_undone_in_that_schedule() {
+    assertThat(putThatComesLate(Mistake.OVERTAKES_WHAT_UNDOES_IT, new CausalStorage<>(), "another"))
+        .containsExactly("1");
+  }
+
+  /** The answer to alice's first write of a key is lost; bob replaces what she wrote. */
+  private List<String> writeAfterOneOfUnknownOutcome(Mistake mistake) {
+    var server = start(mistake, 1);
+    KVSClient<String> alice = server.connect("alice");
+    KVSClient<String> bob = server.connect("bob");
+    alice.get("another");
+    network.link("replica-0", "alice").loss(1);
+    assertThat(alice.withLimit(ms(200)).execute(KVSOperation.put("k", "alice 1")))
+        .isInstanceOf(Outcome.Unknown.class);
+    network.link("replica-0", "alice").loss(0);
+    bob.get("k");
+    bob.put("k", "bob");
+    alice.put("k", "alice 2");
+    return bob.get("k").values();
+  }
+
+  @Test
+  void a_write_after_one_of_unknown_outcome_is_not_blind() {
+    assertThat(writeAfterOneOfUnknownOutcome(Mistake.NONE)).containsExactly("bob", "alice 2");
+  }
+
+  @Test
+  void a_session_that_forgets_that_it_wrote_replaces_an_unread_write_in_that_schedule() {
+    assertThat(writeAfterOneOfUnknownOutcome(Mistake.BLIND_AFTER_UNKNOWN))
+        .containsExactly("alice 2");
   }
 
   /** Alice reads a key, and so many others; bob writes it; alice writes it. */

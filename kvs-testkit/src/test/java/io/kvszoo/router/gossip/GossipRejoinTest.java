@@ -35,7 +35,11 @@ class GossipRejoinTest {
 
   /** Starts replicas, and clients with their homes at one after the other. */
   private List<KVSClient<String>> start(Mistake mistake, String... clients) {
-    var settings = new GossipSettings(REPLICAS, REPLICAS - 1, ms(100), 1, 10_000, false, false);
+    return start(mistake, ms(100), clients);
+  }
+
+  private List<KVSClient<String>> start(Mistake mistake, Duration interval, String... clients) {
+    var settings = new GossipSettings(REPLICAS, REPLICAS - 1, interval, 1, 10_000, false, false);
     KVSServer<String, ?, ?> server =
         KVSServer.start(new LwwStorage<String>(), new BrokenGossip(mistake, settings), network);
     return List.of(clients).stream().map(server::connect).toList();
@@ -310,5 +314,23 @@ class GossipRejoinTest {
   void a_replica_that_takes_a_part_for_all_serves_what_it_had_before_the_loss() {
     assertThat(readWhereAPartCannotBeTaken(Mistake.CAUGHT_UP_BY_A_PART))
         .isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  void a_lost_message_delays_the_return_by_a_second_however_seldom_replicas_exchange() {
+    KVSClient<String> alice = start(Mistake.NONE, Duration.ofDays(1), "alice").get(0);
+    alice.put("k", "v");
+    loss(1);
+    lose(LOST);
+    network.runFor(ms(500));
+    assertThat(hasMemory(LOST)).isFalse();
+    loss(0);
+    network.runUntil(() -> hasMemory(LOST), Duration.ofSeconds(2));
+    loss(1); // What the others have.
+    network.runFor(ms(500));
+    assertThat(serves(LOST)).isFalse();
+    loss(0);
+    network.runFor(Duration.ofSeconds(2));
+    assertThat(serves(LOST)).isTrue();
   }
 }

@@ -131,6 +131,50 @@ class GossipScheduleTest {
     }
   }
 
+  /**
+   * Alice has seen what one of two replicas lacks, which cannot ask the other. Sixty writes of hers
+   * come to it and wait, and she gives them up. Meanwhile others come, so that their answers have
+   * the places of those of the first. The first are refused when they have waited long enough.
+   *
+   * @return how the others end, once all can talk
+   */
+  private static List<Outcome<String>> refusalOfWhatIsOver() {
+    SimulatedNetwork network = SimulatedNetwork.seeded(1);
+    GossipSettings settings = new GossipSettings(2, 1, ms(100), 1, 10_000, true, false);
+    BrokenGossip router = new BrokenGossip(Mistake.NONE, settings);
+    try (var server = KVSServer.start(new LwwStorage<String>(), router, network)) {
+      KVSClient<String> alice = server.connect("alice");
+      network.runFor(ms(300));
+      List<String> replicas = List.of("replica-0", "replica-1");
+      for (int i = 0; i < 6; i++) {
+        alice.put("so that she knows the time of both " + i, "");
+      }
+      network.links(replicas, replicas).loss(1);
+      for (int i = 0; i < 6; i++) {
+        var unused = alice.getAsync("so that both are heard of " + i);
+      }
+      network.runFor(ms(2));
+      alice.put("seen", "by one replica");
+      KVSClient<String> hasty = alice.withLimit(ms(10));
+      for (int i = 0; i < 60; i++) {
+        var unused = hasty.executeAsync(KVSOperation.put("first " + i, ""));
+      }
+      network.runFor(ms(30));
+      List<CompletableFuture<Outcome<String>>> others = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        others.add(alice.executeAsync(KVSOperation.put("other " + i, "")));
+      }
+      network.runFor(ms(30));
+      network.links().loss(0);
+      return others.stream().map(CompletableFuture::join).toList();
+    }
+  }
+
+  @Test
+  void the_refusal_of_a_write_that_is_over_does_not_pass_for_the_answer_to_another() {
+    assertThat(refusalOfWhatIsOver()).hasSize(60).hasOnlyElementsOfType(Outcome.Done.class);
+  }
+
   private static boolean isCaughtUp(SimulatedNetwork network, String host) {
     return network.host(host).processes().stream()
         .allMatch(

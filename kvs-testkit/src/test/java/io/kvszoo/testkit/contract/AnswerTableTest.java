@@ -149,4 +149,35 @@ class AnswerTableTest {
       assertThat(sessions()).isBetween(14, 17);
     }
   }
+
+  /** The host of a session pauses for six minutes while it asks for the time. */
+  @Test
+  void a_time_that_was_told_before_a_pause_of_the_session_is_as_old_as_the_question() {
+    LinearizableKVSServer<String, LwwStorage<String>, ToyStoreRouter> server = start();
+    KVSClient<String> busy = server.connect("busy");
+    KVSClient<String> paused = server.connect("paused").withLimit(Duration.ofHours(1));
+    var first = paused.executeAsync(KVSOperation.put("x", "first"));
+    network.runFor(Duration.ofNanos(500_000));
+    network.host("paused").pause();
+    work(busy, 6);
+    network.host("paused").resume();
+    assertThat(first.join()).isInstanceOf(Outcome.Done.class);
+    assertThat(paused.execute(KVSOperation.put("x", "second"))).isInstanceOf(Outcome.Done.class);
+  }
+
+  /**
+   * A session is told a time, and then the store's clock goes on by minutes that it does not see.
+   */
+  @Test
+  void a_session_asks_for_the_time_again_once_a_write_came_too_late() {
+    LinearizableKVSServer<String, LwwStorage<String>, ToyStoreRouter> server = start();
+    KVSClient<String> late = server.connect("late");
+    late.put("x", "first");
+    for (int i = 0; i < 6; i++) {
+      network.host("store").clockStep(Duration.ofMinutes(2));
+      server.connect("busy " + i).put("busy", "" + i);
+    }
+    assertThat(late.execute(KVSOperation.put("x", "second"))).isInstanceOf(Outcome.Unknown.class);
+    assertThat(late.execute(KVSOperation.put("x", "third"))).isInstanceOf(Outcome.Done.class);
+  }
 }

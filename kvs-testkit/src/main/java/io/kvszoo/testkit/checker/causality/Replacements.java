@@ -30,7 +30,7 @@ final class Replacements<V> {
   private static final class Known {
 
     private final BitSet writes = new BitSet();
-    private boolean hasAnswer;
+    private boolean isKnown;
   }
 
   private final KeyValueSessions<V> sessions;
@@ -98,15 +98,16 @@ final class Replacements<V> {
         Integer write = writeAt.get(place);
         if (write != null) {
           known[write] = (BitSet) its.writes.clone();
-          blind[write] = !its.hasAnswer || KeyValueSessions.isRead(operation);
+          blind[write] = !its.isKnown || KeyValueSessions.isRead(operation);
           its.writes.set(write);
+          its.isKnown = true;
         }
         if (operation.isOk() && KeyValueSessions.isRead(operation)) {
           BitSet found = found(operation);
           its.writes.or(found);
           found.stream().forEach(read -> settled[read] = min(settled[read], operation.completed()));
         }
-        its.hasAnswer |= operation.isOk();
+        its.isKnown |= operation.isOk();
       }
     }
   }

@@ -29,8 +29,9 @@ import java.util.Set;
  * <ul>
  *   <li>A write has read what completed reads of its session returned for its key before it was
  *       called, and what its session had written to the key before.
- *   <li>A write is blind if no read and no write of its key had been answered in its session before
- *       it was called. It replaces what is there when it takes effect.
+ *   <li>A write is blind if its session had read nothing of its key before it was called, and no
+ *       write of it before was done or may have been. It replaces what is there when it takes
+ *       effect.
  *   <li>A delete is a write without a value.
  * </ul>
  *
@@ -231,7 +232,7 @@ public final class UnreadLossChecker {
           Operation<KVSOperation<V>, KVSResult<V>> first = at(before);
           if (first.client() == operation.client()
               && first.input().key().equals(key)
-              && first.isOk()) {
+              && (first.isOk() || (KeyValueSessions.isWrite(first) && !first.isFailed()))) {
             behind.add(before);
             break;
           }
