@@ -4,7 +4,6 @@ import io.kvszoo.network.Context;
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
 import io.kvszoo.router.paxos.ProposerMessage.Flush;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
-import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.router.protocol.NumberRing;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -65,7 +64,7 @@ class Leadership<V, E> {
   private final CommandsUnderWay underWay = new CommandsUnderWay();
   private final Queue<Batch<V>> recovered = new ArrayDeque<>();
   private int proposed;
-  private int ticksSinceBatch;
+  private final ElapsedTime sinceBatch = new ElapsedTime();
   private List<Command<V>> writes = new ArrayList<>();
   private final ReadRounds<V, E> reads;
   private boolean isFlushScheduled;
@@ -74,7 +73,7 @@ class Leadership<V, E> {
   /** Whether the acceptors were sent something since the last tick, so that they hear of it. */
   private boolean isHeard;
 
-  private int ticksSinceMajority;
+  private long ticksSinceMajority;
 
   Leadership(
       Context<ProposerMessage<V>> context,
@@ -221,10 +220,8 @@ class Leadership<V, E> {
   }
 
   /** What this leader has counted since its last batch; nothing in its first ticks. */
-  private long elapsed() {
-    long elapsed = ticksSinceBatch * settings.heartbeat().toNanos();
-    ticksSinceBatch = 0;
-    return Math.min(elapsed, Leases.MOST_AT_ONCE);
+  long elapsed() {
+    return sinceBatch.take();
   }
 
   /** A time of the replicated state, for sessions to begin with; none if it is not known yet. */
@@ -321,7 +318,7 @@ class Leadership<V, E> {
 
   /** Lets all know who leads; false if no majority was heard of for too long. */
   boolean tick() {
-    ticksSinceBatch++;
+    sinceBatch.add(settings.heartbeat().toNanos());
     ticksSinceMajority++;
     int patience = ELECTIONS_OF_SILENCE * electionTicks();
     if (ticksSinceMajority > patience || !progress.hasMajority(patience)) {

@@ -62,7 +62,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   private long leadersTime;
 
   /** Ticks since a leader was heard of, or since the last step of an election. */
-  private int quietTicks;
+  private long quietTicks;
 
   /** After how many of them to take the next step. */
   private int patience;

@@ -18,7 +18,7 @@ final class ReplicaProgress {
   private final long[] ends;
 
   /** By replica: for how many ticks it was not heard of. */
-  private final int[] quietTicks;
+  private final long[] quietTicks;
 
   /** By replica: the number of the question that it answered last. */
   private final long[] answered;
@@ -44,7 +44,7 @@ final class ReplicaProgress {
     this.series = series;
     answered = new long[replicas];
     ends = new long[replicas];
-    quietTicks = new int[replicas];
+    quietTicks = new long[replicas];
     standing = new int[replicas];
     behind = new boolean[replicas];
     answering = self % replicas;
