@@ -333,7 +333,7 @@ class Leadership<V, E> {
       if (proposer != self) {
         context.send(
             roles.proposers().get(proposer),
-            new ProposerMessage.Heartbeat<>(ballot, roundTrip.usualTimeout(), time().orElse(0)));
+            new ProposerMessage.Heartbeat<>(ballot, roundTrip.usualTimeout(), time().orElse(KnownTime.NONE)));
       }
     }
     Inquiry inquiry = progress.ask(chosenEnd);

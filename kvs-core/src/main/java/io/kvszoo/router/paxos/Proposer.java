@@ -58,8 +58,8 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   /** How long the leader waits for answers, in ns. */
   private long leadersTimeout;
 
-  /** The time of the replicated state, as it told last, or 0. */
-  private long leadersTime;
+  /** The time of the replicated state, as it told last. */
+  private long leadersTime = KnownTime.NONE;
 
   /** Ticks since a leader was heard of, or since the last step of an election. */
   private long quietTicks;
