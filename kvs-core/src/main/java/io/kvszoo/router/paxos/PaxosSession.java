@@ -47,10 +47,10 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   /** After how many refusals in a row operations end. */
   private static final int MOST_REFUSALS = 2;
 
-  private static final int MOST_DOUBLINGS = 4;
+  private static final int MOST_DOUBLINGS = 8;
 
-  /** How long to wait after a refusal, unless the leader asks for more, in ns. */
-  private static final long MOST_BUSY = 1_000_000_000;
+  /** How long to wait after many refusals, unless the leader asks for more, in ns. */
+  private static final long MOST_BUSY = 20_000_000_000L;
 
   /** An operation that waits for its answer. */
   private static final class Pending<V> {

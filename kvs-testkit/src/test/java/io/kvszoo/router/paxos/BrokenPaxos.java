@@ -46,6 +46,7 @@ record BrokenPaxos(
     TRUNCATION_IGNORED("begins at a slot that acceptors have forgotten"),
     ASKED_FROM_FURTHER(
         "asks from where most replicas are, and begins there, though it may be less by then"),
+    REPORTS_FORGOTTEN("forgets what the replicas said whenever it asks the acceptors anew"),
     ONE_ACCEPTOR_COUNTS_TWICE("counts each copy of a vote"),
     APPLIES_PAST_A_HOLE("applies a slot before one that it lacks"),
     EACH_COPY_COUNTS("does each copy of a command"),
@@ -287,6 +288,11 @@ record BrokenPaxos(
         Candidacy<V> newCandidacy(Ballot ballot) {
           return new BrokenCandidacy<>(
               mistake, ballot, of.acceptors(), newProgress(), truncation());
+        }
+
+        @Override
+        ReplicaProgress replicasHeard() {
+          return mistake == Mistake.REPORTS_FORGOTTEN ? newProgress() : super.replicasHeard();
         }
 
         @Override
