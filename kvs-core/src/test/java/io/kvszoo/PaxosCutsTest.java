@@ -146,4 +146,29 @@ class PaxosCutsTest {
     isServed(client);
     isServed(client);
   }
+
+  /** Each copy of its write is chosen and applied, and the leader answers whenever it is asked. */
+  @Test
+  void a_client_that_hears_no_replica_asks_less_and_less_often() {
+    var client = start(PaxosRouter.builder(3, 3, 3).build());
+    network.partitionOneWay(REPLICAS, List.of("alice"));
+    var unused = client.withLimit(Duration.ofMinutes(1)).putAsync("key", "b");
+    network.runFor(Duration.ofSeconds(10));
+    long commands = messages("Command");
+    long hellos = messages("Hello");
+    network.runFor(Duration.ofSeconds(10));
+    assertThat(messages("Command") - commands).isBetween(10L, 60L); // It was 745.
+    assertThat(messages("Hello") - hellos).isLessThan(120); // It was 1486.
+  }
+
+  /** The time of the state is 0 as long as nothing is written. */
+  @Test
+  void a_client_that_is_cut_off_from_the_leader_of_an_empty_store_is_served() {
+    var server = KVSServer.start(new LwwStorage<String>(), PaxosRouter.of(3), network);
+    network.runFor(SOON);
+    var client = server.connect("alice").withLimit(Duration.ofSeconds(20));
+    network.partition(List.of("alice"), List.of("node-0"));
+    assertThat(timeOf(() -> assertThat(client.get("key").value()).isEmpty())).isLessThan(SOON);
+    isServed(client);
+  }
 }

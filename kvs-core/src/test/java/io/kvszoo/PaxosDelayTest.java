@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paxos with its usual settings where messages take long, are lost, or clocks are stepped. */
@@ -152,5 +153,64 @@ class PaxosDelayTest {
     long hellos = messages("Hello");
     assertThat(client.execute(KVSOperation.put("key", "c"))).isInstanceOf(Outcome.NotDone.class);
     assertThat(messages("Hello") - hellos).isLessThan(120); // In 10 s; it was 1200.
+  }
+
+  /** Nothing was measured before, and nothing else takes long. */
+  @ParameterizedTest
+  @CsvSource({
+    "proposer, 250", "acceptor, 250", "replica, 110", "replica, 150", "replica, 250", "replica, 400"
+  })
+  void a_leader_is_elected_however_far_the_hosts_of_a_role_are_from_the_proposers(
+      String role, long millis) {
+    SimulatedNetwork wide = SimulatedNetwork.seeded(42);
+    var far = KVSServer.start(new LwwStorage<String>(), PaxosRouter.builder(3, 3, 3).build(), wide);
+    for (int i = 0; i < 9; i++) {
+      String proposer = "proposer-" + i % 3;
+      String other = role + "-" + i / 3;
+      if (!proposer.equals(other)) {
+        wide.link(proposer, other).latency(micros(1000 * millis));
+        wide.link(other, proposer).latency(micros(1000 * millis));
+      }
+    }
+    wide.runFor(Duration.ofSeconds(10));
+    far.connect("alice").withLimit(Duration.ofSeconds(5)).put("key", "a");
+    long elections = prepares(wide);
+    wide.runFor(Duration.ofSeconds(60));
+    assertThat(prepares(wide)).isEqualTo(elections).isLessThanOrEqualTo(12);
+  }
+
+  private static long prepares(SimulatedNetwork of) {
+    return of.messageCountsByType().entrySet().stream()
+        .filter(entry -> entry.getKey().endsWith("Prepare"))
+        .mapToLong(entry -> entry.getValue().sent())
+        .sum();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {20, 10_000})
+  void a_lost_message_to_a_replica_is_repaired_as_soon_whatever_the_heartbeat(long millis) {
+    SimulatedNetwork lossy = SimulatedNetwork.seeded(42);
+    PaxosRouter router =
+        PaxosRouter.builder(3, 3, 3)
+            .heartbeat(Duration.ofMillis(millis))
+            .electionTimeout(Duration.ofMillis(5 * millis))
+            .build();
+    var client =
+        KVSServer.start(new LwwStorage<String>(), router, lossy)
+            .connect("alice")
+            .withLimit(Duration.ofSeconds(300));
+    client.put("key", "a");
+    for (int replica = 0; replica < 3; replica++) {
+      lossy.link("proposer-0", "replica-" + replica).loss(0.05);
+    }
+    List<Duration> times = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      Duration begin = lossy.now();
+      client.put("key", "b");
+      times.add(lossy.now().minus(begin));
+    }
+    Collections.sort(times);
+    assertThat(times.get(200)).isEqualTo(Duration.ofMillis(5));
+    assertThat(times.get(399)).isLessThan(Duration.ofMillis(30)); // It was a minute.
   }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paxos on hosts that handle 10,000 messages per second, with more clients than they can serve. */
 class PaxosOverloadTest {
@@ -32,14 +34,21 @@ class PaxosOverloadTest {
     private long done;
 
     private Load(int hosts, int clients, boolean puts) {
+      this(PaxosRouter.of(hosts), "node", CAPACITY, clients, puts);
+    }
+
+    /** On hosts that are slow if their names contain some text. */
+    private Load(PaxosRouter router, String slow, int capacity, int clients, boolean puts) {
       this.puts = puts;
-      server = KVSServer.start(new LwwStorage<>(), PaxosRouter.of(hosts), network);
+      server = KVSServer.start(new LwwStorage<>(), router, network);
       server.connect("warm").put("key", "a");
       List<KVSClient<String>> all = new ArrayList<>();
       for (int i = 0; i < clients; i++) {
         all.add(server.connect("client-" + i));
       }
-      server.topology().hosts().forEach(host -> network.host(host).capacity(CAPACITY));
+      server.topology().hosts().stream()
+          .filter(host -> host.contains(slow))
+          .forEach(host -> network.host(host).capacity(capacity));
       all.forEach(this::work);
     }
 
@@ -58,7 +67,11 @@ class PaxosOverloadTest {
 
     /** How many operations per second are done, after a second. */
     private long throughput() {
-      network.runFor(Duration.ofSeconds(1));
+      return throughputAfter(1);
+    }
+
+    private long throughputAfter(int seconds) {
+      network.runFor(Duration.ofSeconds(seconds));
       long before = done;
       network.runFor(Duration.ofSeconds(2));
       return (done - before) / 2;
@@ -168,5 +181,83 @@ class PaxosOverloadTest {
     assertThat(((Outcome.NotDone<String>) outcome).retryAfter())
         .get(InstanceOfAssertFactories.DURATION)
         .isPositive();
+  }
+
+  private static Load onHostsOfTheirOwn(String slow, int capacity, int clients, boolean puts) {
+    return new Load(PaxosRouter.builder(3, 3, 3).build(), slow, capacity, clients, puts);
+  }
+
+  @Test
+  void ten_times_the_clients_that_saturate_slow_replicas_write_as_much() {
+    long best = onHostsOfTheirOwn("replica", 1_000, 50, true).throughput();
+    assertThat(best).isGreaterThan(900);
+    for (int clients : new int[] {500, 2_000}) {
+      Load load = onHostsOfTheirOwn("replica", 1_000, clients, true);
+      assertThat(load.throughputAfter(5)).isGreaterThan(best * 8 / 10);
+      assertThat(load.messages("Prepare")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void ten_times_the_clients_that_saturate_slow_replicas_read_as_much() {
+    long best = onHostsOfTheirOwn("replica", 2_000, 100, false).throughput();
+    assertThat(best).isGreaterThan(4_500);
+    Load load = onHostsOfTheirOwn("replica", 2_000, 1_000, false);
+    assertThat(load.throughputAfter(5)).isGreaterThan(best * 8 / 10);
+    assertThat(load.messages("Prepare")).isEqualTo(3);
+  }
+
+  /** The leader's host is the slowest, and has to refuse those that it can not serve. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void ten_times_the_clients_that_saturate_slow_hosts_of_all_roles_get_as_much_done(boolean puts) {
+    long best = onHostsOfTheirOwn("-", 2_000, 100, puts).throughput();
+    assertThat(best).isGreaterThan(1_200);
+    assertThat(onHostsOfTheirOwn("-", 2_000, 1_000, puts).throughputAfter(15))
+        .isGreaterThan(best * 8 / 10);
+  }
+
+  /** Half a second, in which the clients call 250 times. */
+  @Test
+  void a_pause_of_most_replicas_costs_little_more_than_it_lasts() {
+    SimulatedNetwork network = SimulatedNetwork.seeded(42);
+    var server =
+        KVSServer.start(new LwwStorage<String>(), PaxosRouter.builder(3, 3, 3).build(), network);
+    network.runFor(Duration.ofMillis(500));
+    long[] done = {0};
+    for (int i = 0; i < 500; i++) {
+      KVSClient<String> client = server.connect("client-" + i);
+      var unused =
+          network.after(Duration.ofMillis(1 + 2L * i), () -> eachSecond(network, client, done));
+    }
+    for (int i = 0; i < 3; i++) {
+      network.host("replica-" + i).capacity(5_000);
+    }
+    network.runFor(Duration.ofSeconds(4));
+    network.host("replica-0").pause();
+    network.host("replica-1").pause();
+    network.runFor(Duration.ofMillis(500));
+    network.host("replica-0").resume();
+    network.host("replica-1").resume();
+    network.runFor(Duration.ofSeconds(1));
+    for (int second = 0; second < 5; second++) {
+      long before = done[0];
+      network.runFor(Duration.ofSeconds(1));
+      assertThat(done[0] - before).isGreaterThan(450); // It was less for 22 s.
+    }
+  }
+
+  private static void eachSecond(
+      SimulatedNetwork network, KVSClient<String> client, long[] done) {
+    var unused =
+        client
+            .executeAsync(KVSOperation.put("key", "a"))
+            .thenAccept(
+                outcome -> {
+                  done[0] += outcome instanceof Outcome.Done<String> ? 1 : 0;
+                  var unusedTimer =
+                      network.after(
+                          Duration.ofSeconds(1), () -> eachSecond(network, client, done));
+                });
   }
 }

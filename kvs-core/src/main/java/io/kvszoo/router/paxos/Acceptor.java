@@ -45,7 +45,7 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
   private Voter voter;
 
   /** For how many ticks no leader was heard of, nor one that is about to lead. */
-  private int quietTicks;
+  private long quietTicks;
 
   Acceptor(
       Context<AcceptorMessage<V>> context, PaxosSettings settings, int self, Roles<V, ?> roles) {

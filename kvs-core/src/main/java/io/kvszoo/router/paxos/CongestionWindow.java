@@ -1,13 +1,14 @@
 package io.kvszoo.router.paxos;
 
 /**
- * How many commands may be under way to the acceptors, so that what waits at any host, heartbeats
- * included, waits for a small part of an election timeout only.
+ * How many commands may be under way to the acceptors, or to a replica, so that what waits at any
+ * host, heartbeats included, waits for a part of an election timeout only.
  *
- * <p>The window follows the time that a slot takes to be chosen (Brakmo and Peterson, "TCP Vegas",
- * 1995): what it takes longer than the fastest did, it has waited in queues. With little of that
+ * <p>The window follows the time that answers take (Brakmo and Peterson, "TCP Vegas", 1995): what
+ * one takes longer than the fastest did, it has waited in queues. With little of that
  * the window grows, up to twice in a round trip; with too much it shrinks as fast. When a window of
- * the least size does not help, the way has become longer, and the fastest is measured anew.
+ * the least size that was kept to does not help, the way has become longer, and the fastest is
+ * measured anew.
  *
  * <p>Batches are not cut into small ones where many commands wait: unless nothing is under way, one
  * leaves only if it has a quarter as many commands as are.
@@ -28,11 +29,16 @@ final class CongestionWindow {
   private long underWay;
   private long fastest = Long.MAX_VALUE;
 
-  CongestionWindow(PaxosSettings settings) {
+  /**
+   * Begins with nothing under way.
+   *
+   * @param part which part of an election messages may wait in queues
+   */
+  CongestionWindow(PaxosSettings settings, int part) {
     batchLimit = settings.batchLimit();
     most = Math.max(LEAST, (long) settings.window() * batchLimit);
     limit = Math.min(FIRST, most);
-    tolerance = settings.heartbeat().toNanos() * settings.electionTicks() / 8;
+    tolerance = settings.heartbeat().toNanos() * settings.electionTicks() / part;
   }
 
   long limit() {
@@ -55,14 +61,18 @@ final class CongestionWindow {
     return PARTS * batch >= others;
   }
 
-  void left(Batch<?> batch) {
-    underWay += commands(batch);
+  long underWay() {
+    return underWay;
   }
 
-  /** Takes note of how long a batch took, of which parts may have been sent again. */
-  void chosen(Batch<?> batch, long nanos, boolean isRepeated) {
-    int commands = commands(batch);
+  void left(int commands) {
+    underWay += commands;
+  }
+
+  /** Takes note of how long it took to get an answer, to what may have been sent again. */
+  void answered(long commands, long nanos, boolean isRepeated) {
     boolean wasNeeded = 2 * underWay >= limit;
+    boolean wasKept = underWay <= limit;
     underWay -= commands;
     if (isRepeated) {
       shrink(commands);
@@ -72,7 +82,7 @@ final class CongestionWindow {
     long tolerated = Math.max(tolerance, fastest / 2);
     long waited = nanos - fastest;
     if (waited > tolerated) {
-      if (limit == LEAST) {
+      if (limit == LEAST && wasKept) {
         fastest = nanos;
       }
       shrink(commands);
@@ -81,12 +91,7 @@ final class CongestionWindow {
     }
   }
 
-  private void shrink(int commands) {
+  private void shrink(long commands) {
     limit = Math.max(LEAST, limit - (commands + 1) / 2);
-  }
-
-  /** A no-op is a message too. */
-  private static int commands(Batch<?> batch) {
-    return Math.max(1, batch.commands().size());
   }
 }

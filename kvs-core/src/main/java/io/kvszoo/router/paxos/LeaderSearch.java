@@ -4,9 +4,10 @@ import io.kvszoo.network.Context;
 
 /**
  * How a session finds the proposer to which it sends commands. It asks one proposer after the
- * other, the next when it has waited for a round trip in vain, and each time twice as long. One
- * that follows a leader names it, and the leader is asked then; if that stays silent, though
- * another has just heard of it, the other is asked to forward commands to it.
+ * other, the next when it has waited for a round trip in vain, and each time twice as long, until
+ * the leader answers ({@link BackOff}, apart from that for commands). One that follows a leader
+ * names it, and the leader is asked then; if that stays silent, though another has just heard of
+ * it, the other is asked to forward commands to it.
  *
  * <p>In a wave, the time from one such step to the next, each proposer is asked once, so that
  * proposers which name each other cause no more.
@@ -22,6 +23,7 @@ final class LeaderSearch<V> {
   private final Roles<V, ?> roles;
   private final Long session;
   private final RoundTrip roundTrip;
+  private final BackOff backOff;
 
   private boolean isUnderWay;
   private long began;
@@ -45,6 +47,7 @@ final class LeaderSearch<V> {
     this.roles = roles;
     this.session = session;
     this.roundTrip = roundTrip;
+    backOff = new BackOff(roundTrip);
     last = context.random().nextInt(roles.proposers().size());
   }
 
@@ -92,6 +95,11 @@ final class LeaderSearch<V> {
     isUnderWay = false;
   }
 
+  /** Takes note that the leader answers, so that the next search may begin in haste. */
+  void answered() {
+    backOff.answered();
+  }
+
   private void beginWave(long now, int first) {
     waveBegan = now;
     asked = 0;
@@ -99,7 +107,7 @@ final class LeaderSearch<V> {
     if (leader != NOBODY) {
       ask(leader, now);
     }
-    long timeout = roundTrip.timeout();
+    long timeout = backOff.timeout();
     due = now + timeout + context.random().nextLong(timeout / 4 + 1);
   }
 
@@ -145,7 +153,7 @@ final class LeaderSearch<V> {
         return referrer;
       }
     }
-    roundTrip.timedOut();
+    backOff.timedOut();
     beginWave(now, next(leader));
     return NOBODY;
   }

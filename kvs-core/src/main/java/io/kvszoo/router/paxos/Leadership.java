@@ -4,8 +4,6 @@ import io.kvszoo.network.Context;
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
 import io.kvszoo.router.paxos.ProposerMessage.Flush;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
-import io.kvszoo.router.protocol.Leases;
-import io.kvszoo.router.protocol.NumberRing;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * been answered before another leader began. Then it is answered from a state that has all slots
  * that were chosen when its round began, and all that phase 1 found.
  *
- * <p><b>Load.</b> What is under way is bounded by a {@link CongestionWindow}, so that messages wait
- * for less than elections take. What was not answered in time is sent again to those that did not
- * answer, each time after twice as long ({@link RoundTrip}). A copy of a command that waits or is
- * under way is dropped ({@link CommandsUnderWay}). At most {@value #WINDOWS_WAITING} times as many
- * writes wait as may be under way; with half as many, sessions that look for the leader are
+ * <p><b>Load.</b> What is under way to the acceptors is bounded by a {@link CongestionWindow}, and
+ * to the replicas by one each ({@link ReplicaWindows}), so that messages wait for less than
+ * elections take. What was not answered in time is sent again to those that did not answer, each
+ * time after twice as long ({@link RoundTrip}). A copy of a command that waits or is under way to
+ * the acceptors is dropped ({@link CommandsUnderWay}); so while the replicas do not get on, at most
+ * one copy waits of each command that they have. At most {@value #WINDOWS_WAITING} times as many
+ * commands wait as may be under way; with half as many, sessions that look for the leader are
  * refused, so that there is room for the commands of those that are not. While no majority has been
  * heard of for half an election nothing is taken in. Who is refused hears when to try again.
  */
@@ -38,6 +38,9 @@ class Leadership<V, E> {
 
   /** How many windows of writes may wait. */
   private static final int WINDOWS_WAITING = 16;
+
+  /** What part of an election votes may wait in queues. */
+  private static final int TOLERATED_PART = 8;
 
   /** For how many elections no majority may be heard of. */
   private static final int ELECTIONS_OF_SILENCE = 2;
@@ -50,22 +53,20 @@ class Leadership<V, E> {
   private final ReplicaProgress progress;
   private final Truncation truncation;
 
-  /** From the first that is not on the disks of a majority of the replicas. */
-  private final NumberRing<Slot<V>> slots;
+  private final KeptSlots<V> slots;
 
   /** The slots before this are found in phase 1; some may have been answered. */
   private long recoveredEnd;
 
-  /** The slots before this are chosen. */
-  private long chosenEnd;
-
+  private final ReplicaFeed<V, E> replicas;
+  private final Timing timing;
   private final Stopwatch stopwatch;
   private final RoundTrip roundTrip;
   private final CongestionWindow window;
   private final CommandsUnderWay underWay = new CommandsUnderWay();
   private final Queue<Batch<V>> recovered = new ArrayDeque<>();
   private int proposed;
-  private int ticksSinceBatch;
+  private final ElapsedTime sinceBatch = new ElapsedTime();
   private List<Command<V>> writes = new ArrayList<>();
   private final ReadRounds<V, E> reads;
   private boolean isFlushScheduled;
@@ -74,7 +75,7 @@ class Leadership<V, E> {
   /** Whether the acceptors were sent something since the last tick, so that they hear of it. */
   private boolean isHeard;
 
-  private int ticksSinceMajority;
+  private long ticksSinceMajority;
 
   Leadership(
       Context<ProposerMessage<V>> context,
@@ -91,13 +92,14 @@ class Leadership<V, E> {
     ballot = won.ballot();
     progress = won.progress();
     this.truncation = truncation;
-    slots = new NumberRing<>(won.first());
-    chosenEnd = won.first();
+    slots = new KeptSlots<>(won.first());
     recoveredEnd = won.first();
+    replicas = new ReplicaFeed<>(context, settings, roles, self, progress, timing);
+    this.timing = timing;
     stopwatch = timing.stopwatch();
     roundTrip = timing.roundTrip();
-    window = new CongestionWindow(settings);
-    reads = new ReadRounds<>(this, settings, progress, timing);
+    window = new CongestionWindow(settings, TOLERATED_PART);
+    reads = new ReadRounds<>(this, settings, progress, replicas, timing);
   }
 
   /** Proposes again what may have been chosen, and lets all know who leads. */
@@ -144,22 +146,34 @@ class Leadership<V, E> {
 
   /** How long a command takes that comes now, by what waits. */
   private long expected() {
-    return roundTrip.smoothed() * (1 + writes.size() / window.limit());
+    return roundTrip.smoothed() * (1 + waiting() / limit());
+  }
+
+  /** How many commands wait. */
+  private int waiting() {
+    return writes.size() + reads.waiting();
+  }
+
+  /** How many may be under way. */
+  private long limit() {
+    return Math.min(window.limit(), replicas.limit());
   }
 
   void request(Command<V> command) {
+    if (command.isForAll()) {
+      replicas.askSoon(slots.chosenEnd());
+    }
     if (underWay.contains(command)) {
       return;
     }
-    boolean takesSlot = command.operation().isWrite() || settings.readsThroughLog();
-    if (isSilent() || (takesSlot && isFull(WINDOWS_WAITING))) {
+    if (isSilent() || isFull(WINDOWS_WAITING)) {
       context.send(
           command.from(),
           new SessionMessage.Busy<>(self, command.session(), command.sequence(), retryAfter()));
       return;
     }
     var unused = underWay.add(command);
-    if (takesSlot) {
+    if (command.operation().isWrite() || settings.readsThroughLog()) {
       writes.add(command);
     } else {
       reads.add(command);
@@ -169,7 +183,7 @@ class Leadership<V, E> {
 
   /** Whether more would wait too long. */
   private boolean isFull(int windows) {
-    return writes.size() >= windows * window.limit();
+    return waiting() >= windows * limit();
   }
 
   /** Whether what comes may wait for nothing. */
@@ -183,7 +197,7 @@ class Leadership<V, E> {
   }
 
   private int electionTicks() {
-    return settings.electionTicks(roundTrip.usualTimeout());
+    return settings.electionTicks(timing.usualTimeout());
   }
 
   private void scheduleFlush() {
@@ -195,17 +209,21 @@ class Leadership<V, E> {
 
   void flush() {
     isFlushScheduled = false;
+    proposeAndRead();
+  }
+
+  private void proposeAndRead() {
     propose();
     reads.flush();
   }
 
   /** Proposes what was found, and then what came, as much as may be under way. */
   private void propose() {
-    while (!recovered.isEmpty() && window.hasRoom()) {
+    while (!recovered.isEmpty() && window.hasRoom() && replicas.room() > window.underWay()) {
       propose(recovered.remove());
     }
-    while (recovered.isEmpty() && proposed < settings.window()) {
-      int room = window.room(writes.size());
+    while (isTimeForMore()) {
+      int room = window.room((int) Math.min(writes.size(), replicas.room() - window.underWay()));
       if (room == 0) {
         return;
       }
@@ -220,11 +238,16 @@ class Leadership<V, E> {
     }
   }
 
+  private boolean isTimeForMore() {
+    return recovered.isEmpty()
+        && !writes.isEmpty()
+        && proposed < settings.window()
+        && !slots.isFull();
+  }
+
   /** What this leader has counted since its last batch; nothing in its first ticks. */
-  private long elapsed() {
-    long elapsed = ticksSinceBatch * settings.heartbeat().toNanos();
-    ticksSinceBatch = 0;
-    return Math.min(elapsed, Leases.MOST_AT_ONCE);
+  long elapsed() {
+    return sinceBatch.take();
   }
 
   /** A time of the replicated state, for sessions to begin with; none if it is not known yet. */
@@ -238,7 +261,7 @@ class Leadership<V, E> {
     Slot<V> slot = new Slot<>(batch, newVotes(), stopwatch.read(), roundTrip.timeout());
     long number = slots.add(slot);
     proposed++;
-    window.left(batch);
+    window.left(batch.weight());
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
       accept(acceptor, number, slot);
     }
@@ -261,30 +284,18 @@ class Leadership<V, E> {
     }
     slot.votes.add(vote.voter());
     if (slot.votes.isMajority()) {
-      slot.isChosen = true;
+      slots.chosen(slot);
       proposed--;
       ticksSinceMajority = 0;
       long took = stopwatch.read() - slot.proposedAt;
       if (!slot.isRepeated) {
         roundTrip.measured(took);
       }
-      window.chosen(slot.batch, took, slot.isRepeated);
+      window.answered(slot.batch.weight(), took, slot.isRepeated);
       slot.batch.commands().forEach(this::ended);
-      chosen(vote.slot(), slot.batch);
+      replicas.chosen(vote.slot(), slot.batch, slots.chosenEnd());
+      propose();
     }
-  }
-
-  private void chosen(long number, Batch<V> batch) {
-    @Nullable Slot<V> next = slots.get(chosenEnd);
-    while (next != null && next.isChosen) {
-      chosenEnd++;
-      next = slots.get(chosenEnd);
-    }
-    int answering = progress.answering();
-    for (int replica = 0; replica < settings.replicas(); replica++) {
-      tellReplica(replica, new ReplicaMessage.Chosen<>(number, batch, answering));
-    }
-    propose();
   }
 
   // Reads.
@@ -298,9 +309,14 @@ class Leadership<V, E> {
     scheduleRepeat(roundTrip.timeout());
   }
 
+  /** The slots before this are chosen. */
+  long chosenEnd() {
+    return slots.chosenEnd();
+  }
+
   /** The slots before this may hold what clients know of. */
   long readableEnd() {
-    return Math.max(recoveredEnd, chosenEnd);
+    return Math.max(recoveredEnd, slots.chosenEnd());
   }
 
   void confirmed(Confirmed<V> confirmed) {
@@ -321,13 +337,12 @@ class Leadership<V, E> {
 
   /** Lets all know who leads; false if no majority was heard of for too long. */
   boolean tick() {
-    ticksSinceBatch++;
+    sinceBatch.add(settings.heartbeat().toNanos());
     ticksSinceMajority++;
     int patience = ELECTIONS_OF_SILENCE * electionTicks();
     if (ticksSinceMajority > patience || !progress.hasMajority(patience)) {
       return false;
     }
-    progress.tick();
     if (!isHeard || reads.isAnyWaiting()) {
       reads.begin();
     }
@@ -336,13 +351,11 @@ class Leadership<V, E> {
       if (proposer != self) {
         context.send(
             roles.proposers().get(proposer),
-            new ProposerMessage.Heartbeat<>(ballot, roundTrip.usualTimeout(), time().orElse(0)));
+            new ProposerMessage.Heartbeat<>(
+                ballot, timing.usualTimeout(), time().orElse(KnownTime.NONE)));
       }
     }
-    Inquiry inquiry = progress.ask(chosenEnd);
-    for (int replica = 0; replica < settings.replicas(); replica++) {
-      tellReplica(replica, new ReplicaMessage.Heartbeat<>(self, inquiry));
-    }
+    replicas.tick(slots.chosenEnd());
     return true;
   }
 
@@ -361,7 +374,7 @@ class Leadership<V, E> {
     boolean isAnyDue = false;
     long left = window.limit();
     long next = now + roundTrip.timeout();
-    for (long number = chosenEnd; number < slots.next() && left > 0; number++) {
+    for (long number = slots.chosenEnd(); number < slots.next() && left > 0; number++) {
       @Nullable Slot<V> slot = slots.get(number);
       if (slot == null || slot.isChosen) {
         continue;
@@ -400,40 +413,19 @@ class Leadership<V, E> {
   // Replicas.
 
   void applied(ProposerMessage.Applied<V> applied) {
-    boolean isToCatchUp = progress.heard(applied);
-    slots.removeBefore(Math.min(chosenEnd, progress.majorityEnd()));
+    replicas.applied(applied, slots);
     truncation.raise(truncated());
-    if (isToCatchUp) {
-      tellReplica(applied.replica(), behind(applied.replica(), applied.end()));
-    }
-  }
-
-  private ReplicaMessage<V, E> behind(int replica, long from) {
-    return new ReplicaMessage.Behind<>(
-        self, from < truncated() ? progress.furthestBut(replica) : CatchingUp.LEADER);
+    proposeAndRead();
   }
 
   /** Sends a replica some of what is chosen, as far as it is known here. */
   void catchUp(int replica, long from) {
-    List<Batch<V>> batches = new ArrayList<>();
-    int weight = 0;
-    for (long number = from; number < chosenEnd && weight < CatchingUp.CHUNK; number++) {
-      @Nullable Slot<V> slot = slots.get(number);
-      if (slot == null) {
-        break;
-      }
-      weight += slot.batch.weight();
-      batches.add(slot.batch);
-    }
-    long end = batches.isEmpty() ? from : chosenEnd;
-    tellReplica(replica, new ReplicaMessage.Suffix<>(from, batches, end));
+    List<Batch<V>> batches = slots.from(from, CatchingUp.CHUNK);
+    long end = batches.isEmpty() ? from : slots.chosenEnd();
+    replicas.tell(replica, new ReplicaMessage.Suffix<>(from, batches, end));
   }
 
   private void tell(int acceptor, AcceptorMessage<V> message) {
     context.send(roles.acceptors().get(acceptor), message);
-  }
-
-  void tellReplica(int replica, ReplicaMessage<V, E> message) {
-    context.send(roles.replicas().get(replica), message);
   }
 }

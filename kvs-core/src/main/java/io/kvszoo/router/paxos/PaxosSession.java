@@ -13,7 +13,6 @@ import io.kvszoo.router.paxos.SessionMessage.Ready;
 import io.kvszoo.router.paxos.SessionMessage.Reply;
 import io.kvszoo.router.paxos.SessionMessage.Retry;
 import io.kvszoo.router.paxos.SessionMessage.Submit;
-import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.router.protocol.NumberRing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * was not sent, end as not done when the leader has refused the session several times in a row.
  *
  * <p><b>Time.</b> It sends again when it has waited longer than answers take ({@link RoundTrip});
- * each copy has a number that its answer names, so that all answers can be measured. With the third
- * copy of a command it looks for another way to the leader, and all replicas answer it, since what
- * does not get through may be the answer.
+ * each copy has a number that its answer names, so that all answers can be measured. It waits
+ * longer after each copy until there is an answer to some command, whatever the leader says
+ * meanwhile to its other questions. All replicas answer copies, since what does not get through may
+ * be the answer; with the third it looks for another way to the leader, too.
  */
 class PaxosSession<V> implements Process<SessionMessage<V>> {
 
@@ -47,12 +47,10 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   /** After how many refusals in a row operations end. */
   private static final int MOST_REFUSALS = 2;
 
-  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+  private static final int MOST_DOUBLINGS = 8;
 
-  private static final int MOST_DOUBLINGS = 4;
-
-  /** How long to wait after a refusal, unless the leader asks for more, in ns. */
-  private static final long MOST_BUSY = 1_000_000_000;
+  /** How long to wait after many refusals, unless the leader asks for more, in ns. */
+  private static final long MOST_BUSY = 20_000_000_000L;
 
   /** An operation that waits for its answer. */
   private static final class Pending<V> {
@@ -90,10 +88,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   /** The proposer to which commands go. */
   private int route = NOBODY;
 
-  /** The latest time of the replicated state that was told, and when, by this host's clock. */
-  private long time;
-
-  private long toldAt = LONG_AGO;
+  private final KnownTime time;
 
   /** The proposer to which they went last. */
   private int lastRoute = NOBODY;
@@ -127,6 +122,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     session = context.random().nextLong();
     stopwatch = new Stopwatch(context);
     search = new LeaderSearch<>(context, roles, session, roundTrip);
+    time = new KnownTime(context);
   }
 
   @Override
@@ -149,7 +145,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private void submit(Pending<V> operation, long now) {
     operation.sequence = pending.add(operation);
-    if (route != NOBODY && (isFresh() || !operation.operation.isWrite())) {
+    if (route != NOBODY && (time.isFresh() || !operation.operation.isWrite())) {
       if (forwardedTo != NOBODY && now - forwardedSince > DETOUR) {
         forwardedSince = now;
         search.hello(forwardedTo, now);
@@ -176,7 +172,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     if (session.equals(reply.session())) {
       @Nullable Pending<V> answered = pending.remove(reply.sequence());
       if (answered != null) {
-        told(reply.time());
+        time.told(reply.time());
         if (reply.copy() == answered.copies) {
           roundTrip.measured(now - answered.lastSent);
         } else if (reply.copy() == 1) {
@@ -184,26 +180,13 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
         }
         chooseReplica(reply, now);
         refusals = 0;
+        search.answered();
         if (route != NOBODY) {
           search.end();
         }
         answered.completion.complete(reply.outcome());
       }
     }
-  }
-
-  /** Takes note of the time; an earlier one than is known comes late, and is no news. */
-  private void told(long stateTime) {
-    if (stateTime >= time) {
-      time = stateTime;
-      toldAt = context.now();
-    }
-  }
-
-  /** Whether the time that was told is new enough for a write. */
-  private boolean isFresh() {
-    long age = context.now() - toldAt;
-    return age >= 0 && age < Leases.FRESH;
   }
 
   /** Asks for the replica that answered when the one that should did not, twice in a row. */
@@ -263,12 +246,19 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
       search.begin(now, NOBODY, lastRoute);
     }
     if (search.isUnderWay() && now >= search.due()) {
-      int forwarding = search.proceed(now, isFresh());
+      int forwarding = search.proceed(now, time.isFresh() || isReadingOnly());
       if (forwarding != NOBODY) {
         found(forwarding, search.leader(), now);
       }
     }
     scheduleRetry(now, roundTrip.usualTimeout() / 4);
+  }
+
+  /** Whether nothing that waits needs to know what time it is. */
+  private boolean isReadingOnly() {
+    boolean[] isReadingOnly = {true};
+    pending.forEach(operation -> isReadingOnly[0] &= !operation.operation.isWrite());
+    return isReadingOnly[0];
   }
 
   /** Sends what is due, and looks for another way if it is not the first time. */
@@ -297,7 +287,8 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   private void ready(Ready<V> ready, long now) {
     boolean isAwaited = search.isUnderWay() || forwardedTo != NOBODY;
     if (isAwaited && session.equals(ready.session()) && search.isCurrent(ready.asked())) {
-      told(ready.time());
+      time.told(ready.time());
+      search.answered();
       roundTrip.expect(now - ready.asked() + ready.further());
       found(ready.proposer(), NOBODY, now);
       scheduleRetry(now, 0);
@@ -310,9 +301,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
       route = NOBODY;
       search.begin(now, notLeading.proposer(), notLeading.leader());
     }
-    if (notLeading.time() > 0) {
-      told(notLeading.time());
-    }
+    time.told(notLeading.time());
     if (search.isUnderWay() && notLeading.leader() != NOBODY) {
       search.referred(notLeading.proposer(), notLeading.leader(), now);
     }
@@ -350,7 +339,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
       return;
     }
     if (operation.copies == 0) {
-      operation.asOf = time;
+      operation.asOf = time.latest();
     }
     operation.copies++;
     operation.lastSent = now;

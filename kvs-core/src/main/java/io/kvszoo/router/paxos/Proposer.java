@@ -58,11 +58,11 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   /** How long the leader waits for answers, in ns. */
   private long leadersTimeout;
 
-  /** The time of the replicated state, as it told last, or 0. */
-  private long leadersTime;
+  /** The time of the replicated state, as it told last. */
+  private long leadersTime = KnownTime.NONE;
 
   /** Ticks since a leader was heard of, or since the last step of an election. */
-  private int quietTicks;
+  private long quietTicks;
 
   /** After how many of them to take the next step. */
   private int patience;
@@ -88,7 +88,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     this.roles = roles;
     incarnation = context.random().nextLong();
     preVoteRound = incarnation;
-    timing = new Timing(new Stopwatch(context), new RoundTrip());
+    timing = new Timing(new Stopwatch(context), new RoundTrip(), new RoundTrip());
     timing.stopwatch().readWithin(settings.heartbeat().toNanos());
     patience = self * settings.electionTicks(); // The first election has one candidate.
     tick();
@@ -120,9 +120,9 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
         leading.applied(applied);
         welcome(leading);
       } else if (candidacy != null) {
-        var unused = candidacy.progress().heard(applied);
+        var unused = candidacy.progress().heard(applied, timing.stopwatch().read());
       } else if (canvass != null) {
-        var unused = canvass.replicas.heard(applied);
+        var unused = canvass.replicas().heard(applied, timing.stopwatch().read());
         standIfWanted(canvass);
       }
     } else if (message instanceof CatchUp<V> request) {
@@ -241,7 +241,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   private void beQuiet() {
     quietTicks = 0;
     int ticks =
-        settings.electionTicks(Math.max(timing.roundTrip().usualTimeout(), leadersTimeout))
+        settings.electionTicks(Math.max(timing.usualTimeout(), leadersTimeout))
             << Math.min(attempts, MOST_DOUBLINGS);
     patience = ticks + context.random().nextInt(ticks + 1);
   }
@@ -269,31 +269,25 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
 
   // Standing for election.
 
-  /** A first step of an election: by whom another leader is wanted, and who would be there. */
-  private static final class Canvass {
-
-    private final Votes acceptors;
-    private final ReplicaProgress replicas;
-
-    private Canvass(Votes acceptors, ReplicaProgress replicas) {
-      this.acceptors = acceptors;
-      this.replicas = replicas;
-    }
-  }
-
   /**
-   * Begins an election; while nobody knows how long answers take, those to an earlier one count.
+   * Begins an election; while nobody knows how long answers of acceptors take, those to an earlier
+   * one count, and those of replicas do anyway.
    */
   private void preVote() {
     candidacy = null;
     leader = LeaderSearch.NOBODY;
     if (canvass == null || timing.roundTrip().isMeasured()) {
       preVoteRound++;
-      canvass = new Canvass(new Votes(settings.acceptors()), newProgress());
+      canvass = new Canvass(new Votes(settings.acceptors()), replicasHeard());
     }
     beQuiet();
     askForPreVotes(canvass);
     waitForAnswers();
+  }
+
+  /** What was heard of the replicas since this looks for a leader. */
+  ReplicaProgress replicasHeard() {
+    return canvass == null ? newProgress() : canvass.replicas();
   }
 
   private void waitForAnswers() {
@@ -311,7 +305,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   }
 
   private void askForPreVotes(Canvass asking) {
-    ask(asking.replicas);
+    ask(asking.replicas());
     long now = timing.stopwatch().read();
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
       tell(acceptor, new AcceptorMessage.PreVote<>(self, preVoteRound, now));
@@ -320,9 +314,10 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
 
   /** Asks the replicas what they have. */
   private void ask(ReplicaProgress progress) {
-    Inquiry inquiry = progress.ask(0);
-    for (var replica : roles.replicas()) {
-      context.send(replica, new ReplicaMessage.Heartbeat<>(self, inquiry));
+    progress.begin();
+    for (int replica = 0; replica < settings.replicas(); replica++) {
+      Inquiry inquiry = progress.inquiry(replica, 0, 0, timing.stopwatch().read());
+      context.send(roles.replicas().get(replica), new ReplicaMessage.Heartbeat<>(self, inquiry));
     }
   }
 
@@ -334,7 +329,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     }
     timing.roundTrip().measured(timing.stopwatch().read() - granted.asked());
     if (canvass != null && round == rounds) {
-      canvass.acceptors.add(granted.voter());
+      canvass.acceptors().add(granted.voter());
       if (highest.isBelow(granted.promised())) {
         highest = granted.promised();
       }
@@ -343,7 +338,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   }
 
   private void standIfWanted(Canvass asked) {
-    if (asked.acceptors.isMajority() && asked.replicas.hasHeardMajority()) {
+    if (asked.acceptors().isMajority() && asked.replicas().hasHeardMajority()) {
       canvass = null;
       beQuiet();
       attempts++;
@@ -366,7 +361,11 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
 
   ReplicaProgress newProgress() {
     return new ReplicaProgress(
-        self, settings.replicas(), settings.electionTicks(), context.random().nextLong());
+        self,
+        settings.replicas(),
+        settings.electionTicks(),
+        context.random().nextLong(),
+        timing.replicas());
   }
 
   Truncation truncation() {

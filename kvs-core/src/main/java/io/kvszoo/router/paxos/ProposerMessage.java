@@ -41,8 +41,8 @@ sealed interface ProposerMessage<V>
   /**
    * Another proposer leads.
    *
-   * @param timeout how long it waits for answers of acceptors, in ns
-   * @param time a time of the replicated state; 0 if it knows none
+   * @param timeout how long it waits for answers of acceptors and replicas, in ns
+   * @param time a time of the replicated state, or {@link KnownTime#NONE}
    */
   record Heartbeat<V>(Ballot ballot, long timeout, long time) implements ProposerMessage<V> {}
 

@@ -19,6 +19,7 @@ final class ReadRounds<V, E> {
   private final Leadership<V, E> leadership;
   private final PaxosSettings settings;
   private final ReplicaProgress progress;
+  private final ReplicaFeed<V, E> replicas;
   private final Stopwatch stopwatch;
   private final RoundTrip roundTrip;
   private final NumberRing<Round<V>> rounds = new NumberRing<>(0);
@@ -34,16 +35,22 @@ final class ReadRounds<V, E> {
       Leadership<V, E> leadership,
       PaxosSettings settings,
       ReplicaProgress progress,
+      ReplicaFeed<V, E> replicas,
       Timing timing) {
     this.leadership = leadership;
     this.settings = settings;
     this.progress = progress;
+    this.replicas = replicas;
     stopwatch = timing.stopwatch();
     roundTrip = timing.roundTrip();
   }
 
   void add(Command<V> read) {
     waiting.add(read);
+  }
+
+  int waiting() {
+    return waiting.size();
   }
 
   boolean isAnyWaiting() {
@@ -55,24 +62,39 @@ final class ReadRounds<V, E> {
     return confirming > 0;
   }
 
-  /** Begins a round if reads wait, and are enough for one more. */
+  /** Begins a round if reads wait that a replica has room for, and are enough for one more. */
   void flush() {
-    if (!waiting.isEmpty()
+    int next = next();
+    if (next > 0
         && roundsWithReads < settings.window()
-        && CongestionWindow.isWorth(waiting.size(), confirming)) {
+        && CongestionWindow.isWorth(next, confirming)) {
       begin();
     }
   }
 
-  /** Begins a round, for the reads that wait, be there any. */
+  /** How many of the reads that wait a replica has room for. */
+  private int next() {
+    return waiting.isEmpty()
+        ? 0
+        : (int) Math.max(0, Math.min(waiting.size(), replicas.roomForReads() - confirming));
+  }
+
+  /** Begins a round, for the reads that wait and that there is room for, be there any. */
   void begin() {
     askedLast = stopwatch.read();
     List<Command<V>> reads = List.of(); // Not the list to which reads are added that come later.
-    if (!waiting.isEmpty()) {
-      reads = waiting;
-      waiting = new ArrayList<>();
+    int next = next();
+    if (next > 0) {
+      if (next == waiting.size()) {
+        reads = waiting;
+        waiting = new ArrayList<>();
+      } else {
+        List<Command<V>> first = waiting.subList(0, next);
+        reads = List.copyOf(first);
+        first.clear();
+      }
       roundsWithReads++;
-      confirming += reads.size();
+      confirming += next;
     }
     long number =
         rounds.add(new Round<>(leadership.newVotes(), leadership.readableEnd(), reads, askedLast));
@@ -112,15 +134,17 @@ final class ReadRounds<V, E> {
       leadership.ended(read);
       areUsual &= isUsual(read);
     }
+    int reader = replicas.reader();
     if (areUsual) {
-      tell(progress.answering(), round.end, round.reads);
+      replicas.read(reader, round.end, round.reads, leadership.chosenEnd());
       return;
     }
     for (int i = 0; i < settings.replicas(); i++) {
       int replica = i;
-      List<Command<V>> reads = round.reads.stream().filter(read -> goesTo(replica, read)).toList();
+      List<Command<V>> reads =
+          round.reads.stream().filter(read -> goesTo(replica, read, reader)).toList();
       if (!reads.isEmpty()) {
-        tell(replica, round.end, reads);
+        replicas.read(replica, round.end, reads, leadership.chosenEnd());
       }
     }
   }
@@ -131,13 +155,13 @@ final class ReadRounds<V, E> {
         && (read.answering() == Command.LEADERS_CHOICE || !progress.isFit(read.answering()));
   }
 
-  private boolean goesTo(int replica, Command<V> read) {
-    return isUsual(read)
-        ? replica == progress.answering()
-        : read.isAnsweredBy(replica, progress.answering());
-  }
-
-  private void tell(int replica, long end, List<Command<V>> reads) {
-    leadership.tellReplica(replica, new ReplicaMessage.Read<>(end, reads));
+  /** A copy that all may answer goes to those that have room, and to one in any case. */
+  private boolean goesTo(int replica, Command<V> read, int reader) {
+    if (replica == reader) {
+      return isUsual(read) || read.isForAll() || read.answering() == replica;
+    }
+    return read.isForAll()
+        ? replicas.room(replica) > 0
+        : !isUsual(read) && read.answering() == replica;
   }
 }

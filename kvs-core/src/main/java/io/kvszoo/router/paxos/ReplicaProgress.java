@@ -18,7 +18,7 @@ final class ReplicaProgress {
   private final long[] ends;
 
   /** By replica: for how many ticks it was not heard of. */
-  private final int[] quietTicks;
+  private final long[] quietTicks;
 
   /** By replica: the number of the question that it answered last. */
   private final long[] answered;
@@ -34,17 +34,30 @@ final class ReplicaProgress {
 
   private final int patience;
   private final long series;
-  private long asked;
+  private final RoundTrip roundTrip;
+
+  /** The number of the last question, and by replica, of the last that it was asked. */
+  private long number;
+
+  private final long[] asked;
   private long endWhenAsked;
   private int answering;
 
-  ReplicaProgress(int self, int replicas, int patience, long series) {
+  /**
+   * Begins without a word of any.
+   *
+   * @param patience after how many ticks without a word a replica is not there
+   * @param roundTrip learns how long it takes until a majority has answered
+   */
+  ReplicaProgress(int self, int replicas, int patience, long series, RoundTrip roundTrip) {
     this.self = self;
     this.patience = patience;
     this.series = series;
+    this.roundTrip = roundTrip;
     answered = new long[replicas];
+    asked = new long[replicas];
     ends = new long[replicas];
-    quietTicks = new int[replicas];
+    quietTicks = new long[replicas];
     standing = new int[replicas];
     behind = new boolean[replicas];
     answering = self % replicas;
@@ -57,35 +70,73 @@ final class ReplicaProgress {
     chooseAnswering();
   }
 
-  /** Begins a question to all replicas, which were told all that is chosen before a slot. */
-  Inquiry ask(long chosenEnd) {
-    asked++;
+  /** Begins a question to one or more replicas. */
+  void begin() {
+    number++;
     endWhenAsked = majorityEnd();
-    return new Inquiry(series, asked, chosenEnd);
+  }
+
+  /** The question that was begun, to one of them: see {@link Inquiry}. */
+  Inquiry inquiry(int replica, long chosenEnd, long handed, long now) {
+    asked[replica] = number;
+    return new Inquiry(series, number, now, chosenEnd, endWhenAsked, handed);
+  }
+
+  /** Whether a report answers a question under this ballot, and was not overtaken. */
+  boolean isNews(ProposerMessage.Applied<?> applied) {
+    Inquiry inquiry = applied.inquiry();
+    return inquiry.series() == series && inquiry.number() > answered[applied.replica()];
+  }
+
+  /** Whether a replica lacks what it was told before it was asked. */
+  enum Lack {
+    NOTHING,
+
+    /** It is time to ask it again, since what it lacks may have been overtaken by the question. */
+    PERHAPS,
+
+    /** It is time to send what it lacks. */
+    SURELY
   }
 
   /**
    * Takes note of how far a replica is.
    *
-   * @return whether it is time to send it what it lacks: it lacks what it was told before it was
-   *     asked, and is where it was, for one report, or two, or four, up to {@value #MOST_STANDING},
-   *     and then again
+   * @return what it lacks: perhaps something, if it has moved; surely if it is where it was, for
+   *     one report, or two, or four, up to {@value #MOST_STANDING}, and then again
    */
-  boolean heard(ProposerMessage.Applied<?> applied) {
-    int replica = applied.replica();
-    long number = applied.inquiry().number();
-    if (applied.inquiry().series() != series || number <= answered[replica]) {
-      return false;
+  Lack heard(ProposerMessage.Applied<?> applied, long now) {
+    if (!isNews(applied)) {
+      return Lack.NOTHING;
     }
+    int replica = applied.replica();
+    Inquiry inquiry = applied.inquiry();
     standing[replica] = ends[replica] == applied.end() ? standing[replica] % MOST_STANDING + 1 : 0;
-    answered[replica] = number;
+    answered[replica] = inquiry.number();
+    if (isMajorityBy(inquiry.number())) {
+      roundTrip.measured(now - inquiry.asked());
+    }
     ends[replica] = applied.end();
     time = Math.max(time, applied.time());
     quietTicks[replica] = 0;
-    behind[replica] = applied.end() < endWhenAsked;
+    behind[replica] = applied.end() < inquiry.majorityEnd();
     chooseAnswering();
-    return applied.end() < applied.inquiry().chosenEnd()
-        && Integer.bitCount(standing[replica]) == 1;
+    if (applied.end() >= inquiry.chosenEnd()) {
+      return Lack.NOTHING;
+    }
+    if (standing[replica] == 0) {
+      return inquiry.number() == asked[replica] ? Lack.PERHAPS : Lack.NOTHING;
+    }
+    return Integer.bitCount(standing[replica]) == 1 ? Lack.SURELY : Lack.NOTHING;
+  }
+
+  /** Whether an answer to a question, just taken note of, makes a majority. */
+  private boolean isMajorityBy(long question) {
+    int count = 0;
+    for (long last : answered) {
+      count += last >= question ? 1 : 0;
+    }
+    return isMajority(count) && !isMajority(count - 1);
   }
 
   /**

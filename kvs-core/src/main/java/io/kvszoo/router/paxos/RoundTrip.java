@@ -3,10 +3,9 @@ package io.kvszoo.router.paxos;
 /**
  * How long answers take, and so how long to wait for one: the smoothed round-trip time and four
  * times its variation (Jacobson, "Congestion Avoidance and Control", 1988; RFC 6298), but at least
- * twice the smoothed time, since a queue may build up in one round trip. After each wait in vain
- * but the first it is twice as long, up to 16 times or a second, until there is an answer again.
- * What was sent twice, so that nobody knows which copy was answered, must not be measured (Karn and
- * Partridge, 1987). Times are in ns.
+ * twice the smoothed time, since a queue may build up in one round trip; longer after waits in vain
+ * ({@link BackOff}). What was sent twice, so that nobody knows which copy was answered, must not be
+ * measured (Karn and Partridge, 1987). Times are in ns.
  */
 final class RoundTrip {
 
@@ -20,12 +19,10 @@ final class RoundTrip {
    */
   private static final long MOST = 1_000_000_000;
 
-  private static final int MOST_DOUBLINGS = 4;
-
   private long smoothed;
   private long variation;
   private boolean isMeasured;
-  private int inVain;
+  private final BackOff backOff = new BackOff(this);
 
   /** Takes note of how long an answer took to what was sent once. */
   void measured(long nanos) {
@@ -38,7 +35,7 @@ final class RoundTrip {
       smoothed = measured;
       variation = measured / 2;
     }
-    inVain = 0;
+    backOff.answered();
   }
 
   /**
@@ -48,14 +45,11 @@ final class RoundTrip {
     if (!isMeasured) {
       measured(nanos);
     }
-    inVain = 0;
   }
 
   /** Takes note of a wait in vain. */
   void timedOut() {
-    if (inVain <= MOST_DOUBLINGS && timeout() < MOST) {
-      inVain++;
-    }
+    backOff.timedOut();
   }
 
   boolean isMeasured() {
@@ -79,6 +73,6 @@ final class RoundTrip {
 
   /** How long to wait for the next answer. */
   long timeout() {
-    return firstTimeout() << Math.max(0, inVain - 1);
+    return backOff.timeout();
   }
 }

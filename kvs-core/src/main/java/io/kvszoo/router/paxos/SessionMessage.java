@@ -37,7 +37,7 @@ sealed interface SessionMessage<V> {
    * The proposer that was asked does not lead.
    *
    * @param leader the proposer that does, or nobody that is known
-   * @param time a time of the replicated state; 0 if it knows none
+   * @param time a time of the replicated state, or {@link KnownTime#NONE}
    */
   record NotLeading<V>(int proposer, int leader, long time) implements SessionMessage<V> {}
 

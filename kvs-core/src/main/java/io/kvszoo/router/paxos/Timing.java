@@ -1,9 +1,16 @@
 package io.kvszoo.router.paxos;
 
 /**
- * The time of a proposer, and how long it waits for answers of acceptors.
+ * The time of a proposer, and how long it waits for answers.
  *
  * @param stopwatch its time
  * @param roundTrip to the acceptors, until a majority has answered
+ * @param replicas the same to the replicas
  */
-record Timing(Stopwatch stopwatch, RoundTrip roundTrip) {}
+record Timing(Stopwatch stopwatch, RoundTrip roundTrip, RoundTrip replicas) {
+
+  /** How long it takes at most, usually, until majorities of both have answered, in ns. */
+  long usualTimeout() {
+    return Math.max(roundTrip.usualTimeout(), replicas.usualTimeout());
+  }
+}

@@ -1,5 +1,7 @@
 package io.kvszoo.router.protocol;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -87,8 +89,15 @@ public final class Leases<S extends Leases.Leased> {
     return time;
   }
 
-  /** Lets time pass, in nanoseconds. */
+  /**
+   * Lets time pass.
+   *
+   * @param nanos how much, at least 0
+   * @throws IllegalArgumentException if it is negative: time that goes back lets a request be done
+   *     again whose answer is forgotten
+   */
   public void pass(long nanos) {
+    checkArgument(nanos >= 0, "nanos (%s) must be at least 0", nanos);
     time += nanos;
   }
 

@@ -13,6 +13,7 @@ import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.testkit.simulation.Invariant;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +46,13 @@ record BrokenPaxos(
     TRUNCATION_IGNORED("begins at a slot that acceptors have forgotten"),
     ASKED_FROM_FURTHER(
         "asks from where most replicas are, and begins there, though it may be less by then"),
+    REPORTS_FORGOTTEN("forgets what the replicas said whenever it asks the acceptors anew"),
     ONE_ACCEPTOR_COUNTS_TWICE("counts each copy of a vote"),
     APPLIES_PAST_A_HOLE("applies a slot before one that it lacks"),
     EACH_COPY_COUNTS("does each copy of a command"),
     LEASE_BEGINS_WHEN_RECEIVED(
         "does a command however late it comes, though answers are forgotten"),
+    TICKS_OVERFLOW("counts time in a type that overflows"),
     ANSWERS_NOT_IN_SNAPSHOT("has snapshots without the answers to commands"),
     TAKES_ANY_PAGE("takes pages of a snapshot that it has not asked for, or no more"),
     INSTALLS_EACH_PAGE("installs a snapshot of which not all has come"),
@@ -288,6 +291,11 @@ record BrokenPaxos(
         }
 
         @Override
+        ReplicaProgress replicasHeard() {
+          return mistake == Mistake.REPORTS_FORGOTTEN ? newProgress() : super.replicasHeard();
+        }
+
+        @Override
         Leadership<V, E> newLeadership(Context<ProposerMessage<V>> ofProposer, Candidacy<V> won) {
           return new BrokenLeadership<>(
               mistake, ofProposer, of, roles, self, won, truncation(), timing());
@@ -355,6 +363,7 @@ record BrokenPaxos(
 
     private final Mistake mistake;
     private final int acceptors;
+    private final Duration heartbeat;
 
     private BrokenLeadership(
         Mistake mistake,
@@ -368,11 +377,21 @@ record BrokenPaxos(
       super(context, settings, roles, self, won, truncation, timing);
       this.mistake = mistake;
       acceptors = settings.acceptors();
+      heartbeat = settings.heartbeat();
     }
 
     @Override
     Votes newVotes() {
       return new BrokenVotes(mistake, acceptors);
+    }
+
+    /** As with ticks in an int, but that a byte overflows sooner. */
+    @Override
+    long elapsed() {
+      long elapsed = super.elapsed();
+      return mistake == Mistake.TICKS_OVERFLOW
+          ? (byte) (elapsed / heartbeat.toNanos()) * heartbeat.toNanos()
+          : elapsed;
     }
   }
 

@@ -68,7 +68,9 @@ class BrokenPaxosTest {
         "COUNTS_GRANTS_OF_LOST_MEMORIES",
         "TAKES_ANY_PAGE",
         "INSTALLS_EACH_PAGE",
-        "LEASE_BEGINS_WHEN_RECEIVED"
+        "LEASE_BEGINS_WHEN_RECEIVED",
+        "TICKS_OVERFLOW",
+        "REPORTS_FORGOTTEN"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
     Simulation<String> broken = simulation(mistake, mistake);

@@ -1,18 +1,22 @@
 package io.kvszoo.router.paxos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
+import io.kvszoo.network.ProcessException;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.paxos.BrokenPaxos.Mistake;
+import io.kvszoo.router.protocol.Leases;
 import io.kvszoo.simulator.Latency;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +36,12 @@ class LeaseTest {
     private final KVSClient<String> busy;
 
     private Store(Mistake mistake) {
+      this(mistake, 500);
+    }
+
+    private Store(Mistake mistake, long heartbeat) {
       PaxosSettings settings =
-          new PaxosSettings(3, 3, 3, false, Duration.ofMillis(500), 5, 16, 1000, 5, false);
+          new PaxosSettings(3, 3, 3, false, Duration.ofMillis(heartbeat), 5, 16, 1000, 5, false);
       router = new BrokenPaxos(mistake, settings);
       server = KVSServer.start(new LwwStorage<>(), router, network);
       busy = server.connect("busy").withLimit(Duration.ofSeconds(30));
@@ -201,5 +209,48 @@ class LeaseTest {
         assertThat(store.sessions()).as("after %s hours", hour + 1).isBetween(5, 7);
       }
     }
+  }
+
+  @Test
+  void time_that_a_leader_counts_without_a_batch_is_a_minute_after_centuries() {
+    ElapsedTime sinceBatch = new ElapsedTime();
+    long ticks = Long.MAX_VALUE / Duration.ofDays(1).toNanos() + 10;
+    for (long tick = 0; tick < ticks; tick++) {
+      sinceBatch.add(Duration.ofDays(1).toNanos());
+    }
+    assertThat(sinceBatch.take()).isEqualTo(Leases.MOST_AT_ONCE);
+    assertThat(sinceBatch.take()).isEqualTo(0);
+  }
+
+  @Test
+  void time_never_goes_back() {
+    Leases<?> leases = new Leases<>(7);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> leases.pass(-1))
+        .withMessage("nanos (-1) must be at least 0");
+    assertThat(leases.time()).isEqualTo(7);
+  }
+
+  /** Nothing is written for 150 heartbeats. */
+  private static Optional<ProcessException> longPause(Mistake mistake) {
+    try (Store store = new Store(mistake, 100)) {
+      store.busy.put("x", "before");
+      store.run(15);
+      Outcome<String> unused =
+          store.busy.withLimit(Duration.ofSeconds(1)).execute(KVSOperation.put("x", "after"));
+      return store.network.firstFailure();
+    }
+  }
+
+  @Test
+  void time_that_was_counted_in_a_long_pause_passes() {
+    assertThat(longPause(Mistake.NONE)).isEmpty();
+  }
+
+  @Test
+  void replicas_stop_rather_than_let_time_go_back_where_ticks_overflow() {
+    assertThat(longPause(Mistake.TICKS_OVERFLOW))
+        .hasValueSatisfying(
+            failure -> assertThat(failure).rootCause().hasMessageContaining("must be at least 0"));
   }
 }

@@ -16,7 +16,9 @@ import io.kvszoo.testkit.recording.Finding;
 import io.kvszoo.testkit.simulation.Invariant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -216,6 +218,72 @@ class PaxosScheduleTest {
       assertThat(store.violations).isEmpty();
       assertThat(REPLICAS)
           .allSatisfy(replica -> assertThat(store.network.host(replica).isUp()).isTrue());
+    }
+  }
+
+  /** Their answers come later than a proposer that has measured nothing waits. */
+  private static Store farReplicas(Mistake mistake) {
+    Store store = new Store(mistake, 3, false);
+    for (int proposer = 0; proposer < 3; proposer++) {
+      for (String replica : REPLICAS) {
+        store.latency("proposer-" + proposer, replica, 250);
+        store.latency(replica, "proposer-" + proposer, 250);
+      }
+    }
+    store.run(10_000);
+    return store;
+  }
+
+  @Test
+  void reports_of_replicas_count_that_come_after_the_next_question_to_the_acceptors() {
+    try (Store store = farReplicas(Mistake.NONE)) {
+      assertThat(store.put("x", "y")).isInstanceOf(Outcome.Done.class);
+    }
+  }
+
+  @Test
+  void a_router_that_forgets_them_has_no_leader_in_that_schedule() {
+    try (Store store = farReplicas(Mistake.REPORTS_FORGOTTEN)) {
+      assertThat(store.put("x", "y")).isInstanceOf(Outcome.NotDone.class);
+    }
+  }
+
+  /**
+   * Replica-2 is down while some slots are chosen and forgotten; then replica-1, which has them, is
+   * down, and replica-0 loses its disk. Replicas 0 and 2 lack what replica-1 alone has.
+   */
+  @Test
+  void a_leader_whose_replicas_do_not_get_on_keeps_no_more_than_its_bound() {
+    try (Store store = new Store(Mistake.NONE, 3, false)) {
+      store.network.host("replica-2").crash();
+      for (int i = 0; i < 10; i++) {
+        assertThat(store.put("x", "v" + i)).isInstanceOf(Outcome.Done.class);
+      }
+      store.run(500);
+      store.network.host("replica-1").crash();
+      store.network.host("replica-0").crash().wipe().restart();
+      store.network.host("replica-2").restart();
+      Map<Long, Integer> proposed = new HashMap<>();
+      store.network.addListener(
+          event -> {
+            if (event instanceof NetworkEvent.Sent sent
+                && sent.message() instanceof AcceptorMessage.Accept<?> accept) {
+              proposed.put(accept.slot(), accept.weight());
+            }
+          });
+      KVSClient<String> client = store.server.connect().withLimit(Duration.ofSeconds(20));
+      for (int second = 0; second < 15; second++) {
+        for (int i = 0; i < 10_000; i++) {
+          var unused = client.putAsync("key-" + i, "value");
+        }
+        store.run(1_000);
+      }
+      int kept = proposed.values().stream().mapToInt(weight -> weight).sum();
+      assertThat(kept).isBetween(100_000, 102_000);
+      store.network.host("replica-1").restart();
+      store.run(20_000);
+      assertThat(store.put("x", "after")).isInstanceOf(Outcome.Done.class);
+      assertThat(store.violations).isEmpty();
     }
   }
 }

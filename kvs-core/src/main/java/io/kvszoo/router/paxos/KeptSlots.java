@@ -1,0 +1,95 @@
+package io.kvszoo.router.paxos;
+
+import io.kvszoo.router.protocol.NumberRing;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots that a leader has proposed for, as long as they may be needed.
+ *
+ * <p><b>Invariant.</b> They are those from the first on that is not chosen or not on the disks of a
+ * majority of the replicas. But for one batch, and what phase 1 found, they hold at most {@value
+ * #MOST} commands: when replicas answer and do not get on, since only one that is down has what
+ * they lack, the leader proposes nothing more.
+ */
+final class KeptSlots<V> {
+
+  private static final int MOST = 100_000;
+
+  private final NumberRing<Slot<V>> slots;
+  private long chosenEnd;
+
+  /** How many commands they hold. */
+  private long weight;
+
+  KeptSlots(long first) {
+    slots = new NumberRing<>(first);
+    chosenEnd = first;
+  }
+
+  /** Before this slot, all was chosen and was on the disks of a majority of the replicas. */
+  long first() {
+    return slots.first();
+  }
+
+  /** The next slot to propose for. */
+  long next() {
+    return slots.next();
+  }
+
+  /** The slots before this are chosen. */
+  long chosenEnd() {
+    return chosenEnd;
+  }
+
+  /** Whether nothing more is to be proposed. */
+  boolean isFull() {
+    return weight >= MOST;
+  }
+
+  /** Adds a slot; returns its number. */
+  long add(Slot<V> slot) {
+    weight += slot.batch.weight();
+    return slots.add(slot);
+  }
+
+  @Nullable Slot<V> get(long number) {
+    return slots.get(number);
+  }
+
+  /** Takes note that another slot is chosen. */
+  void chosen(Slot<V> slot) {
+    slot.isChosen = true;
+    @Nullable Slot<V> next = slots.get(chosenEnd);
+    while (next != null && next.isChosen) {
+      chosenEnd++;
+      next = slots.get(chosenEnd);
+    }
+  }
+
+  /** Forgets the slots that are chosen and before one that a majority of the replicas is at. */
+  void forget(long majorityEnd) {
+    long end = Math.min(chosenEnd, majorityEnd);
+    for (long number = slots.first(); number < end; number++) {
+      @Nullable Slot<V> slot = slots.get(number);
+      weight -= slot == null ? 0 : slot.batch.weight();
+    }
+    slots.removeBefore(end);
+  }
+
+  /** Some of what is chosen for the slots from one on; nothing if that is forgotten. */
+  List<Batch<V>> from(long first, int most) {
+    List<Batch<V>> batches = new ArrayList<>();
+    int sum = 0;
+    for (long number = first; number < chosenEnd && sum < most; number++) {
+      @Nullable Slot<V> slot = slots.get(number);
+      if (slot == null) {
+        break;
+      }
+      sum += slot.batch.weight();
+      batches.add(slot.batch);
+    }
+    return batches;
+  }
+}

@@ -1,0 +1,47 @@
+package io.kvszoo.router.paxos;
+
+import io.kvszoo.network.Context;
+import io.kvszoo.router.protocol.Leases;
+
+/**
+ * What a session knows of the time of the replicated state (see {@link Leases}), and since when, by
+ * the clock of its host. A clock that is set back while the session is idle makes an old time look
+ * new; then its next write may be refused, with an unknown outcome, which is safe.
+ */
+final class KnownTime {
+
+  /** Instead of a time: whoever is asked knows none. Time begins at 0. */
+  static final long NONE = -1;
+
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
+  private final Context<?> context;
+
+  /** The latest that was told, in ns, and when. */
+  private long time;
+
+  private long toldAt = LONG_AGO;
+
+  KnownTime(Context<?> context) {
+    this.context = context;
+  }
+
+  /** Takes note of a time; an earlier one than is known comes late, and is no news. */
+  void told(long stateTime) {
+    if (stateTime >= time) {
+      time = stateTime;
+      toldAt = context.now();
+    }
+  }
+
+  /** As of when a command may be done that is sent now. */
+  long latest() {
+    return time;
+  }
+
+  /** Whether that was told recently enough for a write. */
+  boolean isFresh() {
+    long age = context.now() - toldAt;
+    return age >= 0 && age < Leases.FRESH;
+  }
+}
