@@ -262,7 +262,7 @@ public final class RunRecording implements NetworkListener {
             address -> {
               JsonArray process = new JsonArray();
               process.add(address.path());
-              process.add(hosts().indexOf(address.host().name()));
+              process.add(hosts().indexOf(address.host()));
               all.add(process);
             });
     data.add("hosts", hosts);
