@@ -138,7 +138,7 @@ class ShardFaultsTest {
     network.addListener(
         event -> {
           if (event instanceof NetworkEvent.Synced synced
-              && synced.process().host().name().equals("shard-1")
+              && synced.process().host().equals("shard-1")
               && !crashed[0]) {
             crashed[0] = true;
             network.host("shard-1").crash();

@@ -27,7 +27,7 @@ final class RouteListener implements NetworkListener {
 
   @Override
   public void onEvent(NetworkEvent event) {
-    Optional<String> handledOn = handler(event).map(process -> process.host().name());
+    Optional<String> handledOn = handler(event).map(Address::host);
     steps.put(event.id(), new Step(event.cause(), handledOn));
     if (handledOn.isPresent()) {
       latest = event.id();

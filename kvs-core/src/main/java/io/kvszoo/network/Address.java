@@ -1,27 +1,35 @@
 package io.kvszoo.network;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 /**
- * Where a message of type {@code M} can be sent: the path of one process. An address stays the same
- * when its process crashes and restarts, and may be kept in messages and on disk.
+ * Where a message of type {@code M} can be sent: the names of a process and of its host. An address
+ * is a value. It stays the same when its process crashes and restarts, may be kept in messages and
+ * on disk, and means the same process wherever it is read, on a machine that never saw the process
+ * too: each {@link Network} finds the process by these names when something is sent.
  *
  * <p>Paths nest with slashes, from the outermost part of an architecture to the innermost: {@code
  * shard-0/replica-2/acceptor}.
  *
+ * @param host the name of the host that the process lives on, not blank
+ * @param path the path of the process, unique in its network, not blank
  * @param <M> the messages that the process understands
  */
-public interface Address<M> {
+@SuppressWarnings("UnusedTypeParameter") // It says what may be sent here.
+public record Address<M>(String host, String path) {
 
   /**
-   * The path of the process, unique in its network.
+   * Checks the names.
    *
-   * @return the path
+   * @throws IllegalArgumentException if a name is blank
    */
-  String path();
+  public Address {
+    checkArgument(!host.isBlank(), "the host of address '%s' must not be blank", path);
+    checkArgument(!path.isBlank(), "the path of an address on host '%s' must not be blank", host);
+  }
 
-  /**
-   * The host that the process lives on.
-   *
-   * @return the host
-   */
-  Host host();
+  @Override
+  public String toString() {
+    return path;
+  }
 }

@@ -77,7 +77,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
     private long askedAt;
 
     private Store(Address<?> address) {
-      String name = address.host().name();
+      String name = address.host();
       asked = new Outcome.Unknown<>(name + " was asked to do it");
       notAsked = new Outcome.NotDone<>(name + " was not asked to do it yet");
     }

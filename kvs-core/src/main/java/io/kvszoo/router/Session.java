@@ -47,7 +47,7 @@ public interface Session<V> {
       Network network,
       Address<M> process,
       BiFunction<KVSOperation<V>, Completion<V>, M> asMessage) {
-    String host = "host '" + process.host().name() + "'";
+    String host = "host '" + process.host() + "'";
     Outcome<V> waiting = new Outcome.NotDone<>(host + " has not begun it");
     Outcome<V> down = new Outcome.NotDone<>(host + " is down");
     return (operation, completion) -> {

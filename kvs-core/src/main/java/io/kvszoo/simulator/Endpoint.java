@@ -1,19 +1,18 @@
 package io.kvszoo.simulator;
 
 import io.kvszoo.network.Address;
-import io.kvszoo.network.Host;
 import io.kvszoo.network.ProcessView;
 import org.jspecify.annotations.Nullable;
 
 /** Where messages for one process come to, and the process that receives them, if it runs. */
-final class Endpoint<M> implements Address<M> {
+final class Endpoint {
 
   /** A process from one start to the next crash, as those see it who hand it messages. */
   abstract static class Receiver {
 
-    final Endpoint<?> endpoint;
+    final Endpoint endpoint;
 
-    Receiver(Endpoint<?> endpoint) {
+    Receiver(Endpoint endpoint) {
       this.endpoint = endpoint;
     }
 
@@ -37,12 +36,12 @@ final class Endpoint<M> implements Address<M> {
     STOPPED
   }
 
+  final Address<?> address;
   final HostState host;
 
   /** By path, to be part of the trace. */
   final long hash;
 
-  private final String path;
   private final MessageTypes types;
   private State state = State.RESERVED;
   private @Nullable Receiver receiver;
@@ -55,26 +54,11 @@ final class Endpoint<M> implements Address<M> {
 
   private long lastTypeHash;
 
-  Endpoint(HostState host, String path, long hash, MessageTypes types) {
+  Endpoint(Address<?> address, HostState host, long hash, MessageTypes types) {
+    this.address = address;
     this.host = host;
-    this.path = path;
     this.hash = hash;
     this.types = types;
-  }
-
-  @Override
-  public String path() {
-    return path;
-  }
-
-  @Override
-  public Host host() {
-    return host;
-  }
-
-  /** Whether this is in a network, by its types of messages. */
-  boolean isIn(MessageTypes network) {
-    return types == network;
   }
 
   /** Whether a process was ever spawned here. */
@@ -91,7 +75,7 @@ final class Endpoint<M> implements Address<M> {
     if (state != State.RESERVED) {
       throw new IllegalStateException(
           "a process was already spawned at '%s'; a path holds one process for the life of its network, so choose another path"
-              .formatted(path));
+              .formatted(address));
     }
     state = State.SPAWNED;
   }
@@ -134,17 +118,7 @@ final class Endpoint<M> implements Address<M> {
   }
 
   @Override
-  public int hashCode() {
-    return path.hashCode();
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other;
-  }
-
-  @Override
   public String toString() {
-    return path;
+    return address.toString();
   }
 }

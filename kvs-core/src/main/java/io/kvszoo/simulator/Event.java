@@ -44,8 +44,8 @@ final class Event implements Upcoming {
    */
   int epoch;
 
-  @Nullable Endpoint<?> from;
-  @Nullable Endpoint<?> to;
+  @Nullable Endpoint from;
+  @Nullable Endpoint to;
   @Nullable Object message;
 
   /** The host that turns to its inbox. */
@@ -77,12 +77,12 @@ final class Event implements Upcoming {
 
   @Override
   public Optional<Address<?>> from() {
-    return Optional.ofNullable(from);
+    return Optional.ofNullable(from).map(sender -> sender.address);
   }
 
   @Override
   public Optional<Address<?>> to() {
-    return Optional.ofNullable(to);
+    return Optional.ofNullable(to).map(receiver -> receiver.address);
   }
 
   @Override

@@ -117,8 +117,8 @@ final class EventLoop {
       }
       return;
     }
-    Endpoint<?> to = receiver(event);
-    Endpoint<?> from = event.from;
+    Endpoint to = receiver(event);
+    Endpoint from = event.from;
     if (event.kind == Event.Kind.MESSAGE && from != null && transport.isCut(from.host, to.host)) {
       transport.drop(event, DropReason.PARTITIONED);
       schedule.recycle(event);
@@ -136,8 +136,8 @@ final class EventLoop {
     }
   }
 
-  private static Endpoint<?> receiver(Event event) {
-    Endpoint<?> to = event.to;
+  private static Endpoint receiver(Event event) {
+    Endpoint to = event.to;
     if (to == null) {
       throw new IllegalArgumentException("event without a receiver: " + event.kind);
     }
@@ -145,12 +145,12 @@ final class EventLoop {
   }
 
   /** Whether the memory that this belonged to is gone; messages on links belong to no memory. */
-  private static boolean isOutdated(Event event, Endpoint<?> to) {
+  private static boolean isOutdated(Event event, Endpoint to) {
     return event.type == null && event.epoch != to.host.crashes();
   }
 
   /** Hands an event that has arrived to its process, if that runs. */
-  private void deliver(Event event, Endpoint<?> to) {
+  private void deliver(Event event, Endpoint to) {
     Endpoint.Receiver receiver = to.receiver();
     Object message = event.message;
     if (receiver == null || message == null) {
@@ -176,14 +176,15 @@ final class EventLoop {
     }
   }
 
-  private NetworkEvent occurrence(Event event, long id, Endpoint<?> to, Object message) {
-    Endpoint<?> from = event.from;
+  private NetworkEvent occurrence(Event event, long id, Endpoint to, Object message) {
+    Endpoint from = event.from;
     if (from != null) {
-      return new NetworkEvent.Delivered(id, event.cause, log.at(), from, to, message);
+      return new NetworkEvent.Delivered(
+          id, event.cause, log.at(), from.address, to.address, message);
     }
     return event.kind == Event.Kind.CALL
-        ? new NetworkEvent.Submitted(id, event.cause, log.at(), to, message)
-        : new NetworkEvent.TimerFired(id, event.cause, log.at(), to, message);
+        ? new NetworkEvent.Submitted(id, event.cause, log.at(), to.address, message)
+        : new NetworkEvent.TimerFired(id, event.cause, log.at(), to.address, message);
   }
 
   /** Ends an event that a crash of its host took, or that found the host down. */
@@ -221,12 +222,12 @@ final class EventLoop {
 
   private ProcessException failed(
       Endpoint.Receiver process, long id, Object message, Throwable cause) {
-    Endpoint<?> endpoint = process.endpoint;
+    Endpoint endpoint = process.endpoint;
     ProcessException failure =
         new ProcessException(
             "process '%s' on host '%s' threw %s while it handled %s at %s (seed %d); it is down until its host restarts"
                 .formatted(
-                    endpoint.path(),
+                    endpoint.address,
                     endpoint.host.name(),
                     Excerpt.of(cause, MOST_CHARS_OF_EXCEPTION),
                     Excerpt.of(message),
@@ -240,7 +241,7 @@ final class EventLoop {
     }
     LOG.error("a process is down", failure);
     if (log.isObserved()) {
-      log.publish(new NetworkEvent.Failed(log.nextId(), id, log.at(), endpoint, cause));
+      log.publish(new NetworkEvent.Failed(log.nextId(), id, log.at(), endpoint.address, cause));
     }
     return failure;
   }
@@ -259,7 +260,7 @@ final class EventLoop {
   }
 
   /** Hands a call from outside to its process: at once, or when what comes before it is handled. */
-  boolean submit(Endpoint<?> to, Object message) {
+  boolean submit(Endpoint to, Object message) {
     Endpoint.Receiver receiver = to.receiver();
     if (receiver == null) {
       return false;
@@ -286,11 +287,11 @@ final class EventLoop {
 
   /** Lets a process handle a message from outside now; false if it ends before it does. */
   boolean call(Endpoint.Receiver receiver, Object message) {
-    Endpoint<?> to = receiver.endpoint;
+    Endpoint to = receiver.endpoint;
     log.trace(to.hash + to.typeHash(message.getClass()) * 31 + Event.Kind.CALL.salt);
     long id = log.nextId();
     if (log.isObserved()) {
-      log.publish(new NetworkEvent.Submitted(id, log.current(), log.at(), to, message));
+      log.publish(new NetworkEvent.Submitted(id, log.current(), log.at(), to.address, message));
     }
     boolean accepted = receiver.isRunning();
     if (accepted) {

@@ -1,11 +1,9 @@
 package io.kvszoo.simulator;
 
-import io.kvszoo.network.Host;
-
 /**
  * A host as the parts of the simulation see it: whether it takes messages, its clock, its links.
  */
-final class HostState implements Host {
+final class HostState {
 
   final int index;
 
@@ -30,8 +28,7 @@ final class HostState implements Host {
     links = new OutgoingLinks(name, table);
   }
 
-  @Override
-  public String name() {
+  String name() {
     return name;
   }
 

@@ -48,7 +48,7 @@ final class Hosts {
   HostState state(Host host) {
     SimulatedHost own = hosts.get(host.name());
     checkArgument(
-        own != null && (own.equals(host) || own.state().equals(host)),
+        own != null && own.equals(host),
         "host '%s' belongs to another network; use a host of this one",
         host.name());
     return checkNotNull(own).state();

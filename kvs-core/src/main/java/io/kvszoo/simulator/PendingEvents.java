@@ -41,7 +41,7 @@ final class PendingEvents {
   }
 
   private static String describe(Event event) {
-    Endpoint<?> to = event.to;
+    Endpoint to = event.to;
     Object message = event.message;
     if (to == null || message == null) {
       throw new IllegalArgumentException("event without a receiver: " + event.kind);
@@ -55,7 +55,7 @@ final class PendingEvents {
     return what
         + message.getClass().getName().replaceFirst(".*\\.", "")
         + " for "
-        + to.path()
+        + to.address
         + " on host "
         + to.host.name()
         + (to.host.isPaused() ? " (paused)" : "");

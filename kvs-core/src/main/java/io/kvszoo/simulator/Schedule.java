@@ -69,7 +69,7 @@ final class Schedule {
   }
 
   /** Adds what ends with its process's memory: a timer, a call, a message within a host. */
-  Event addVolatile(Event.Kind kind, long at, Endpoint<?> to, Object message) {
+  Event addVolatile(Event.Kind kind, long at, Endpoint to, Object message) {
     Event event = event(kind, at);
     event.to = to;
     event.message = message;

@@ -89,7 +89,7 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
 
   @Override
   public Address<M> self() {
-    return owner.endpoint;
+    return owner.address;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.kvszoo.simulator;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 
-import com.google.common.collect.ImmutableList;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Host;
 import io.kvszoo.network.ProcessException;
@@ -42,7 +42,7 @@ public final class SimulatedHost implements Host {
   private final HostState state;
   private final Inbox inbox;
   private final ArmedCrashes armed;
-  private final Map<Endpoint<?>, SimulatedProcess<?>> processes = new LinkedHashMap<>();
+  private final Map<Endpoint, SimulatedProcess<?>> processes = new LinkedHashMap<>();
   private boolean wiping;
 
   SimulatedHost(Engine engine, HostState state) {
@@ -89,7 +89,9 @@ public final class SimulatedHost implements Host {
    */
   public List<Address<?>> processes() {
     synchronized (log.lock()) {
-      return ImmutableList.copyOf(processes.keySet());
+      return processes.keySet().stream()
+          .map(endpoint -> endpoint.address)
+          .collect(toImmutableList());
     }
   }
 
@@ -369,10 +371,11 @@ public final class SimulatedHost implements Host {
   }
 
   /** Starts a process, at once if this host is up. */
-  <M> void spawn(Endpoint<M> endpoint, ProcessFactory<M> factory, @Nullable M founding) {
+  <M> void spawn(
+      Address<M> address, Endpoint endpoint, ProcessFactory<M> factory, @Nullable M founding) {
     endpoint.spawned();
     SimulatedProcess<M> process =
-        new SimulatedProcess<>(endpoint, engine, armed, factory, founding);
+        new SimulatedProcess<>(address, endpoint, engine, armed, factory, founding);
     processes.put(endpoint, process);
     if (state.isUp()) {
       process.start();
@@ -380,7 +383,7 @@ public final class SimulatedHost implements Host {
   }
 
   /** Ends a process for good, if it was spawned here and has not ended. */
-  void stop(Endpoint<?> endpoint) {
+  void stop(Endpoint endpoint) {
     SimulatedProcess<?> process = processes.remove(endpoint);
     if (process != null) {
       process.stop();

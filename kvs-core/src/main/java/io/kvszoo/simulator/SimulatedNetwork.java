@@ -152,24 +152,24 @@ public final class SimulatedNetwork implements Network {
   private <M> void spawnAt(Address<M> address, ProcessFactory<M> factory, @Nullable M founding) {
     log.change(
         () -> {
-          Endpoint<M> endpoint = engine.endpoints().of(address);
-          host(endpoint).spawn(endpoint, factory, founding);
+          Endpoint endpoint = engine.endpoints().of(address);
+          host(endpoint).spawn(address, endpoint, factory, founding);
         });
   }
 
-  private SimulatedHost host(Endpoint<?> endpoint) {
+  private SimulatedHost host(Endpoint endpoint) {
     return hosts.get(endpoint.host.name());
   }
 
   @Override
   public synchronized void stop(Address<?> address) {
-    Endpoint<?> endpoint = engine.endpoints().of(address);
+    Endpoint endpoint = engine.endpoints().of(address);
     host(endpoint).stop(endpoint);
   }
 
   @Override
   public synchronized <M> boolean submit(Address<M> to, M message) {
-    Endpoint<M> endpoint = engine.endpoints().spawned(to, "submit");
+    Endpoint endpoint = engine.endpoints().spawned(to, "submit");
     return engine.loop().submit(endpoint, checkNotNull(message, "message"));
   }
 

@@ -1,5 +1,6 @@
 package io.kvszoo.simulator;
 
+import io.kvszoo.network.Address;
 import io.kvszoo.network.ProcessException;
 import io.kvszoo.network.ProcessFactory;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
 
   private static final long STOPPED = 0x9FB21C651E98DF25L;
 
-  final Endpoint<M> endpoint;
+  final Address<M> address;
+  final Endpoint endpoint;
   private final Engine engine;
   private final ArmedCrashes crashes;
   private final SimulatedDisk disk = new SimulatedDisk(this);
@@ -26,11 +28,13 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
   private @Nullable SimulatedContext<M> beingFounded;
 
   SimulatedProcess(
-      Endpoint<M> endpoint,
+      Address<M> address,
+      Endpoint endpoint,
       Engine engine,
       ArmedCrashes crashes,
       ProcessFactory<M> factory,
       @Nullable M founding) {
+    this.address = address;
     this.endpoint = endpoint;
     this.engine = engine;
     this.crashes = crashes;
@@ -58,18 +62,18 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
     EventLog log = engine.log();
     starts++;
     SimulatedContext<M> started =
-        new SimulatedContext<>(this, factory, engine.choices().randomOf(endpoint, starts));
+        new SimulatedContext<>(this, factory, engine.choices().randomOf(address, starts));
     endpoint.receiver(started);
     log.trace(endpoint.hash);
     long id = log.nextId();
     if (log.isObserved()) {
-      log.publish(new NetworkEvent.Started(id, log.current(), log.at(), endpoint));
+      log.publish(new NetworkEvent.Started(id, log.current(), log.at(), address));
     }
     if (started.isRunning()) {
       started.start(id);
     }
     if (started.isRunning()) {
-      crashes.strikeAt(CrashPoint.START, endpoint);
+      crashes.strikeAt(CrashPoint.START, address);
     }
     M first = founding;
     if (first != null && started.isRunning()) {
@@ -105,7 +109,7 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
 
   /** Crashes the host of the process if a crash has waited for it to send, or is chosen now. */
   void strikeAtSend() {
-    crashes.strikeAt(CrashPoint.SEND, endpoint);
+    crashes.strikeAt(CrashPoint.SEND, address);
   }
 
   @Override
@@ -128,12 +132,12 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
   IllegalStateException usedOutside() {
     return new IllegalStateException(
         "process '%s' was used outside of its handler; send it a message instead"
-            .formatted(endpoint.path()));
+            .formatted(address));
   }
 
   @Override
   public void beginSync() {
-    crashes.strikeAt(CrashPoint.BEFORE_SYNC, endpoint);
+    crashes.strikeAt(CrashPoint.BEFORE_SYNC, address);
     checkAlive();
   }
 
@@ -145,10 +149,10 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
     EventLog log = engine.log();
     log.trace(endpoint.hash + SYNCED);
     if (log.isObserved()) {
-      log.publish(new NetworkEvent.Synced(log.nextId(), log.current(), log.at(), endpoint));
+      log.publish(new NetworkEvent.Synced(log.nextId(), log.current(), log.at(), address));
     }
     checkAlive();
-    crashes.strikeAt(CrashPoint.AFTER_SYNC, endpoint);
+    crashes.strikeAt(CrashPoint.AFTER_SYNC, address);
     checkAlive();
   }
 }

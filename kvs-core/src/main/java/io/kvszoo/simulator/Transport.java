@@ -77,8 +77,8 @@ final class Transport {
     return counts;
   }
 
-  void send(Endpoint<?> from, Address<?> address, Object message, @Nullable Object onFailure) {
-    Endpoint<?> to = endpoints.spawned(address, "send");
+  void send(Endpoint from, Address<?> address, Object message, @Nullable Object onFailure) {
+    Endpoint to = endpoints.receiver(address);
     long id = log.nextId();
     // Before anybody is told, since a listener may crash the host: this is sent, and by this
     // memory.
@@ -97,19 +97,15 @@ final class Transport {
     }
   }
 
-  private void published(long id, Endpoint<?> from, Endpoint<?> to, Object message) {
+  private void published(long id, Endpoint from, Endpoint to, Object message) {
     if (log.isObserved()) {
-      log.publish(new NetworkEvent.Sent(id, log.current(), log.at(), from, to, message));
+      log.publish(
+          new NetworkEvent.Sent(id, log.current(), log.at(), from.address, to.address, message));
     }
   }
 
   private void sendOverLink(
-      long id,
-      Endpoint<?> from,
-      Endpoint<?> to,
-      Object message,
-      @Nullable Object onFailure,
-      int epoch) {
+      long id, Endpoint from, Endpoint to, Object message, @Nullable Object onFailure, int epoch) {
     MessageType type = types.of(message.getClass());
     type.sent++;
     long key = key(from.host, to.host, from.host.links.countSent(to.host));
@@ -164,7 +160,7 @@ final class Transport {
   }
 
   private Event carry(
-      long id, Endpoint<?> from, Endpoint<?> to, Object message, MessageType type, long key) {
+      long id, Endpoint from, Endpoint to, Object message, MessageType type, long key) {
     Event event = schedule.event(Event.Kind.MESSAGE, time.now());
     event.cause = id;
     event.from = from;
@@ -177,8 +173,8 @@ final class Transport {
 
   private void put(
       Event event,
-      Endpoint<?> from,
-      Endpoint<?> to,
+      Endpoint from,
+      Endpoint to,
       LinkSettings settings,
       Latency latency,
       MessageChoice ofLatency,
@@ -202,7 +198,7 @@ final class Transport {
   }
 
   /** Counts a message that its receiver handles now; reports a failure all the same if so drawn. */
-  void arrived(Event event, MessageType type, Endpoint<?> to) {
+  void arrived(Event event, MessageType type, Endpoint to) {
     type.delivered++;
     log.trace(to.hash + type.hash * 31);
     FailureReport failureReport = event.failureReport;
@@ -214,8 +210,8 @@ final class Transport {
   /** Ends a message that no process will handle; one within a host is told, and not counted. */
   void drop(Event event, DropReason reason) {
     MessageType type = event.type;
-    Endpoint<?> from = event.from;
-    Endpoint<?> to = event.to;
+    Endpoint from = event.from;
+    Endpoint to = event.to;
     Object message = event.message;
     if (from == null || to == null || message == null) {
       throw new IllegalArgumentException("not a message between processes: " + event.kind);
@@ -227,7 +223,8 @@ final class Transport {
     log.trace(to.hash + to.typeHash(message.getClass()) * 31 + reason.name().hashCode());
     if (log.isObserved()) {
       log.publish(
-          new NetworkEvent.Dropped(log.nextId(), event.cause, log.at(), from, to, message, reason));
+          new NetworkEvent.Dropped(
+              log.nextId(), event.cause, log.at(), from.address, to.address, message, reason));
     }
     if (reason != DropReason.PARTITIONED && reason != DropReason.LOST) {
       report(event);
@@ -236,7 +233,7 @@ final class Transport {
 
   /** Tells the sender, if it asked, that a message could not be handed over, be it true or not. */
   private void report(Event event) {
-    Endpoint<?> from = event.from;
+    Endpoint from = event.from;
     FailureReport wanted = event.failureReport;
     if (from != null && wanted != null && wanted.epoch() == from.host.crashes()) {
       Event report =

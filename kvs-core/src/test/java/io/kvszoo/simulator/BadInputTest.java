@@ -122,14 +122,16 @@ class BadInputTest {
   }
 
   @Test
-  void hosts_and_addresses_of_another_network_are_refused() {
+  void a_host_of_another_network_and_an_address_that_this_one_never_made_are_refused() {
     SimulatedNetwork other = SimulatedNetwork.seeded(1);
-    Probe stranger = Probe.on(other, "a");
+    Probe stranger = Probe.on(other, "stranger");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> network.address(stranger.host(), "a/new"))
+        .isThrownBy(() -> network.address(other.addHost("a"), "a/new"))
         .withMessageContaining("belongs to another network");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> network.submit(stranger.address, text("hello")));
+        .isThrownBy(() -> network.submit(stranger.address, text("hello")))
+        .withMessage(
+            "this network has no address 'stranger/probe' on host 'stranger'; use one that it has made");
     assertThatThrownBy(() -> a.send(stranger, "hello"))
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
   }

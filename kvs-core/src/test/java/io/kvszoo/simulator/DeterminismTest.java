@@ -5,7 +5,6 @@ import static io.kvszoo.simulator.Probe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.network.Context;
-import io.kvszoo.network.Host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -162,7 +161,7 @@ class DeterminismTest {
   }
 
   /** The hosts that a message goes between; none for other events. */
-  private static Set<Host> hosts(NetworkEvent event) {
+  private static Set<String> hosts(NetworkEvent event) {
     if (event instanceof NetworkEvent.Sent sent) {
       return Set.copyOf(List.of(sent.from().host(), sent.to().host()));
     } else if (event instanceof NetworkEvent.Delivered delivered) {

@@ -154,7 +154,8 @@ class HostFaultsTest {
     Probe c = Probe.on(network, "c");
     network.addListener(
         event -> {
-          if (event instanceof NetworkEvent.Submitted submitted && submitted.to() == c.address) {
+          if (event instanceof NetworkEvent.Submitted submitted
+              && submitted.to().equals(c.address)) {
             c.host().crash();
           }
         });

@@ -54,7 +54,7 @@ final class Probe {
 
   /** Another probe on the host of this one. */
   Probe neighbour(String name) {
-    return new Probe(network, address.host(), name, context -> {});
+    return new Probe(network, host(), name, context -> {});
   }
 
   private void receive(Context<Message> context, Message message) {
@@ -94,7 +94,7 @@ final class Probe {
   }
 
   SimulatedHost host() {
-    return network.host(address.host().name());
+    return network.host(address.host());
   }
 
   static Duration ms(long milliseconds) {

@@ -1,6 +1,5 @@
 package io.kvszoo.simulator;
 
-import io.kvszoo.network.Host;
 import io.kvszoo.simulator.World.Switch;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -9,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A host of the reference: its processes, what waits there, its clock, and its switches. */
-final class ReferenceHost implements Host {
+final class ReferenceHost {
 
   /**
    * What comes to a host.
@@ -58,8 +57,7 @@ final class ReferenceHost implements Host {
     this.name = name;
   }
 
-  @Override
-  public String name() {
+  String name() {
     return name;
   }
 

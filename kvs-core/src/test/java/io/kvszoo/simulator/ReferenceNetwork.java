@@ -6,6 +6,7 @@ import io.kvszoo.network.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class ReferenceNetwork implements World {
   private final Watcher watcher;
   private final ReferenceLinks links;
   private final Map<String, ReferenceHost> hosts = new LinkedHashMap<>();
+  private final Map<Address<?>, ReferenceProcess> processes = new HashMap<>();
   private final List<Event> events = new ArrayList<>();
   private final List<Event> actions = new ArrayList<>();
   private long now;
@@ -115,6 +117,10 @@ final class ReferenceNetwork implements World {
     links.addHost(name);
   }
 
+  ReferenceProcess process(Address<?> address) {
+    return Optional.ofNullable(processes.get(address)).orElseThrow();
+  }
+
   private ReferenceHost host(String name) {
     return Optional.ofNullable(hosts.get(name)).orElseThrow();
   }
@@ -126,22 +132,24 @@ final class ReferenceNetwork implements World {
 
   @Override
   public Address<Note> address(String host, String path) {
-    return new ReferenceProcess(this, host(host), path);
+    Address<Note> address = new Address<>(host, path);
+    processes.put(address, new ReferenceProcess(this, host(host), address));
+    return address;
   }
 
   @Override
   public void spawn(Address<Note> address, ProcessFactory<Note> factory, Optional<Note> founding) {
-    ((ReferenceProcess) address).spawn(factory, founding);
+    process(address).spawn(factory, founding);
   }
 
   @Override
   public void stop(Address<Note> address) {
-    ((ReferenceProcess) address).stop();
+    process(address).stop();
   }
 
   @Override
   public boolean submit(Address<Note> to, Note message) {
-    return ((ReferenceProcess) to).submit(message);
+    return process(to).submit(message);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The place of a process of the reference: its disk and its present life, if it runs. */
-final class ReferenceProcess implements Address<Note> {
+final class ReferenceProcess {
 
   /** Ends the handler of a process that is down. */
   private static final class Dead extends Error {
@@ -23,7 +23,7 @@ final class ReferenceProcess implements Address<Note> {
 
   private final ReferenceNetwork network;
   private final ReferenceHost host;
-  private final String path;
+  private final Address<Note> address;
   private @Nullable ProcessFactory<Note> factory;
   private Optional<Note> founding = Optional.empty();
   private boolean stopped;
@@ -32,25 +32,19 @@ final class ReferenceProcess implements Address<Note> {
   private ReferenceDisk.State disk = new ReferenceDisk.State();
   private ReferenceDisk.State synced = new ReferenceDisk.State();
 
-  ReferenceProcess(ReferenceNetwork network, ReferenceHost host, String path) {
+  ReferenceProcess(ReferenceNetwork network, ReferenceHost host, Address<Note> address) {
     this.network = network;
     this.host = host;
-    this.path = path;
+    this.address = address;
   }
 
-  @Override
-  public String path() {
-    return path;
-  }
-
-  @Override
-  public ReferenceHost host() {
+  ReferenceHost host() {
     return host;
   }
 
   @Override
   public String toString() {
-    return path;
+    return address.path();
   }
 
   void spawn(ProcessFactory<Note> first, Optional<Note> founder) {
@@ -73,7 +67,7 @@ final class ReferenceProcess implements Address<Note> {
   void start() {
     Life started = new Life();
     life = started;
-    network.happened("Started", path);
+    network.happened("Started", address.path());
     started.handle(
         () -> started.process = Optional.ofNullable(factory).orElseThrow().start(started));
     if (started == life) {
@@ -82,7 +76,7 @@ final class ReferenceProcess implements Address<Note> {
     if (started == life && founding.isPresent()) {
       started.isBeingFounded = true;
       Note message = founding.get();
-      network.happened("Submitted", path + " " + message);
+      network.happened("Submitted", address + " " + message);
       started.receive(message);
       if (started == life) {
         founding = Optional.empty();
@@ -125,7 +119,7 @@ final class ReferenceProcess implements Address<Note> {
             () -> {
               Life receiver = life;
               if (receiver != null) {
-                network.happened("Submitted", path + " " + message);
+                network.happened("Submitted", address + " " + message);
                 accepted[0] = receiver == life;
                 receiver.receive(message);
               }
@@ -154,7 +148,7 @@ final class ReferenceProcess implements Address<Note> {
 
   private void checkSpawned() {
     if (factory == null) {
-      throw new IllegalArgumentException("nothing was spawned at " + path);
+      throw new IllegalArgumentException("nothing was spawned at " + this);
     }
   }
 
@@ -179,7 +173,7 @@ final class ReferenceProcess implements Address<Note> {
       } catch (RuntimeException e) {
         if (this == life) {
           takeDown();
-          network.happened("Failed", path);
+          network.happened("Failed", address.path());
           throw e;
         }
       }
@@ -198,17 +192,17 @@ final class ReferenceProcess implements Address<Note> {
     @Override
     public Address<Note> self() {
       check();
-      return process();
+      return address;
     }
 
     @Override
     public <T> void send(Address<T> to, T message) {
-      send((ReferenceProcess) to, (Note) message, Optional.empty());
+      send(network.process(to), (Note) message, Optional.empty());
     }
 
     @Override
     public <T> void send(Address<T> to, T message, Note onFailure) {
-      send((ReferenceProcess) to, (Note) message, Optional.of(onFailure));
+      send(network.process(to), (Note) message, Optional.of(onFailure));
     }
 
     private void send(ReferenceProcess to, Note message, Optional<Note> onFailure) {
@@ -234,7 +228,7 @@ final class ReferenceProcess implements Address<Note> {
               0,
               () -> {
                 if (this == life) {
-                  network.happened("TimerFired", path + " " + message);
+                  network.happened("TimerFired", address + " " + message);
                   receive(message);
                 }
               },
@@ -273,7 +267,7 @@ final class ReferenceProcess implements Address<Note> {
       if (isBeingFounded) {
         founding = Optional.empty();
       }
-      network.happened("Synced", path);
+      network.happened("Synced", address.path());
       check();
       host.reach(Switch.CRASH_AFTER_SYNC);
       check();

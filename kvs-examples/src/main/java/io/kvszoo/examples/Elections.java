@@ -38,7 +38,7 @@ final class Elections implements NetworkListener {
   }
 
   private static boolean isToClient(NetworkEvent.Sent sent) {
-    return sent.to().host().name().equals("client");
+    return sent.to().host().equals("client");
   }
 
   /** Says what there was to see. */

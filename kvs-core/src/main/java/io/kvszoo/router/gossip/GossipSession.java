@@ -420,6 +420,6 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   private String name(int replica) {
-    return replicas.get(replica).host().name();
+    return replicas.get(replica).host();
   }
 }

@@ -155,7 +155,7 @@ public final class EventRecorder implements NetworkListener {
   }
 
   private String process(Address<?> address) {
-    processes.putIfAbsent(address.path(), address.host().name());
+    processes.putIfAbsent(address.path(), address.host());
     return address.path();
   }
 

@@ -2,13 +2,13 @@ package io.kvszoo.router.gossip;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
-import io.kvszoo.network.Host;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.Topology;
+import io.kvszoo.simulator.SimulatedHost;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.Storage;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A replicated router whose replicas can be looked into. */
-record GlassRouter(GossipSettings settings, Map<Host, GossipReplica<?, ?>> replicas)
+record GlassRouter(GossipSettings settings, Map<String, GossipReplica<?, ?>> replicas)
     implements Router {
 
   static GlassRouter of(int replicas, int fanout, int logLength) {
@@ -68,9 +68,9 @@ record GlassRouter(GossipSettings settings, Map<Host, GossipReplica<?, ?>> repli
 
   List<GossipReplica<?, ?>> in(SimulatedNetwork network) {
     List<GossipReplica<?, ?>> found = new ArrayList<>();
-    for (Host host : network.hosts()) {
-      GossipReplica<?, ?> replica = replicas.get(host);
-      if (replica != null && network.host(host.name()).isUp() && replica.store().hasMemory()) {
+    for (SimulatedHost host : network.hosts()) {
+      GossipReplica<?, ?> replica = replicas.get(host.name());
+      if (replica != null && host.isUp() && replica.store().hasMemory()) {
         found.add(replica);
       }
     }

@@ -1,7 +1,6 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Context;
-import io.kvszoo.network.Host;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 record BrokenPaxos(
     Mistake mistake,
     PaxosSettings settings,
-    Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied,
-    Map<Host, Replica<?, ?>> replicas)
+    Map<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied,
+    Map<String, Replica<?, ?>> replicas)
     implements LinearizableRouter {
 
   BrokenPaxos(Mistake mistake, PaxosSettings settings) {
@@ -96,8 +95,8 @@ record BrokenPaxos(
   private static final class Parts extends PaxosDeployment {
 
     private final Mistake mistake;
-    private final Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
-    private final Map<Host, Replica<?, ?>> replicas;
+    private final Map<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
+    private final Map<String, Replica<?, ?>> replicas;
 
     private Parts(BrokenPaxos router) {
       super(router.settings);

@@ -49,7 +49,7 @@ class CatchingUpTest {
       network.addListener(
           event -> {
             if (event instanceof NetworkEvent.Sent message
-                && message.to().host().name().equals("replica-2")) {
+                && message.to().host().equals("replica-2")) {
               sent.add(message.message());
             }
           });
@@ -160,7 +160,7 @@ class CatchingUpTest {
           event -> {
             if (event instanceof NetworkEvent.Sent sent
                 && sent.message() instanceof ReplicaMessage.Page<?, ?>) {
-              source[0] = sent.from().host().name();
+              source[0] = sent.from().host();
             }
           });
       store.network.host("replica-2").restart();

@@ -61,7 +61,7 @@ class LeaseTest {
     }
 
     private int sessions() {
-      return Objects.requireNonNull(router.replicas().get(network.host("replica-0")))
+      return Objects.requireNonNull(router.replicas().get("replica-0"))
           .snapshot()
           .sessions()
           .size();

@@ -1,7 +1,7 @@
 package io.kvszoo.router.paxos;
 
-import io.kvszoo.network.Host;
 import io.kvszoo.simulator.NetworkEvent;
+import io.kvszoo.simulator.SimulatedHost;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.testkit.recording.Finding;
 import io.kvszoo.testkit.simulation.Invariant;
@@ -26,7 +26,7 @@ final class PaxosInvariant implements Invariant {
   private final int acceptors;
 
   /** By the host of a replica: what it has applied since the last event. */
-  private final Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
+  private final Map<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
 
   private final Map<Memory, Ballot> promised = new HashMap<>();
   private final Map<Proposal, Batch<?>> proposed = new HashMap<>();
@@ -36,7 +36,7 @@ final class PaxosInvariant implements Invariant {
   PaxosInvariant(
       SimulatedNetwork network,
       int acceptors,
-      Map<Host, Queue<ReplicaMessage.Chosen<?, ?>>> applied) {
+      Map<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied) {
     this.network = network;
     this.acceptors = acceptors;
     this.applied = applied;
@@ -112,8 +112,8 @@ final class PaxosInvariant implements Invariant {
   }
 
   private Optional<Finding> wronglyApplied() {
-    for (Host host : network.hosts()) {
-      Queue<ReplicaMessage.Chosen<?, ?>> queue = applied.get(host);
+    for (SimulatedHost host : network.hosts()) {
+      Queue<ReplicaMessage.Chosen<?, ?>> queue = applied.get(host.name());
       while (queue != null && !queue.isEmpty()) {
         ReplicaMessage.Chosen<?, ?> next = queue.remove();
         Optional<Finding> wrong = told(next.slot(), next.batch());
