@@ -191,7 +191,7 @@ public sealed interface GossipMessage<V, E> {
   /** Time to ask others, for the first time since the start. */
   record Start<V, E>() implements GossipMessage<V, E> {}
 
-  /** Another second has passed: see {@link PassedTime}. */
+  /** A timer of {@link PassedTime} has gone off. */
   record Beat<V, E>() implements GossipMessage<V, E> {}
 
   /** Time to exchange what is known with another replica. */

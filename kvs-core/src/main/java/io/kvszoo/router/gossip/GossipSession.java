@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,9 +68,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   /** By replica that a write was sent to, its outcome until the answer. */
   private final Map<Integer, Outcome<V>> asked = new HashMap<>();
 
-  /** By replica: why it did not answer last. */
-  private final Map<Integer, String> obstacles = new TreeMap<>();
-
+  private final Obstacles obstacles;
   private final WriteOrder<V, E> order;
 
   final KeyContexts contexts;
@@ -93,6 +90,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     contexts = newContexts();
     session = context.random().nextLong();
     openFrom = new long[settings.replicas()];
+    obstacles = new Obstacles(settings.replicas(), this::name);
     news = newNews();
     order = newOrder(storage);
   }
@@ -129,9 +127,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       refused(refused);
     } else {
       news.heardOf(answer);
-      if (!obstacles.isEmpty()) {
-        obstacles.remove(answer.replica());
-      }
+      obstacles.remove(answer.replica());
       @Nullable Pending<V> question = pending.get(answer.id().sequence());
       if (question != null) {
         answered(question, answer);
@@ -250,7 +246,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       }
     }
     if (operation.sentTo == Pending.NOBODY && operation.operation.isWrite()) {
-      var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
+      var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
     }
   }
 
@@ -378,7 +374,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   private void refused(Refused<V> refused) {
-    obstacles.put(refused.replica(), obstacle(refused));
+    obstacles.add(refused, token);
     @Nullable Pending<V> operation = pending.get(refused.id().sequence());
     if (operation == null) {
       return;
@@ -387,36 +383,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       operation.sentTo = Pending.NOBODY;
       renumber(operation);
     }
-    var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles()));
+    var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
     if (operation.attempts == 1) {
       attempt(operation);
     }
-  }
-
-  private String obstacles() {
-    return obstacles.isEmpty() ? "no replica answers" : String.join("; ", obstacles.values());
-  }
-
-  private String obstacle(Refused<V> refused) {
-    String name = name(refused.replica());
-    if (!refused.obstacle().isEmpty()) {
-      return name + " " + refused.obstacle();
-    }
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < token.size(); i++) {
-      int actor = token.actor(i);
-      long known = token.sequence(actor);
-      long there = refused.clock().sequence(actor);
-      if (known > there) {
-        text.append(text.isEmpty() ? name + " lacks writes " : " and ")
-            .append(there + 1)
-            .append(" to ")
-            .append(known)
-            .append(" of ")
-            .append(name(actor % settings.replicas()));
-      }
-    }
-    return text.isEmpty() ? name + " was behind" : text + ", which this session has seen";
   }
 
   private String name(int replica) {

@@ -6,21 +6,22 @@ import java.time.Duration;
  * How much time has passed since a process started, whatever its host's clock is set to, and
  * however long its host pauses.
  *
- * <p>It is counted by two timers, of which one goes off each second, in turn. A timer that goes off
- * says that at least the time until it was due has passed. If the clock has moved on by more than
- * that, either it was stepped, or the timer is late, after a pause. The other timer tells which:
+ * <p>It is counted by two timers, of which one goes off each beat of 400 ms, in turn. A timer that
+ * goes off says that at least the time until it was due has passed. If the clock has moved on by
+ * more than that, either it was stepped, or the timer is late, after a pause. The other timer tells
+ * which:
  *
- * <p><b>Invariant.</b> Both timers were set for moments that are at least a second apart. So if the
- * second comes within less than a second of the first, by the clock, the first was late, and what
- * the clock said then was right; if not, the first was in time, and the clock was stepped.
+ * <p><b>Invariant.</b> Both timers were set for moments that are at least a beat apart. So if the
+ * second comes within less than a beat of the first, by the clock, the first was late, and what the
+ * clock said then was right; if not, the first was in time, and the clock was stepped.
  *
- * <p>Too low by less than two seconds, and by a pause until the second timer goes off after it,
- * which is at once if the pause was longer than two seconds. A step of the clock in a pause, or
- * within two seconds of one, counts as passed.
+ * <p>Too low by less than two beats, and by a pause until the second timer goes off after it, which
+ * is at once if the pause was longer than two beats. A step of the clock in a pause, or within two
+ * beats of one, counts as passed.
  */
 class PassedTime {
 
-  static final long BEAT = Duration.ofSeconds(1).toNanos();
+  static final long BEAT = Duration.ofMillis(400).toNanos();
 
   /** By how much timers may be late without a pause. */
   private static final long LATE = BEAT / 10;
@@ -38,7 +39,7 @@ class PassedTime {
   /** What the clock said when the last timer went off. */
   private long clock;
 
-  /** Starts when a host's clock says a time, in nanoseconds; timers are to be set for 1 and 2 s. */
+  /** Starts at a time of the host, in nanoseconds; timers are to be set for one beat, and two. */
   PassedTime(long now) {
     clock = now;
   }

@@ -13,10 +13,10 @@ import java.util.Arrays;
  * half of the others is taken to be wrong; of two, either.
  *
  * <p><b>Invariant.</b> While no clock is stepped, an estimate is what the clock of the other says,
- * or less by no more than the delay of its last message and a second, or after a pause two. So
- * where clocks differ by less than that from 5 minutes, nothing is refused, however long ago the
- * other was heard of. What was told last may be wrong by now, where the other's clock was set
- * since, or the message was a late copy; so whoever refuses a write asks the others.
+ * or less by no more than the delay of its last message and a second. So where clocks differ by
+ * less than that from 5 minutes, nothing is refused, however long ago the other was heard of. What
+ * was told last may be wrong by now, where the other's clock was set since, or the message was a
+ * late copy; so whoever refuses a write asks the others.
  */
 final class PeerClocks {
 
@@ -28,7 +28,7 @@ final class PeerClocks {
 
   private final PassedTime passed;
 
-  /** The latest hybrid time that most others take, worked out once per second; before, none. */
+  /** The latest hybrid time that most others take, worked out once per beat; before, none. */
   private long limit = Long.MIN_VALUE;
 
   PeerClocks(int replicas, PassedTime passed) {
