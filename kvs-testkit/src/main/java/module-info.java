@@ -22,6 +22,7 @@ module io.kvszoo.testkit {
   exports io.kvszoo.testkit.page;
   exports io.kvszoo.testkit.recording;
   exports io.kvszoo.testkit.simulation;
+  exports io.kvszoo.testkit.workbench;
 
   uses io.kvszoo.testkit.recording.RecordingWriter;
 

@@ -2,21 +2,19 @@ package io.kvszoo.examples;
 
 import com.google.common.base.Strings;
 import com.google.common.collect.EvictingQueue;
-import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.operation.KVSOperation;
-import io.kvszoo.operation.KVSResult;
-import io.kvszoo.operation.Outcome;
-import io.kvszoo.simulator.NetworkEvent;
 import io.kvszoo.simulator.SimulatedHost;
 import io.kvszoo.simulator.SimulatedNetwork;
-import io.kvszoo.testkit.history.Ending;
-import io.kvszoo.testkit.history.HistoryRecorder;
 import io.kvszoo.testkit.matrix.Architecture;
 import io.kvszoo.testkit.recording.EventRecorder;
+import io.kvszoo.testkit.recording.RecordedEvent;
 import io.kvszoo.testkit.recording.Recording;
+import io.kvszoo.testkit.workbench.NamedClient;
+import io.kvszoo.testkit.workbench.TimedOperation;
+import io.kvszoo.testkit.workbench.Workbench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,25 +34,23 @@ final class ShellStore implements AutoCloseable {
 
   private final Architecture architecture;
   private final SimulatedNetwork network;
-  private final KVSServer<String, ?, ?> server;
+  private final Workbench<String> workbench;
   private final ShellFaults faults;
   private final EventRecorder events;
-  private final HistoryRecorder<KVSOperation<String>, KVSResult<String>> history =
-      new HistoryRecorder<>();
-  private final Map<String, KVSClient<String>> clients = new LinkedHashMap<>();
+  private final Map<String, NamedClient<String>> clients = new LinkedHashMap<>();
   private final Set<String> keys = new TreeSet<>();
   private final Queue<String> trace = EvictingQueue.create(MOST_TRACED);
 
   ShellStore(Architecture architecture, int size, long seed) {
     this.architecture = architecture;
     network = SimulatedNetwork.seeded(seed);
-    events = EventRecorder.of(network);
-    network.addListener(this::note);
-    server = KVSServer.start(architecture.storage(), architecture.ofSize().apply(size), network);
+    events = EventRecorder.of(network, this::note);
+    workbench = new Workbench<>(architecture.storage(), architecture.ofSize().apply(size), network);
     faults = new ShellFaults(network);
   }
 
   String description() {
+    KVSServer<String, ?, ?> server = workbench.server();
     return "%s over %s, %s%n%s"
         .formatted(server.router(), server.storage(), server.consistency(), server.topology())
         .replace("\r", "");
@@ -72,31 +68,16 @@ final class ShellStore implements AutoCloseable {
     return List.copyOf(keys);
   }
 
-  KVSClient<String> connect(String name) {
-    KVSClient<String> known = clients.get(name);
-    if (known == null) {
-      known = server.connect(name).withLimit(LIMIT);
-      clients.put(name, known);
-    }
-    return known;
+  NamedClient<String> connect(String name) {
+    return clients.computeIfAbsent(name, unknown -> workbench.connect(unknown, LIMIT));
   }
 
   String execute(String client, KVSOperation<String> operation) {
-    KVSClient<String> connected = connect(client);
+    NamedClient<String> connected = connect(client);
     keys.add(operation.key());
-    Duration begin = network.now();
-    int number = clients().indexOf(client);
-    int index = history.invoke(number, operation, begin.toNanos());
-    Outcome<String> outcome;
-    try {
-      outcome = connected.execute(operation);
-    } catch (IllegalArgumentException e) {
-      history.complete(index, new Ending.Failed<>(e.toString()), network.now().toNanos());
-      throw e;
-    }
-    history.complete(index, Ending.of(outcome), network.now().toNanos());
+    TimedOperation<String> done = connected.execute(operation);
     return "%s: %s -> %s  (%s)"
-        .formatted(client, operation, outcome, millis(network.now().minus(begin)));
+        .formatted(client, operation, done.outcome(), millis(done.duration()));
   }
 
   String run(Duration duration) {
@@ -157,35 +138,15 @@ final class ShellStore implements AutoCloseable {
     return entries;
   }
 
-  private void note(NetworkEvent event) {
-    if (event instanceof NetworkEvent.Sent sent) {
-      note(event, sent.from() + " -> " + sent.to() + ": " + sent.message());
-    } else if (event instanceof NetworkEvent.Dropped dropped) {
-      String reason = dropped.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      note(
-          event,
-          "dropped ("
-              + reason
-              + ") "
-              + dropped.from()
-              + " -> "
-              + dropped.to()
-              + ": "
-              + dropped.message());
-    } else if (event instanceof NetworkEvent.HostChanged changed) {
-      note(event, changed.host().name() + " " + changed.change().name().toLowerCase(Locale.ROOT));
-    } else if (event instanceof NetworkEvent.Partitioned partitioned) {
-      note(
-          event,
-          (partitioned.healed() ? "healed: " : "partition: ")
-              + partitioned.from()
-              + " | "
-              + partitioned.to());
+  private void note(RecordedEvent event) {
+    boolean isTraced =
+        event instanceof RecordedEvent.Sent
+            || event instanceof RecordedEvent.Dropped
+            || event instanceof RecordedEvent.HostChanged
+            || event instanceof RecordedEvent.Partitioned;
+    if (isTraced) {
+      trace.add("  " + Strings.padStart(millis(event.at()), 10, ' ') + "  " + event);
     }
-  }
-
-  private void note(NetworkEvent event, String text) {
-    trace.add("  " + Strings.padStart(millis(event.at()), 10, ' ') + "  " + text);
   }
 
   List<String> trace(int count) {
@@ -194,17 +155,21 @@ final class ShellStore implements AutoCloseable {
 
   Recording recording() {
     return new Recording(
-        architecture.name() + ": " + server.router() + " over " + server.storage(),
+        architecture.name()
+            + ": "
+            + workbench.server().router()
+            + " over "
+            + workbench.server().storage(),
         "from the shell, with seed " + network.seed(),
         events.log(),
-        history.history(),
-        clients(),
+        workbench.history(),
+        workbench.sessions(),
         List.of(),
         Optional.empty());
   }
 
   @Override
   public void close() {
-    server.close();
+    workbench.close();
   }
 }

@@ -44,11 +44,12 @@ class ArchitectureTest {
               "history",
               "checker.session",
               "text")
-          .putAll("matrix", "simulation", "page", "html", "recording", "history")
-          .putAll("simulation", "recording", "fault", "history", "text")
+          .putAll("matrix", "simulation", "page", "html", "recording", "workbench", "history")
+          .putAll("simulation", "recording", "workbench", "fault", "history", "text")
           .putAll("simulation", JUDGES)
           .putAll("page", "html", "recording", "history")
           .putAll("recording", "history")
+          .putAll("workbench", "history")
           .putAll("fault", "text")
           .putAll("checker.linearizability", "checker", "checker.relation", "history")
           .putAll("checker.causality", "checker", "checker.relation", "history")

@@ -1,7 +1,6 @@
 package io.kvszoo.testkit.matrix;
 
 import io.kvszoo.operation.KVSOperation;
-import io.kvszoo.operation.Outcome;
 import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.testkit.matrix.MatrixRow.Available;
 import io.kvszoo.testkit.matrix.MatrixRow.Moment;
@@ -67,7 +66,7 @@ final class Availability {
       String key = Trial.key(random.nextInt(Trial.KEYS));
       KVSOperation<String> operation =
           random.nextBoolean() ? KVSOperation.get(key) : trial.put(key);
-      if (trial.client(position).execute(operation) instanceof Outcome.Done<String>) {
+      if (trial.client(position).execute(operation).isDone()) {
         answered[position]++;
       }
     }

@@ -65,9 +65,7 @@ final class Cost {
   private List<Double> execute(IntFunction<KVSOperation<String>> operations) {
     List<Double> delays = new ArrayList<>();
     for (int i = 0; i < OPERATIONS; i++) {
-      Duration begin = trial.network.now();
-      var unused = trial.client(i).execute(operations.apply(i));
-      Duration took = trial.network.now().minus(begin);
+      Duration took = trial.client(i).execute(operations.apply(i)).duration();
       delays.add((double) took.toNanos() / DELAY.toNanos());
       Duration rest = INTERVAL.minus(took);
       trial.network.runFor(rest.isNegative() ? Duration.ZERO : rest);

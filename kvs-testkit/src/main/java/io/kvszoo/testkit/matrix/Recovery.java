@@ -87,8 +87,8 @@ final class Recovery {
         var unused =
             trial
                 .client(wish.client())
-                .executeAsync(wish.writes() ? trial.put(wish.key()) : KVSOperation.get(wish.key()))
-                .thenAccept(outcome -> ended(wish, outcome));
+                .begin(wish.writes() ? trial.put(wish.key()) : KVSOperation.get(wish.key()))
+                .thenAccept(ended -> ended(wish, ended.outcome()));
       }
     }
     if (granted.size() < wishes.size()) {

@@ -1,13 +1,12 @@
 package io.kvszoo.testkit.matrix;
 
-import io.kvszoo.KVSClient;
 import io.kvszoo.operation.KVSOperation;
-import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Router;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.testkit.matrix.MatrixRow.Point;
 import io.kvszoo.testkit.matrix.MatrixRow.Scales;
+import io.kvszoo.testkit.workbench.NamedClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,14 +97,14 @@ final class Scalability {
   }
 
   /** Does one operation after the other, for ever. */
-  private void work(KVSClient<String> client) {
+  private void work(NamedClient<String> client) {
     String key = "key-" + random.nextInt(KEYS);
     var unused =
         client
-            .executeAsync(writes ? KVSOperation.put(key, "v" + value++) : KVSOperation.get(key))
+            .begin(writes ? KVSOperation.put(key, "v" + value++) : KVSOperation.get(key))
             .thenAccept(
-                outcome -> {
-                  done += outcome instanceof Outcome.Done<String> ? 1 : 0;
+                ended -> {
+                  done += ended.isDone() ? 1 : 0;
                   var unusedTimer = network.after(Duration.ZERO, () -> work(client));
                 });
   }

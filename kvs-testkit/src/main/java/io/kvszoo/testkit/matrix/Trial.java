@@ -1,7 +1,5 @@
 package io.kvszoo.testkit.matrix;
 
-import io.kvszoo.KVSClient;
-import io.kvszoo.KVSServer;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.operation.KVSOperation;
@@ -9,6 +7,8 @@ import io.kvszoo.router.Router;
 import io.kvszoo.router.Topology;
 import io.kvszoo.simulator.SimulatedHost;
 import io.kvszoo.simulator.SimulatedNetwork;
+import io.kvszoo.testkit.workbench.NamedClient;
+import io.kvszoo.testkit.workbench.Workbench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,27 +38,27 @@ final class Trial implements AutoCloseable {
   private static final String CUT_OFF = "away";
 
   final SimulatedNetwork network;
-  private final KVSServer<String, ?, ?> server;
+  private final Workbench<String> workbench;
   private final List<List<String>> groups;
-  private final List<KVSClient<String>> clients = new ArrayList<>();
+  private final List<NamedClient<String>> clients = new ArrayList<>();
   private int values;
 
   Trial(Architecture architecture, Router router, long seed) {
     network = SimulatedNetwork.seeded(seed);
-    server = KVSServer.start(architecture.storage(), router, network);
+    workbench = new Workbench<>(architecture.storage(), router, network);
     groups = groups(router.topology());
     NAMES.forEach(name -> clients.add(connect(name)));
   }
 
-  KVSClient<String> connect(String name) {
-    return server.connect(name).withLimit(LIMIT);
+  NamedClient<String> connect(String name) {
+    return workbench.connect(name, LIMIT);
   }
 
   List<String> hosts() {
-    return server.topology().hosts();
+    return workbench.server().topology().hosts();
   }
 
-  KVSClient<String> client(int number) {
+  NamedClient<String> client(int number) {
     return clients.get(number % CLIENTS);
   }
 
@@ -130,21 +130,21 @@ final class Trial implements AutoCloseable {
    */
   void cutMajorityOff() {
     int most = groups.stream().mapToInt(List::size).max().orElse(0) / 2 + 1;
-    List<Set<String>> cells = new ArrayList<>();
-    for (int cell = 0; cell < most; cell++) {
+    List<Set<String>> islands = new ArrayList<>();
+    for (int island = 0; island < most; island++) {
       Set<String> members = new LinkedHashSet<>();
       for (List<String> group : groups) {
-        if (cell < group.size() / 2 + 1) {
-          members.add(group.get(cell));
+        if (island < group.size() / 2 + 1) {
+          members.add(group.get(island));
         }
       }
-      cells.add(members);
+      islands.add(members);
     }
     List<String> away = awayClients();
     for (int client = 0; client < away.size(); client++) {
-      cells.get(client % cells.size()).add(away.get(client));
+      islands.get(client % islands.size()).add(away.get(client));
     }
-    cut(cells);
+    cut(islands);
   }
 
   /** The clients that go away and are on hosts, as those of an embedded store are not. */
@@ -155,11 +155,11 @@ final class Trial implements AutoCloseable {
         .toList();
   }
 
-  private void cut(List<Set<String>> cells) {
+  private void cut(List<Set<String>> islands) {
     Set<String> others = new LinkedHashSet<>();
     network.hosts().forEach(host -> others.add(host.name()));
-    cells.forEach(others::removeAll);
-    List<Set<String>> all = new ArrayList<>(cells);
+    islands.forEach(others::removeAll);
+    List<Set<String>> all = new ArrayList<>(islands);
     all.add(others);
     for (int left = 0; left < all.size(); left++) {
       for (int right = left + 1; right < all.size(); right++) {
@@ -231,6 +231,6 @@ final class Trial implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    workbench.close();
   }
 }

@@ -1,5 +1,7 @@
 package io.kvszoo.testkit.page;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -7,6 +9,7 @@ import io.kvszoo.testkit.recording.EventLog;
 import io.kvszoo.testkit.recording.RecordedEvent;
 import io.kvszoo.testkit.recording.StateChange;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -98,9 +101,9 @@ final class EventRows {
       JsonArray row = begin(Kind.PARTITION, event);
       row.add(
           texts.number(
-              String.join(" ", partitioned.from())
+              names(partitioned.from())
                   + (partitioned.bothWays() ? " | " : " -/-> ")
-                  + String.join(" ", partitioned.to())));
+                  + names(partitioned.to())));
       row.add(partitioned.healed() ? 1 : 0);
       return row;
     }
@@ -119,6 +122,10 @@ final class EventRows {
     row.add(event.at().toNanos());
     row.add(event.cause());
     return row;
+  }
+
+  private static String names(List<String> hosts) {
+    return hosts.stream().sorted().collect(joining(" "));
   }
 
   private JsonArray of(Kind kind, RecordedEvent event, String process) {

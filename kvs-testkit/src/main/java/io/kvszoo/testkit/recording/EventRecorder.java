@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Records everything that happens in a network from some moment on, and what its processes show of
@@ -47,10 +47,12 @@ public final class EventRecorder implements NetworkListener {
   /** Processes whose state may be another since the last event. */
   private final Set<Address<?>> touched = new LinkedHashSet<>();
 
+  private final Optional<Consumer<RecordedEvent>> watcher;
   private long missed;
 
-  private EventRecorder(SimulatedNetwork network) {
+  private EventRecorder(SimulatedNetwork network, Optional<Consumer<RecordedEvent>> watcher) {
     this.network = network;
+    this.watcher = watcher;
   }
 
   /**
@@ -60,7 +62,23 @@ public final class EventRecorder implements NetworkListener {
    * @return the recorder, which goes on as the network does
    */
   public static EventRecorder of(SimulatedNetwork network) {
-    EventRecorder recorder = new EventRecorder(network);
+    return of(network, Optional.empty());
+  }
+
+  /**
+   * Begins to record, for someone who watches.
+   *
+   * @param network a network, at any moment
+   * @param watcher is told each event when it happens, also those after the last that is recorded
+   * @return the recorder, which goes on as the network does
+   */
+  public static EventRecorder of(SimulatedNetwork network, Consumer<RecordedEvent> watcher) {
+    return of(network, Optional.of(watcher));
+  }
+
+  private static EventRecorder of(
+      SimulatedNetwork network, Optional<Consumer<RecordedEvent>> watcher) {
+    EventRecorder recorder = new EventRecorder(network, watcher);
     network.hosts().stream().map(SimulatedHost::processes).forEach(recorder.touched::addAll);
     network.addListener(recorder);
     return recorder;
@@ -87,6 +105,8 @@ public final class EventRecorder implements NetworkListener {
   public void onEvent(NetworkEvent event) {
     if (events.size() >= MOST_EVENTS) {
       missed++;
+      watcher.ifPresent(it -> it.accept(recorded(event)));
+      touched.clear();
       return;
     }
     boolean isInHandler =
@@ -97,7 +117,9 @@ public final class EventRecorder implements NetworkListener {
       look();
     }
     places.put(event.id(), events.size());
-    events.add(recorded(event));
+    RecordedEvent recorded = recorded(event);
+    events.add(recorded);
+    watcher.ifPresent(it -> it.accept(recorded));
   }
 
   private RecordedEvent recorded(NetworkEvent event) {
@@ -141,8 +163,8 @@ public final class EventRecorder implements NetworkListener {
       return new RecordedEvent.Partitioned(
           at,
           cause,
-          List.copyOf(new TreeSet<>(partitioned.from())),
-          List.copyOf(new TreeSet<>(partitioned.to())),
+          List.copyOf(partitioned.from()),
+          List.copyOf(partitioned.to()),
           partitioned.bothWays(),
           partitioned.healed());
     }
@@ -163,6 +185,9 @@ public final class EventRecorder implements NetworkListener {
   private String text(Object shown) {
     String text = shown.toString();
     String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    if (missed > 0) {
+      return cut; // It is not kept.
+    }
     String known = texts.putIfAbsent(cut, cut);
     return known == null ? cut : known;
   }

@@ -187,8 +187,8 @@ public sealed interface RecordedEvent {
    *
    * @param at when
    * @param cause what caused it
-   * @param from names of hosts, in alphabetical order
-   * @param to names of other hosts, in alphabetical order
+   * @param from names of hosts
+   * @param to names of other hosts
    * @param bothWays whether messages of both directions are lost, or those from the first alone
    * @param healed whether the partition ended
    */

@@ -1,24 +1,23 @@
 package io.kvszoo.testkit.simulation;
 
-import io.kvszoo.KVSClient;
-import io.kvszoo.KVSServer;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.simulator.NetworkEvent;
-import io.kvszoo.simulator.SimulatedHost;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.testkit.fault.FaultInjector;
-import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.HistoryRecorder;
 import io.kvszoo.testkit.recording.EventRecorder;
 import io.kvszoo.testkit.recording.Evidence;
 import io.kvszoo.testkit.recording.Finding;
 import io.kvszoo.testkit.recording.Recording;
+import io.kvszoo.testkit.workbench.NamedClient;
+import io.kvszoo.testkit.workbench.TimedOperation;
+import io.kvszoo.testkit.workbench.Workbench;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -61,9 +60,8 @@ final class Runner<V> {
   private final Scenario scenario;
 
   private final SimulatedNetwork network;
-  private final HistoryRecorder<KVSOperation<V>, KVSResult<V>> recorder = new HistoryRecorder<>();
+  private Optional<Workbench<V>> workbench = Optional.empty();
   private final Map<String, Map<String, List<V>>> replicas = new TreeMap<>();
-  private final List<String> clientNames = new ArrayList<>();
   private final List<String> readersAndWriters = new ArrayList<>();
   private final List<Integer> unserved = new ArrayList<>();
   private Optional<Finding> failure = Optional.empty();
@@ -90,7 +88,7 @@ final class Runner<V> {
         "to repeat it: simulation.replay(\"%s\")".formatted(Violation.quoted(scenario)),
         events.log(),
         run.history(),
-        clientNames,
+        workbench.map(Workbench::sessions).orElse(List.of()),
         readersAndWriters,
         judge.apply(run));
   }
@@ -106,7 +104,9 @@ final class Runner<V> {
         scenario,
         storage,
         router,
-        recorder.history(),
+        workbench
+            .map(Workbench::history)
+            .orElseGet(() -> new HistoryRecorder<KVSOperation<V>, KVSResult<V>>().history()),
         settled,
         replicas,
         unserved,
@@ -124,10 +124,11 @@ final class Runner<V> {
             }
           });
     }
-    try (var server = KVSServer.start(storage, router, network)) {
+    try (var bench = new Workbench<>(storage, router, network)) {
+      workbench = Optional.of(bench);
       List<Session> sessions = new ArrayList<>();
       for (List<Step> steps : scenario.clients()) {
-        sessions.add(new Session(server, "client-" + sessions.size(), LIMIT, steps));
+        sessions.add(new Session(bench, "client-" + sessions.size(), LIMIT, steps));
       }
       FaultInjector injector = new FaultInjector(network);
       injector.start(scenario.plan());
@@ -146,9 +147,9 @@ final class Runner<V> {
       injector.heal(left);
       boolean unused = network.await(this::hasFailed, settling.plus(injector.longestDelay()));
       Runnable isolate = () -> injector.isolate(left);
-      readAll(server, healed, isolate);
-      settled = recorder.history().size();
-      writeAll(server, isolate);
+      readAll(bench, healed, isolate);
+      settled = bench.history().size();
+      writeAll(bench, isolate);
     }
   }
 
@@ -184,20 +185,20 @@ final class Runner<V> {
   }
 
   /** A client that is no part of the workload. */
-  private Session aside(KVSServer<V, ?, ?> server, String name, Duration limit) {
+  private Session aside(Workbench<V> bench, String name, Duration limit) {
     readersAndWriters.add(name);
-    return new Session(server, name, limit, List.of());
+    return new Session(bench, name, limit, List.of());
   }
 
   /** Reads the keys by clients that can each reach one host alone, and by one that reaches all. */
-  private void readAll(KVSServer<V, ?, ?> server, Set<String> healed, Runnable isolate) {
+  private void readAll(Workbench<V> bench, Set<String> healed, Runnable isolate) {
     List<Session> readers = new ArrayList<>();
-    Session all = aside(server, "reader", HEALED_LIMIT);
+    Session all = aside(bench, "reader", HEALED_LIMIT);
     readers.add(all);
     replicas.put(Run.ANY_HOST, new TreeMap<>());
     for (String host : healed) {
       String name = "reader-of-" + host;
-      Session alone = aside(server, name, ALONE_LIMIT);
+      Session alone = aside(bench, name, ALONE_LIMIT);
       ReplicaReader.confine(network, name, host);
       replicas.put(host, new TreeMap<>());
       readers.add(alone);
@@ -211,12 +212,12 @@ final class Runner<V> {
       for (String key : keys()) {
         session.then(
             KVSOperation.get(key),
-            (index, outcome) -> {
-              if (outcome instanceof Outcome.Done<V> done
+            ended -> {
+              if (ended.outcome() instanceof Outcome.Done<V> done
                   && done.result() instanceof KVSResult.Read<V> read) {
                 found.put(key, read.values());
               } else if (mustServe) {
-                unserved.add(index);
+                unserved.add(ended.index());
               }
             });
       }
@@ -227,18 +228,18 @@ final class Runner<V> {
   }
 
   /** Writes each key once more, and reads it. */
-  private void writeAll(KVSServer<V, ?, ?> server, Runnable isolate) {
-    Session writer = aside(server, "writer", HEALED_LIMIT);
+  private void writeAll(Workbench<V> bench, Runnable isolate) {
+    Session writer = aside(bench, "writer", HEALED_LIMIT);
     int value = 0;
     for (List<Step> steps : scenario.clients()) {
       for (Step step : steps) {
         value = Math.max(value, step.value());
       }
     }
-    BiConsumer<Integer, Outcome<V>> mustServe =
-        (index, outcome) -> {
-          if (!(outcome instanceof Outcome.Done<V>)) {
-            unserved.add(index);
+    Consumer<TimedOperation<V>> mustServe =
+        ended -> {
+          if (!ended.isDone()) {
+            unserved.add(ended.index());
           }
         };
     for (String key : keys()) {
@@ -257,31 +258,25 @@ final class Runner<V> {
     private record Planned<V>(
         Function<Map<String, List<V>>, KVSOperation<V>> operation,
         Duration at,
-        BiConsumer<Integer, Outcome<V>> ended) {}
+        Consumer<TimedOperation<V>> ended) {}
 
-    private final String name;
-    private final KVSClient<V> client;
+    private final NamedClient<V> client;
     private final ArrayDeque<Planned<V>> planned = new ArrayDeque<>();
     private final Map<String, List<V>> lastSeen = new HashMap<>();
-    private int number = clientNames.size();
-    private int crashes;
     private boolean isNextDue;
     private boolean isBeginning;
 
-    private Session(KVSServer<V, ?, ?> server, String name, Duration limit, List<Step> steps) {
-      this.name = name;
-      clientNames.add(name);
-      client = server.connect(name).withLimit(limit);
-      boolean canCompare = server.router() instanceof LinearizableRouter;
+    private Session(Workbench<V> bench, String name, Duration limit, List<Step> steps) {
+      client = bench.connect(name, limit);
+      boolean canCompare = bench.server().router() instanceof LinearizableRouter;
       for (Step step : steps) {
         planned.add(
-            new Planned<>(
-                seen -> operation(step, canCompare, seen), step.at(), (index, outcome) -> {}));
+            new Planned<>(seen -> operation(step, canCompare, seen), step.at(), ended -> {}));
       }
       open += planned.size();
     }
 
-    private void then(KVSOperation<V> operation, BiConsumer<Integer, Outcome<V>> ended) {
+    private void then(KVSOperation<V> operation, Consumer<TimedOperation<V>> ended) {
       planned.add(new Planned<>(seen -> operation, Duration.ZERO, ended));
       open++;
     }
@@ -307,37 +302,20 @@ final class Runner<V> {
     }
 
     private void begin(Planned<V> step) {
-      beginAnewAfterCrash();
-      KVSOperation<V> operation = step.operation().apply(lastSeen);
-      int index = recorder.invoke(number, operation, now());
+      if (client.beginAnewAfterCrash()) {
+        lastSeen.clear();
+      }
       var unused =
           client
-              .executeAsync(operation)
+              .begin(step.operation().apply(lastSeen))
               .thenAccept(
-                  outcome -> {
-                    recorder.complete(index, Ending.of(outcome), now());
-                    note(operation, outcome);
-                    blame(outcome);
-                    step.ended().accept(index, outcome);
+                  ended -> {
+                    note(ended.operation(), ended.outcome());
+                    blame(ended.outcome());
+                    step.ended().accept(ended);
                     open--;
                     next();
                   });
-    }
-
-    /** A session ends with its host; what the client does next is done by another, as a new one. */
-    private void beginAnewAfterCrash() {
-      int now =
-          network.hosts().stream()
-              .filter(host -> host.name().equals(name))
-              .findFirst()
-              .map(SimulatedHost::crashes)
-              .orElse(0);
-      if (now > crashes) {
-        crashes = now;
-        number = clientNames.size();
-        clientNames.add("%s after crash %d".formatted(name, crashes));
-        lastSeen.clear();
-      }
     }
 
     /**
@@ -374,9 +352,5 @@ final class Runner<V> {
         yield new KVSOperation.CompareAndSet<>(key, expected, Optional.of(update));
       }
     };
-  }
-
-  private long now() {
-    return network.now().toNanos();
   }
 }

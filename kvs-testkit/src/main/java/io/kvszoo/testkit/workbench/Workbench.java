@@ -1,0 +1,104 @@
+package io.kvszoo.testkit.workbench;
+
+import io.kvszoo.KVSServer;
+import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.router.Router;
+import io.kvszoo.simulator.SimulatedNetwork;
+import io.kvszoo.storage.Storage;
+import io.kvszoo.testkit.history.History;
+import io.kvszoo.testkit.history.HistoryRecorder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A store on a simulated network to work with. Its clients go by names, what they do is timed, and
+ * becomes a history. Closing it closes the store, and ends what is in flight; the history stays.
+ *
+ * <p>Not safe for use by several threads.
+ *
+ * @param <V> the values
+ */
+public final class Workbench<V> implements AutoCloseable {
+
+  private final KVSServer<V, ?, ?> server;
+  private final SimulatedNetwork network;
+  private final HistoryRecorder<KVSOperation<V>, KVSResult<V>> history = new HistoryRecorder<>();
+  private final List<String> sessions = new ArrayList<>();
+
+  /**
+   * Starts a store.
+   *
+   * @param storage what a write means
+   * @param router where it goes
+   * @param network where the store runs; time passes as the caller says
+   */
+  public Workbench(Storage<V, ?> storage, Router router, SimulatedNetwork network) {
+    this.network = network;
+    server = KVSServer.start(storage, router, network);
+  }
+
+  /**
+   * The store.
+   *
+   * @return the server
+   */
+  public KVSServer<V, ?, ?> server() {
+    return server;
+  }
+
+  /**
+   * The network.
+   *
+   * @return where the store runs
+   */
+  public SimulatedNetwork network() {
+    return network;
+  }
+
+  /**
+   * Connects a client.
+   *
+   * @param name unlike that of any other client, and of any host
+   * @param limit how long each of its operations may take, in virtual time
+   * @return the client
+   */
+  public NamedClient<V> connect(String name, Duration limit) {
+    return new NamedClient<>(this, server.connect(name).withLimit(limit));
+  }
+
+  /**
+   * What clients asked and were told so far.
+   *
+   * @return the history; operations in flight have an unknown outcome
+   */
+  public History<KVSOperation<V>, KVSResult<V>> history() {
+    return history.history();
+  }
+
+  /**
+   * The names of the clients of the history, by their numbers. A client whose host crashed goes on
+   * as another, since its session has ended.
+   *
+   * @return the names
+   */
+  public List<String> sessions() {
+    return List.copyOf(sessions);
+  }
+
+  /** Begins a session, and returns its number. */
+  int beginSession(String name) {
+    sessions.add(name);
+    return sessions.size() - 1;
+  }
+
+  HistoryRecorder<KVSOperation<V>, KVSResult<V>> recorder() {
+    return history;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
