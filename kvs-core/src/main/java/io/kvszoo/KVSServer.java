@@ -75,7 +75,7 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   private record Deployed<V>(Deployment<V, ?> deployment, Gateway<V> gateway) {}
 
   private static <V, E> Deployed<V> deploy(Storage<V, E> storage, Router router, Network network) {
-    Deployment<V, E> deployment = Deployment.in(network, storage);
+    Deployment<V, E> deployment = Deployment.founding(network, storage);
     return new Deployed<>(deployment, router.deploy(deployment));
   }
 

@@ -31,8 +31,8 @@ public interface Context<M> {
    * @param to the receiver
    * @param message an immutable message
    * @param <T> the messages that the receiver understands
-   * @throws IllegalArgumentException if no process was ever spawned at the address, or it belongs
-   *     to another network
+   * @throws IllegalArgumentException if the network knows all its processes, as in a simulation,
+   *     and none was ever spawned at the address
    */
   <T> void send(Address<T> to, T message);
 
@@ -43,15 +43,14 @@ public interface Context<M> {
    * a host it comes at once.
    *
    * <p>A report is a hint and not a proof. No report says nothing: lost messages and partitions are
-   * silent. And a report may be wrong: a network can deliver a message and report that it did not
-   * ({@link Links#reportedFailed}).
+   * silent. And a report may be wrong: a network can deliver a message and report that it did not.
    *
    * @param to the receiver
    * @param message an immutable message
    * @param onFailure what this process receives when the network reports a failure
    * @param <T> the messages that the receiver understands
-   * @throws IllegalArgumentException if no process was ever spawned at the address, or it belongs
-   *     to another network
+   * @throws IllegalArgumentException if the network knows all its processes, as in a simulation,
+   *     and none was ever spawned at the address
    */
   <T> void send(Address<T> to, T message, M onFailure);
 
@@ -72,7 +71,8 @@ public interface Context<M> {
   long now();
 
   /**
-   * The randomness of this process, a fork of the network's seed by its path and its restarts.
+   * The randomness of this process, from its present start on. In a simulation it depends on the
+   * seed, the address, and how often the process has started.
    *
    * @return the generator
    */

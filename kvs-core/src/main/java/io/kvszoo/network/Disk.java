@@ -28,6 +28,6 @@ public interface Disk {
    */
   <T> Journal<T> journal(String name);
 
-  /** Makes every write so far durable. Costs no virtual time. O(1). */
+  /** Makes every write so far durable. In a simulation it costs no virtual time, and is O(1). */
   void sync();
 }

@@ -19,18 +19,25 @@ public final class Deployment<V, E> {
   private final Network network;
   private final Storage<V, E> storage;
   private final String path;
+  private final boolean founds;
   private final List<Address<?>> processes;
 
   private Deployment(
-      Network network, Storage<V, E> storage, String path, List<Address<?>> processes) {
+      Network network,
+      Storage<V, E> storage,
+      String path,
+      boolean founds,
+      List<Address<?>> processes) {
     this.network = network;
     this.storage = storage;
     this.path = path;
+    this.founds = founds;
     this.processes = processes;
   }
 
   /**
-   * The place of an outermost router.
+   * The place of an outermost router whose cluster was founded before: its processes start, and go
+   * on with what is on their disks.
    *
    * @param network where
    * @param storage with which storage
@@ -39,7 +46,21 @@ public final class Deployment<V, E> {
    * @return the deployment
    */
   public static <V, E> Deployment<V, E> in(Network network, Storage<V, E> storage) {
-    return new Deployment<>(network, storage, "", new ArrayList<>());
+    return new Deployment<>(network, storage, "", false, new ArrayList<>());
+  }
+
+  /**
+   * The place of an outermost router whose cluster is founded now, which happens once in its life:
+   * its processes start and begin with nothing.
+   *
+   * @param network where
+   * @param storage with which storage
+   * @param <V> the values
+   * @param <E> the storage's entries
+   * @return the deployment
+   */
+  public static <V, E> Deployment<V, E> founding(Network network, Storage<V, E> storage) {
+    return new Deployment<>(network, storage, "", true, new ArrayList<>());
   }
 
   /**
@@ -49,7 +70,7 @@ public final class Deployment<V, E> {
    * @return a deployment whose hosts and processes have names below this name
    */
   public Deployment<V, E> nested(String name) {
-    return new Deployment<>(network, storage, resolve(name), processes);
+    return new Deployment<>(network, storage, resolve(name), founds, processes);
   }
 
   /**
@@ -117,18 +138,21 @@ public final class Deployment<V, E> {
   }
 
   /**
-   * Starts a process, and founds it ({@link Network#spawn(Address, ProcessFactory, Object)}): it
-   * handles one message after its first start and never again, so that a process which finds no
-   * trace of it on its disk knows that the disk was lost.
+   * Starts a process, which ends with the deployment, and founds it if this deployment founds its
+   * cluster ({@link Network#found}). So a process that finds no trace of its founding on its disk,
+   * and is not founded, knows that it has lost its disk, be it after a crash or because the program
+   * was started again.
    *
    * @param address its address
    * @param factory makes it, now and after each restart of its host
-   * @param installation its first message
+   * @param founding what it is founded with
    * @param <M> the messages that it understands
    */
-  public <M> void install(Address<M> address, ProcessFactory<M> factory, M installation) {
-    network.spawn(address, factory, installation);
-    processes.add(address);
+  public <M> void spawn(Address<M> address, ProcessFactory<M> factory, M founding) {
+    spawn(address, factory);
+    if (founds) {
+      network.found(address, founding);
+    }
   }
 
   /** Stops all processes that were spawned here, in nested deployments too. */

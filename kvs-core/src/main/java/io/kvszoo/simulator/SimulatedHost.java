@@ -1,6 +1,7 @@
 package io.kvszoo.simulator;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import io.kvszoo.network.Address;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A host of a {@link SimulatedNetwork}, and the switches of its faults. Each switch acts at the
@@ -371,15 +371,21 @@ public final class SimulatedHost implements Host {
   }
 
   /** Starts a process, at once if this host is up. */
-  <M> void spawn(
-      Address<M> address, Endpoint endpoint, ProcessFactory<M> factory, @Nullable M founding) {
+  <M> void spawn(Address<M> address, Endpoint endpoint, ProcessFactory<M> factory) {
     endpoint.spawned();
-    SimulatedProcess<M> process =
-        new SimulatedProcess<>(address, endpoint, engine, armed, factory, founding);
+    SimulatedProcess<M> process = new SimulatedProcess<>(address, endpoint, engine, armed, factory);
     processes.put(endpoint, process);
     if (state.isUp()) {
       process.start();
     }
+  }
+
+  /** Founds a process that was spawned here. */
+  void found(Endpoint endpoint, Object founding) {
+    checkState(!log.isBusy(), "a process is founded from outside, and not from inside of an event");
+    SimulatedProcess<?> process = processes.get(endpoint);
+    checkState(process != null, "no process runs at '%s'; spawn it before it is founded", endpoint);
+    process.found(founding);
   }
 
   /** Ends a process for good, if it was spawned here and has not ended. */

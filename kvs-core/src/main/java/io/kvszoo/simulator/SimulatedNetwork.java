@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network in memory: virtual time, one seed, and faults on demand.
@@ -50,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Determinism.</b> The same program with the same seed makes the same run, on every machine:
  * events happen in order of virtual time, at equal times in the order in which they were caused, no
  * event happens before the present, and each process and each message draws from a fork of the seed
- * of its own, by a generator of this library ({@link SplitMix64}). {@link #traceHash} tells runs
- * apart.
+ * of its own, by a generator of this library ({@link SplitMix64}). Whatever the seed decides,
+ * somebody else can ({@link SimulatedNetworkBuilder#choices}). {@link #traceHash} tells runs apart.
  *
  * <p><b>Threads.</b> All methods may be called from any thread; one lock serializes them, and
  * events are handled by whichever thread runs the network. Actions of {@link #after} run in that
@@ -139,21 +138,20 @@ public final class SimulatedNetwork implements Network {
   @Override
   public <M> void spawn(Address<M> address, ProcessFactory<M> factory) {
     checkNotNull(factory, "factory");
-    spawnAt(address, factory, null);
-  }
-
-  @Override
-  public <M> void spawn(Address<M> address, ProcessFactory<M> factory, M founding) {
-    checkNotNull(factory, "factory");
-    checkNotNull(founding, "founding");
-    spawnAt(address, factory, founding);
-  }
-
-  private <M> void spawnAt(Address<M> address, ProcessFactory<M> factory, @Nullable M founding) {
     log.change(
         () -> {
           Endpoint endpoint = engine.endpoints().of(address);
-          host(endpoint).spawn(address, endpoint, factory, founding);
+          host(endpoint).spawn(address, endpoint, factory);
+        });
+  }
+
+  @Override
+  public <M> void found(Address<M> address, M founding) {
+    checkNotNull(founding, "founding");
+    log.change(
+        () -> {
+          Endpoint endpoint = engine.endpoints().of(address);
+          host(endpoint).found(endpoint, founding);
         });
   }
 
@@ -167,6 +165,14 @@ public final class SimulatedNetwork implements Network {
     host(endpoint).stop(endpoint);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The message takes no virtual time. It is handled before this method returns, unless the
+   * caller itself runs inside an event of this network, the host is paused or busy with earlier
+   * messages, or earlier such messages to the process wait. Then it comes to the host as an event
+   * of the present, after what was to happen at this moment before.
+   */
   @Override
   public synchronized <M> boolean submit(Address<M> to, M message) {
     Endpoint endpoint = engine.endpoints().spawned(to, "submit");
@@ -183,6 +189,12 @@ public final class SimulatedNetwork implements Network {
     return Optional.ofNullable(engine.endpoints().of(address).receiver()).map(engine.loop()::view);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>It runs in the thread that lets time pass, and may itself run the network. At one moment
+   * actions come before events.
+   */
   @Override
   public synchronized Timer after(Duration delay, Runnable action) {
     Timer timer =

@@ -1,5 +1,7 @@
 package io.kvszoo.simulator;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import io.kvszoo.network.Address;
 import io.kvszoo.network.ProcessException;
 import io.kvszoo.network.ProcessFactory;
@@ -21,25 +23,25 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
   private final ProcessFactory<M> factory;
   private int starts;
 
-  /** What the process handles after its first start, until it has done so or synced. */
-  private @Nullable M founding;
+  private boolean wasFounded;
+
+  /** What the process is founded with, until it has handled it or synced. */
+  private @Nullable Object founding;
 
   /** Which life handles what the process is founded with; what others sync does not count. */
-  private @Nullable SimulatedContext<M> beingFounded;
+  private Endpoint.@Nullable Receiver beingFounded;
 
   SimulatedProcess(
       Address<M> address,
       Endpoint endpoint,
       Engine engine,
       ArmedCrashes crashes,
-      ProcessFactory<M> factory,
-      @Nullable M founding) {
+      ProcessFactory<M> factory) {
     this.address = address;
     this.endpoint = endpoint;
     this.engine = engine;
     this.crashes = crashes;
     this.factory = factory;
-    this.founding = founding;
   }
 
   Engine engine() {
@@ -51,7 +53,7 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
   }
 
   /**
-   * Starts the process; lets it handle what it is founded with, if it did not yet.
+   * Starts the process, and founds it if that is still to be done.
    *
    * @throws ProcessException if it throws; it is not there then, until the next restart of its host
    */
@@ -75,17 +77,35 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
     if (started.isRunning()) {
       crashes.strikeAt(CrashPoint.START, address);
     }
-    M first = founding;
-    if (first != null && started.isRunning()) {
-      found(started, first);
-    }
+    completeFounding();
   }
 
-  private void found(SimulatedContext<M> started, M first) {
-    beingFounded = started;
+  /**
+   * Founds the process, now or when it runs.
+   *
+   * @throws ProcessException if it throws; it is founded at its next start then
+   */
+  void found(Object message) {
+    checkState(
+        !wasFounded,
+        "the process at '%s' was founded before; a process is founded once in the life of a cluster",
+        endpoint);
+    wasFounded = true;
+    founding = message;
+    completeFounding();
+  }
+
+  /** Lets the process handle what it is founded with, if it runs and did not yet. */
+  private void completeFounding() {
+    Object message = founding;
+    Endpoint.Receiver running = endpoint.receiver();
+    if (message == null || running == null) {
+      return;
+    }
+    beingFounded = running;
     try {
-      boolean handled = engine.loop().call(started, first);
-      if (handled && started.isRunning()) {
+      boolean handled = engine.loop().call(running, message);
+      if (handled && running.isRunning()) {
         founding = null;
       }
     } finally {

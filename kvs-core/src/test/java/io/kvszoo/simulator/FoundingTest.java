@@ -7,6 +7,7 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.network.ProcessException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class FoundingTest {
 
   @Test
   void a_process_handles_its_founding_after_its_first_start_and_never_again() {
-    network.spawn(address, this::start, "founded");
+    network.spawn(address, this::start);
+    network.found(address, "founded");
     host.crash().restart();
     assertThat(happened).containsExactly("start", "founded", "synced", "start");
   }
@@ -38,7 +40,8 @@ class FoundingTest {
   @Test
   void a_host_that_was_down_when_it_was_founded_is_founded_when_it_is_up() {
     host.crash();
-    network.spawn(address, this::start, "founded");
+    network.spawn(address, this::start);
+    network.found(address, "founded");
     assertThat(happened).isEmpty();
     host.restart();
     assertThat(happened).containsExactly("start", "founded", "synced");
@@ -47,7 +50,8 @@ class FoundingTest {
   @Test
   void a_founding_that_a_crash_takes_before_the_first_sync_happens_again() {
     host.crashBeforeSync(1);
-    network.spawn(address, this::start, "founded");
+    network.spawn(address, this::start);
+    network.found(address, "founded");
     host.restart();
     assertThat(happened).containsExactly("start", "founded", "start", "founded", "synced");
   }
@@ -55,27 +59,26 @@ class FoundingTest {
   @Test
   void a_founding_that_is_synced_does_not_happen_again_after_a_crash() {
     host.crashAfterSync(1);
-    network.spawn(address, this::start, "founded");
+    network.spawn(address, this::start);
+    network.found(address, "founded");
     host.restart();
     assertThat(happened).containsExactly("start", "founded", "start");
   }
 
   @Test
   void a_founding_that_throws_happens_again_at_the_next_start() {
-    assertThatThrownBy(
-            () ->
-                network.spawn(
-                    address,
-                    context -> {
-                      Process<String> process = start(context);
-                      return message -> {
-                        if (happened.size() == 1) {
-                          throw new IllegalStateException("no");
-                        }
-                        process.receive(message);
-                      };
-                    },
-                    "founded"))
+    network.spawn(
+        address,
+        context -> {
+          Process<String> process = start(context);
+          return message -> {
+            if (happened.size() == 1) {
+              throw new IllegalStateException("no");
+            }
+            process.receive(message);
+          };
+        });
+    assertThatThrownBy(() -> network.found(address, "founded"))
         .isInstanceOf(ProcessException.class);
     host.crash().restart();
     assertThat(happened).containsExactly("start", "start", "founded", "synced");
@@ -88,8 +91,8 @@ class FoundingTest {
         context -> {
           context.disk().sync();
           return start(context);
-        },
-        "founded");
+        });
+    network.found(address, "founded");
     host.crash().restart();
     assertThat(happened).containsExactly("start", "founded", "synced", "start");
   }
@@ -97,7 +100,8 @@ class FoundingTest {
   @Test
   void a_crash_at_the_start_comes_before_the_founding_which_happens_at_the_next_one() {
     host.crashAtStart(1);
-    network.spawn(address, this::start, "founded");
+    network.spawn(address, this::start);
+    network.found(address, "founded");
     assertThat(happened).containsExactly("start");
     host.restart();
     assertThat(happened).containsExactly("start", "start", "founded", "synced");
@@ -123,8 +127,47 @@ class FoundingTest {
             context.send(context.self(), "sent");
             happened.add("end");
           };
-        },
-        "founded");
+        });
+    network.found(address, "founded");
     assertThat(happened).containsExactly("start", "begin", "start", "begin", "end");
+  }
+
+  @Test
+  void a_process_may_be_founded_long_after_it_started() {
+    network.spawn(address, this::start);
+    host.crash().restart();
+    network.runFor(Duration.ofSeconds(1));
+    network.found(address, "founded");
+    host.crash().restart();
+    assertThat(happened).containsExactly("start", "start", "founded", "synced", "start");
+  }
+
+  @Test
+  void a_process_that_was_started_and_not_founded_is_not_founded_by_a_restart() {
+    network.spawn(address, this::start);
+    host.wipe().restart();
+    assertThat(happened).containsExactly("start", "start");
+  }
+
+  @Test
+  void a_process_is_founded_once() {
+    network.spawn(address, this::start);
+    network.found(address, "founded");
+    host.wipe().restart();
+    assertThatThrownBy(() -> network.found(address, "founded"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the process at 'process' was founded before");
+    assertThat(happened).containsExactly("start", "founded", "synced", "start");
+  }
+
+  @Test
+  void only_a_process_that_was_spawned_can_be_founded_and_only_from_outside() {
+    assertThatThrownBy(() -> network.found(address, "founded"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("spawn it before it is founded");
+    network.spawn(
+        address, context -> message -> network.found(context.self(), "from inside of an event"));
+    assertThatThrownBy(() -> network.submit(address, "go"))
+        .hasRootCauseMessage("a process is founded from outside, and not from inside of an event");
   }
 }

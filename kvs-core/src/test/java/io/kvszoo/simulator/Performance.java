@@ -98,7 +98,7 @@ final class Performance {
       addresses.add(in.address(host(i), host(i) + "/" + i));
     }
     for (int i = 0; i < FIRST_PROCESSES; i++) {
-      spawn(i, Optional.empty());
+      spawn(i);
     }
     perform(program, null);
     in.runFor(Duration.ofMillis(500));
@@ -214,8 +214,8 @@ final class Performance {
           world().runFor(duration);
         }
       }
-      case SPAWN -> spawn(line.x() % PROCESSES, Optional.empty());
-      case FOUND -> spawn(line.x() % PROCESSES, Optional.of(line.note("founding-" + line.x())));
+      case SPAWN -> spawn(line.x() % PROCESSES);
+      case FOUND -> found(line.x() % PROCESSES, line.note("founding-" + line.x()));
       case STOP -> world().stop(target(line.x()));
       case WHEN ->
           traps.add(new Trap(KINDS.get(line.x() % KINDS.size()), 1 + line.y() % 3, line.body()));
@@ -244,13 +244,23 @@ final class Performance {
     }
   }
 
-  private void spawn(int index, Optional<Note> founding) {
+  private void spawn(int index) {
     if (spawned.add(index)) {
       try {
-        world().spawn(addresses.get(index), context -> start(index, context), founding);
+        world().spawn(addresses.get(index), context -> start(index, context));
       } catch (RuntimeException e) {
         note("threw " + root(e));
       }
+    }
+  }
+
+  /** Founds a process, now or long after it was spawned. */
+  private void found(int index, Note founding) {
+    spawn(index);
+    try {
+      world().found(addresses.get(index), founding);
+    } catch (RuntimeException e) {
+      note("threw " + root(e));
     }
   }
 

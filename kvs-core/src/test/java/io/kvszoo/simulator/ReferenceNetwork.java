@@ -138,8 +138,13 @@ final class ReferenceNetwork implements World {
   }
 
   @Override
-  public void spawn(Address<Note> address, ProcessFactory<Note> factory, Optional<Note> founding) {
-    process(address).spawn(factory, founding);
+  public void spawn(Address<Note> address, ProcessFactory<Note> factory) {
+    process(address).spawn(factory);
+  }
+
+  @Override
+  public void found(Address<Note> address, Note founding) {
+    process(address).found(founding);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class ReferenceProcess {
   private @Nullable ProcessFactory<Note> factory;
   private Optional<Note> founding = Optional.empty();
   private boolean stopped;
+  private boolean wasFounded;
   private @Nullable Life life;
   private int callsOnTheirWay;
   private ReferenceDisk.State disk = new ReferenceDisk.State();
@@ -47,12 +48,30 @@ final class ReferenceProcess {
     return address.path();
   }
 
-  void spawn(ProcessFactory<Note> first, Optional<Note> founder) {
+  void spawn(ProcessFactory<Note> first) {
     factory = first;
-    founding = founder;
     host.processes.add(this);
     if (host.isUp()) {
       start();
+    }
+  }
+
+  void found(Note message) {
+    if (network.isInEvent() || factory == null || stopped || wasFounded) {
+      throw new IllegalStateException(this + " cannot be founded");
+    }
+    wasFounded = true;
+    founding = Optional.of(message);
+    Optional.ofNullable(life).ifPresent(this::found);
+  }
+
+  private void found(Life running) {
+    running.isBeingFounded = true;
+    Note message = founding.orElseThrow();
+    network.happened("Submitted", address + " " + message);
+    running.receive(message);
+    if (running == life) {
+      founding = Optional.empty();
     }
   }
 
@@ -74,13 +93,7 @@ final class ReferenceProcess {
       host.reach(Switch.CRASH_AT_START);
     }
     if (started == life && founding.isPresent()) {
-      started.isBeingFounded = true;
-      Note message = founding.get();
-      network.happened("Submitted", address + " " + message);
-      started.receive(message);
-      if (started == life) {
-        founding = Optional.empty();
-      }
+      found(started);
     }
   }
 

@@ -6,7 +6,6 @@ import io.kvszoo.network.ProcessFactory;
 import io.kvszoo.network.Timer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The simulator as a {@link World}. */
 final class SimulatedWorld implements World {
@@ -62,12 +61,13 @@ final class SimulatedWorld implements World {
   }
 
   @Override
-  public void spawn(Address<Note> address, ProcessFactory<Note> factory, Optional<Note> founding) {
-    if (founding.isPresent()) {
-      network.spawn(address, factory, founding.get());
-    } else {
-      network.spawn(address, factory);
-    }
+  public void spawn(Address<Note> address, ProcessFactory<Note> factory) {
+    network.spawn(address, factory);
+  }
+
+  @Override
+  public void found(Address<Note> address, Note founding) {
+    network.found(address, founding);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.kvszoo.network.Timer;
 import io.kvszoo.network.Weighted;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** What a program can do to a network, be it the simulator or its reference. */
 interface World {
@@ -60,7 +59,9 @@ interface World {
 
   Address<Note> address(String host, String path);
 
-  void spawn(Address<Note> address, ProcessFactory<Note> factory, Optional<Note> founding);
+  void spawn(Address<Note> address, ProcessFactory<Note> factory);
+
+  void found(Address<Note> address, Note founding);
 
   void stop(Address<Note> address);
 

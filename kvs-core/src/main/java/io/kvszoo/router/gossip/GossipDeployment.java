@@ -52,7 +52,7 @@ public class GossipDeployment {
     }
     for (int replica = 0; replica < settings.replicas(); replica++) {
       int self = replica;
-      deployment.install(
+      deployment.spawn(
           replicas.get(replica),
           context -> newReplica(context, deployment.storage(), settings, self, replicas),
           new GossipMessage.Install<>());

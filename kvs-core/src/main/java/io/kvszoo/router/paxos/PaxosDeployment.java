@@ -48,7 +48,7 @@ public class PaxosDeployment {
     Roles<V, E> roles = settings.colocated() ? colocated(deployment) : separate(deployment);
     for (int i = 0; i < settings.acceptors(); i++) {
       int self = i;
-      deployment.install(
+      deployment.spawn(
           roles.acceptors().get(i),
           context -> newAcceptor(context, settings, self, roles),
           new AcceptorMessage.Install<>());

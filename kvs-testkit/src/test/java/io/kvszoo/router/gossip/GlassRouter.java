@@ -2,6 +2,7 @@ package io.kvszoo.router.gossip;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
+import io.kvszoo.network.Network;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A replicated router whose replicas can be looked into. */
-record GlassRouter(GossipSettings settings, Map<String, GossipReplica<?, ?>> replicas)
+record GlassRouter(GossipSettings settings, Map<Network, Map<String, GossipReplica<?, ?>>> deployed)
     implements Router {
 
   static GlassRouter of(int replicas, int fanout, int logLength) {
@@ -34,21 +35,28 @@ record GlassRouter(GossipSettings settings, Map<String, GossipReplica<?, ?>> rep
 
   @Override
   public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
-    return new GossipDeployment(settings) {
-      @Override
-      <W, F> GossipReplica<W, F> newReplica(
-          Context<GossipMessage<W, F>> context,
-          Storage<W, F> storage,
-          GossipSettings itsSettings,
-          int self,
-          List<Address<GossipMessage<W, F>>> addresses) {
-        replicas.remove(context.self().host()); // It is dead, and the new one syncs already.
-        GossipReplica<W, F> replica =
-            super.newReplica(context, storage, itsSettings, self, addresses);
-        replicas.put(context.self().host(), replica);
-        return replica;
-      }
-    }.deploy(deployment);
+    Map<String, GossipReplica<?, ?>> replicas = new ConcurrentHashMap<>();
+    GossipDeployment replaced =
+        new GossipDeployment(settings) {
+          @Override
+          <W, F> GossipReplica<W, F> newReplica(
+              Context<GossipMessage<W, F>> context,
+              Storage<W, F> storage,
+              GossipSettings itsSettings,
+              int self,
+              List<Address<GossipMessage<W, F>>> addresses) {
+            replicas.remove(context.self().host()); // It is dead, and the new one syncs already.
+            GossipReplica<W, F> replica =
+                super.newReplica(context, storage, itsSettings, self, addresses);
+            replicas.put(context.self().host(), replica);
+            return replica;
+          }
+        };
+    Gateway<V> gateway = replaced.deploy(deployment);
+    return client -> {
+      deployed.put(client.network(), replicas);
+      return gateway.open(client);
+    };
   }
 
   @Override
@@ -69,7 +77,7 @@ record GlassRouter(GossipSettings settings, Map<String, GossipReplica<?, ?>> rep
   List<GossipReplica<?, ?>> in(SimulatedNetwork network) {
     List<GossipReplica<?, ?>> found = new ArrayList<>();
     for (SimulatedHost host : network.hosts()) {
-      GossipReplica<?, ?> replica = replicas.get(host.name());
+      GossipReplica<?, ?> replica = deployed.getOrDefault(network, Map.of()).get(host.name());
       if (replica != null && host.isUp() && replica.store().hasMemory()) {
         found.add(replica);
       }

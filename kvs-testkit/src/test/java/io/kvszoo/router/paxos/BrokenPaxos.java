@@ -1,6 +1,7 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Context;
+import io.kvszoo.network.Network;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Deployment;
 import io.kvszoo.router.Gateway;
@@ -14,22 +15,21 @@ import io.kvszoo.storage.VectorClock;
 import io.kvszoo.testkit.simulation.Invariant;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The Paxos router with one mistake, of those that real systems made. */
-record BrokenPaxos(
-    Mistake mistake,
-    PaxosSettings settings,
-    Map<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied,
-    Map<String, Replica<?, ?>> replicas)
+record BrokenPaxos(Mistake mistake, PaxosSettings settings, Map<Network, Parts> deployed)
     implements LinearizableRouter {
 
   BrokenPaxos(Mistake mistake, PaxosSettings settings) {
-    this(mistake, settings, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+    this(mistake, settings, new ConcurrentHashMap<>());
   }
 
   enum Mistake {
@@ -70,12 +70,29 @@ record BrokenPaxos(
 
   @Override
   public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
-    return new Parts(this).deploy(deployment);
+    Parts parts = new Parts(this);
+    Gateway<V> gateway = parts.deploy(deployment);
+    return client -> {
+      deployed.put(client.network(), parts);
+      return gateway.open(client);
+    };
   }
 
   /** What holds at every moment of a run. */
   Invariant invariant(SimulatedNetwork network) {
-    return new PaxosInvariant(network, settings.acceptors(), applied);
+    return new PaxosInvariant(network, settings.acceptors(), host -> applied(network, host));
+  }
+
+  /** What the replica on a host has applied since the last look at it. */
+  private Queue<ReplicaMessage.Chosen<?, ?>> applied(Network network, String host) {
+    return Optional.ofNullable(deployed.get(network))
+        .map(parts -> parts.applied.get(host))
+        .orElseGet(ArrayDeque::new);
+  }
+
+  /** The replica on a host, once a client has connected. */
+  Replica<?, ?> replica(Network network, String host) {
+    return Objects.requireNonNull(Objects.requireNonNull(deployed.get(network)).replicas.get(host));
   }
 
   @Override
@@ -92,17 +109,16 @@ record BrokenPaxos(
     return "PaxosRouter that " + mistake.text;
   }
 
-  private static final class Parts extends PaxosDeployment {
+  /** The parts of one deployment. */
+  static final class Parts extends PaxosDeployment {
 
     private final Mistake mistake;
-    private final Map<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
-    private final Map<String, Replica<?, ?>> replicas;
+    private final Map<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied = new HashMap<>();
+    private final Map<String, Replica<?, ?>> replicas = new HashMap<>();
 
     private Parts(BrokenPaxos router) {
       super(router.settings);
       mistake = router.mistake;
-      applied = router.applied;
-      replicas = router.replicas;
     }
 
     @Override

@@ -15,7 +15,6 @@ import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -61,10 +60,7 @@ class LeaseTest {
     }
 
     private int sessions() {
-      return Objects.requireNonNull(router.replicas().get("replica-0"))
-          .snapshot()
-          .sessions()
-          .size();
+      return router.replica(network, "replica-0").snapshot().sessions().size();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 
 /**
  * What holds at every moment: an acceptor never goes back on a promise; a ballot has one batch for
@@ -26,7 +27,7 @@ final class PaxosInvariant implements Invariant {
   private final int acceptors;
 
   /** By the host of a replica: what it has applied since the last event. */
-  private final Map<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
+  private final Function<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
 
   private final Map<Memory, Ballot> promised = new HashMap<>();
   private final Map<Proposal, Batch<?>> proposed = new HashMap<>();
@@ -36,7 +37,7 @@ final class PaxosInvariant implements Invariant {
   PaxosInvariant(
       SimulatedNetwork network,
       int acceptors,
-      Map<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied) {
+      Function<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied) {
     this.network = network;
     this.acceptors = acceptors;
     this.applied = applied;
@@ -113,8 +114,8 @@ final class PaxosInvariant implements Invariant {
 
   private Optional<Finding> wronglyApplied() {
     for (SimulatedHost host : network.hosts()) {
-      Queue<ReplicaMessage.Chosen<?, ?>> queue = applied.get(host.name());
-      while (queue != null && !queue.isEmpty()) {
+      Queue<ReplicaMessage.Chosen<?, ?>> queue = applied.apply(host.name());
+      while (!queue.isEmpty()) {
         ReplicaMessage.Chosen<?, ?> next = queue.remove();
         Optional<Finding> wrong = told(next.slot(), next.batch());
         if (wrong.isPresent()) {

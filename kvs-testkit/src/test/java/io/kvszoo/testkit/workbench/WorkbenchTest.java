@@ -82,7 +82,8 @@ class WorkbenchTest {
   void what_the_store_cannot_do_has_failed() {
     try (Workbench<String> workbench = with(ReplicatedRouter.of(2))) {
       NamedClient<String> alice = workbench.connect("alice", LIMIT);
-      KVSOperation<String> cas = new KVSOperation.CompareAndSet<>("a", Optional.empty(), "b");
+      KVSOperation<String> cas =
+          new KVSOperation.CompareAndSet<>("a", Optional.empty(), Optional.of("b"));
       assertThatThrownBy(() -> alice.execute(cas)).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> alice.begin(cas)).isInstanceOf(IllegalArgumentException.class);
       assertThat(operations(workbench)).hasSize(2).allMatch(Operation::isFailed);
