@@ -64,13 +64,13 @@ import java.util.stream.IntStream;
  * minutes ahead and another 4 behind, writes of the first are seen late at the second. A replica
  * refuses to stamp a write that more than half of those others would not take of which it has heard
  * since its start, however long ago: it counts the time since then, in pauses too, and does not
- * take it from its clock. What it knows of the others' clocks may be a second or so behind, so it may
- * refuse when it is ahead by that much less than 5 minutes. It asks them at once, and the client's
- * session asks another replica; if it finds none, the error says whose clock is ahead. A replica
- * goes on when its clock is set right. What nobody can tell is a replica that heard of no other
- * since its start: it writes under a wrong clock, what it wrote is not seen elsewhere until the
- * time has come, and it refuses further writes as soon as it hears of the others. Empty its disk
- * then, which loses what only it has.
+ * take it from its clock. What it knows of the others' clocks may be a second or so behind, so it
+ * may refuse when it is ahead by that much less than 5 minutes. It asks them at once, and the
+ * client's session asks another replica; if it finds none, the error says whose clock is ahead. A
+ * replica goes on when its clock is set right. What nobody can tell is a replica that heard of no
+ * other since its start: it writes under a wrong clock, what it wrote is not seen elsewhere until
+ * the time has come, and it refuses further writes as soon as it hears of the others. Empty its
+ * disk then, which loses what only it has.
  *
  * <p><b>Cost.</b> A read or a write takes two messages and one round trip; a write takes as much
  * again if its session has heard nothing of the replica for 100 ms. Each write is pushed to n - 1
