@@ -247,8 +247,7 @@ class PaxosOverloadTest {
     }
   }
 
-  private static void eachSecond(
-      SimulatedNetwork network, KVSClient<String> client, long[] done) {
+  private static void eachSecond(SimulatedNetwork network, KVSClient<String> client, long[] done) {
     var unused =
         client
             .executeAsync(KVSOperation.put("key", "a"))
@@ -256,8 +255,7 @@ class PaxosOverloadTest {
                 outcome -> {
                   done[0] += outcome instanceof Outcome.Done<String> ? 1 : 0;
                   var unusedTimer =
-                      network.after(
-                          Duration.ofSeconds(1), () -> eachSecond(network, client, done));
+                      network.after(Duration.ofSeconds(1), () -> eachSecond(network, client, done));
                 });
   }
 }

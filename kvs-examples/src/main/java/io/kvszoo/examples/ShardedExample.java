@@ -1,8 +1,8 @@
 package io.kvszoo.examples;
 
-import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.demo.DemoStep;
 import io.kvszoo.demo.KVSDemo;
+import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.storage.LwwStorage;

@@ -1,6 +1,5 @@
 package io.kvszoo.examples;
 
-import io.kvszoo.router.LinearizableShardedRouter;
 import static io.kvszoo.demo.DemoStep.happens;
 import static io.kvszoo.demo.DemoStep.step;
 import static io.kvszoo.operation.KVSOperation.compareAndSet;
@@ -8,6 +7,7 @@ import static io.kvszoo.operation.KVSOperation.get;
 
 import io.kvszoo.demo.DemoStep;
 import io.kvszoo.demo.KVSDemo;
+import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.simulator.SimulatedNetwork;

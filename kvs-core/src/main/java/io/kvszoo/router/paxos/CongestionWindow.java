@@ -5,10 +5,9 @@ package io.kvszoo.router.paxos;
  * host, heartbeats included, waits for a part of an election timeout only.
  *
  * <p>The window follows the time that answers take (Brakmo and Peterson, "TCP Vegas", 1995): what
- * one takes longer than the fastest did, it has waited in queues. With little of that
- * the window grows, up to twice in a round trip; with too much it shrinks as fast. When a window of
- * the least size that was kept to does not help, the way has become longer, and the fastest is
- * measured anew.
+ * one takes longer than the fastest did, it has waited in queues. With little of that the window
+ * grows, up to twice in a round trip; with too much it shrinks as fast. When a window of the least
+ * size that was kept to does not help, the way has become longer, and the fastest is measured anew.
  *
  * <p>Batches are not cut into small ones where many commands wait: unless nothing is under way, one
  * leaves only if it has a quarter as many commands as are.
