@@ -43,20 +43,29 @@ import java.util.stream.IntStream;
  * does not hear of a majority of both steps down after two election timeouts, and when none is
  * heard of another takes over after one to two. A client is served while it exchanges messages with
  * the leader, or with a proposer that does and that forwards commands, and while a replica that
- * hears the leader gets through to the client. Nothing else needs to be connected.
+ * exchanges messages with the leader gets through to the client. Nothing else needs to be
+ * connected.
+ *
+ * <p>The replicas that are there must have, between them, all that a majority of the replicas once
+ * had on disk, since the acceptors forget that. If one has lost its disk, and only one that is down
+ * has what the others lack, the store waits for that one: no data is lost, and when a bound is
+ * reached the leader takes in no more commands.
  *
  * <p><b>Time.</b> The usual settings fit hosts in one rack and on several continents: how long to
  * wait for an answer follows the round trips that are measured (RFC 6298), a lost message is
- * repaired after about two of them, and elections take longer where messages do.
+ * repaired after two to four of them, and elections take longer where messages do, to acceptors or
+ * to replicas. A session whose host's clock is set back by minutes while it is idle may get an
+ * unknown outcome for its next write, though nothing failed.
  *
  * <p><b>Load.</b> With more clients than the hosts can serve, about as much gets done as with just
- * enough: the leader bounds what is under way by how long it takes (Brakmo and Peterson, "TCP
- * Vegas", 1995), so that heartbeats do not wait for long behind commands. At most 16 times as many
- * writes wait, and sessions that come while there are half as many are told to come later; so are
- * all while the leader hears no majority. Reads, and writes that were not sent yet, end as not done
- * when their session was refused three times in a row, with the time to wait ({@link
- * io.kvszoo.operation.Outcome.NotDone#retryAfter}). A write that was sent and refused is sent
- * again.
+ * enough: the leader bounds what is under way to the acceptors and to each replica by how long it
+ * takes (Brakmo and Peterson, "TCP Vegas", 1995), so that heartbeats do not wait for long behind
+ * commands. At most 16 times as many commands wait, and sessions that come while there are half as
+ * many are told to come later; so are all while the leader hears no majority. A session that is
+ * refused again and again comes less and less often, at last each 20 to 40 s. Reads, and writes
+ * that were not sent yet, end as not done when their session was refused three times in a row, with
+ * the time to wait ({@link io.kvszoo.operation.Outcome.NotDone#retryAfter}). A write that was sent
+ * and refused is sent again.
  *
  * <p><b>Cost.</b> With roles that share hosts, an operation takes two round trips: client to leader
  * and leader to acceptors. Operations that come while others are under way share messages, so that
@@ -195,7 +204,8 @@ public final class PaxosRouter implements LinearizableRouter {
 
     /**
      * Sets the time from one heartbeat of the leader to the next; 20 ms if not set. Elections count
-     * time in heartbeats. How soon lost messages are repeated does not depend on it.
+     * time in heartbeats. How soon messages are repeated that somebody waits for does not depend on
+     * it; a replica that missed something else gets it after the next heartbeat.
      *
      * @param interval from 1 ms to 1 day, by the hosts' clocks
      * @return this builder
@@ -207,9 +217,9 @@ public final class PaxosRouter implements LinearizableRouter {
 
     /**
      * Sets after how long without a heartbeat a leader is taken for dead, at least; 100 ms if not
-     * set. Where proposers wait longer than that for answers of acceptors, by the round trips that
-     * they measure, an election takes so long instead. Each proposer waits up to twice as long,
-     * drawn at random. Too short a time costs needless elections, and never safety.
+     * set. Where proposers wait longer than that for answers of acceptors or replicas, by the round
+     * trips that they measure, an election takes so long instead. Each proposer waits up to twice
+     * as long, drawn at random. Too short a time costs needless elections, and never safety.
      *
      * @param timeout at least two heartbeats, of which it is made a multiple, and at most 1 day
      * @return this builder

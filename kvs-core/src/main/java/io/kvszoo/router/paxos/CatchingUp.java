@@ -57,10 +57,10 @@ class CatchingUp<V, E> {
   private long askedFrom;
 
   /** Ticks since a chunk was first asked for. */
-  private int waited;
+  private long waited;
 
   /** After how many of them it is asked for again. */
-  private int due;
+  private long due;
 
   /** How long to wait for a chunk at first: twice as long as the one before took. */
   private int patience;
@@ -142,9 +142,9 @@ class CatchingUp<V, E> {
     }
   }
 
-  private int bounded(int ticks) {
+  private int bounded(long ticks) {
     int least = settings.electionTicks();
-    return Math.max(least, Math.min(ticks, MOST_PATIENCE * least));
+    return (int) Math.max(least, Math.min(ticks, (long) MOST_PATIENCE * least));
   }
 
   private void askAnother() {

@@ -13,8 +13,6 @@ import io.kvszoo.router.paxos.ReplicaMessage.Page;
 import io.kvszoo.router.paxos.ReplicaMessage.Read;
 import io.kvszoo.router.paxos.ReplicaMessage.Suffix;
 import io.kvszoo.storage.Storage;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +43,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   /** By slot, what came before something that is to be applied first. */
   private final TreeMap<Long, Chosen<V, E>> early = new TreeMap<>();
 
-  /** Reads of states that are yet to come. */
-  private final List<Read<V, E>> reads = new ArrayList<>();
+  private final WaitingReads<V, E> reads = new WaitingReads<>();
 
   Replica(
       Context<ReplicaMessage<V, E>> context,
@@ -174,11 +171,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
       log.compact(snapshot());
     }
     log.sync();
-    if (!reads.isEmpty()) {
-      List<Read<V, E>> ready = reads.stream().filter(read -> isReadable(read.end())).toList();
-      reads.removeAll(ready);
-      ready.forEach(this::answer);
-    }
+    reads.end(log.end(), this::answer);
   }
 
   Snapshot<V, E> snapshot() {

@@ -108,7 +108,10 @@ class BrokenPaxosTest {
       case TIME_OUT_IS_FAILURE -> simulation.workload(SLOWER).faults(ALL_CRASH);
       case ACCEPTS_WITHOUT_A_PROMISE ->
           simulation.faults(many(FaultKind.DELAY, FaultKind.SLOW_LINK, FaultKind.PARTITION));
-      case LOWEST_BALLOT_CHOSEN, HOLES_NOT_FILLED ->
+      case LOWEST_BALLOT_CHOSEN ->
+          simulation.faults(
+              upTo(60, FaultKind.LOSS, FaultKind.DELAY, FaultKind.PARTITION, FaultKind.CRASH));
+      case HOLES_NOT_FILLED ->
           simulation.faults(
               many(FaultKind.LOSS, FaultKind.DELAY, FaultKind.PARTITION, FaultKind.CRASH));
       case ONE_ACCEPTOR_COUNTS_TWICE ->
@@ -121,6 +124,10 @@ class BrokenPaxosTest {
   }
 
   private static Swarm many(FaultKind... kinds) {
-    return new Swarm(Set.of(kinds), Duration.ofMillis(300), 30);
+    return upTo(30, kinds);
+  }
+
+  private static Swarm upTo(int faults, FaultKind... kinds) {
+    return new Swarm(Set.of(kinds), Duration.ofMillis(300), faults);
   }
 }
