@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A store on three hosts, or three for each role, ordered by Paxos: operations a second with some
+ * A store on three hosts, or three for each role, ordered by Paxos: operations per second with some
  * in flight, and what it takes to come back after a crash of all. How long an operation takes in
  * virtual time, and the messages that it takes, are printed at the end of each trial.
  */

@@ -29,9 +29,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Three replicas that gossip: operations a second with some in flight, what repairing a difference
- * costs, and how many rounds it takes until all have a write. What is not a time is printed at the
- * end of each trial.
+ * Three replicas that gossip: operations per second with some in flight, what repairing a
+ * difference costs, and how many rounds it takes until all have a write. What is not a time is
+ * printed at the end of each trial.
  */
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)

@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Runs a second on all processors: the mixed workload, 4 clients and 200 operations, with swarms of
- * faults, each run judged by all rules that the architecture claims.
+ * Runs per second on all processors: the mixed workload, 4 clients and 200 operations, with swarms
+ * of faults, each run judged by all rules that the architecture claims.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Blocking puts and gets a second through a client, next to a plain map: 10,000 keys in random
+ * Blocking puts and gets per second through a client, next to a plain map: 10,000 keys in random
  * order, values of 64 characters.
  */
 @BenchmarkMode(Mode.Throughput)

@@ -61,7 +61,7 @@ final class Cost {
     return trial.network.messageCounts().sent() - before;
   }
 
-  /** Begins an operation an interval, each when the one before has ended; how long they took. */
+  /** Begins an operation per interval, each when the one before has ended; how long they took. */
   private List<Double> execute(IntFunction<KVSOperation<String>> operations) {
     List<Double> delays = new ArrayList<>();
     for (int i = 0; i < OPERATIONS; i++) {

@@ -48,7 +48,7 @@ public final class Matrix {
 
   private static final int DEFAULT_SEEDS = 300;
   private static final ImmutableList<Integer> DEFAULT_SIZES = ImmutableList.of(1, 2, 4, 8, 16);
-  private static final int PARTS_A_ROW = 5;
+  private static final int PARTS_PER_ROW = 5;
 
   private final ImmutableList<Architecture> rows;
   private final int seeds;
@@ -128,7 +128,7 @@ public final class Matrix {
   }
 
   /**
-   * Measures all rows, on all processors. Takes about ten seconds a row on two of them.
+   * Measures all rows, on all processors. Takes about ten seconds per row on two of them.
    *
    * @param progress is told how far this is
    * @return what was measured
@@ -186,7 +186,7 @@ public final class Matrix {
       try {
         T result = measurement.call();
         progress.done(
-            (double) done.incrementAndGet() / (PARTS_A_ROW * rows.size()),
+            (double) done.incrementAndGet() / (PARTS_PER_ROW * rows.size()),
             architecture.name() + ": " + name);
         return result;
       } catch (Exception e) {

@@ -124,11 +124,11 @@ public record MatrixRow(
    *
    * @param messagesARead how many messages a read takes, all that follow from it included
    * @param messagesAWrite the same of a write
-   * @param backgroundMessages how many there are a second without any operation
+   * @param backgroundMessages how many there are per second without any operation
    * @param read how long a read takes
    * @param write how long a write takes
-   * @param entriesAKey how many entries all processes store a key; null if they do not show what
-   *     they store
+   * @param entriesPerKey how many entries all processes store per key; null if they do not show
+   *     what they store
    */
   public record Costs(
       double messagesARead,
@@ -136,7 +136,7 @@ public record MatrixRow(
       double backgroundMessages,
       Delays read,
       Delays write,
-      @Nullable Double entriesAKey) {}
+      @Nullable Double entriesPerKey) {}
 
   /**
    * How long an operation takes, in message delays.
@@ -149,8 +149,8 @@ public record MatrixRow(
   public record Delays(double p50, double p99, List<Double> random) {}
 
   /**
-   * Operations that are done a second, at best, where each host of the server handles 10,000
-   * messages a second.
+   * Operations that are done per second, at best, where each host of the server handles 10,000
+   * messages per second.
    *
    * @param points by size; without the sizes that the router cannot have
    */
@@ -161,8 +161,8 @@ public record MatrixRow(
    *
    * @param size how many shards or replicas
    * @param hosts how many hosts
-   * @param reads done a second of virtual time, if all are reads
-   * @param writes done a second of virtual time, if all are writes
+   * @param reads done per second of virtual time, if all are reads
+   * @param writes done per second of virtual time, if all are writes
    */
   public record Point(int size, int hosts, double reads, double writes) {}
 

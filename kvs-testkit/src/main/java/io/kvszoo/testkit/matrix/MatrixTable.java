@@ -55,7 +55,7 @@ record MatrixTable(List<List<String>> cells) {
                       .formatted(
                           number(row.cost().messagesARead()), number(row.cost().messagesAWrite()))),
           new Measure(
-              "- in the background, a second", row -> number(row.cost().backgroundMessages())),
+              "- in the background, per second", row -> number(row.cost().backgroundMessages())),
           new Measure(
               "delays: a read, p50 / p99",
               row ->
@@ -68,10 +68,10 @@ record MatrixTable(List<List<String>> cells) {
                       .formatted(
                           number(row.cost().write().p50()), number(row.cost().write().p99()))),
           new Measure(
-              "entries stored a key",
-              row -> ifShown(row.cost().entriesAKey(), MatrixTable::number)),
-          new Measure("reads a second, as size grows", row -> growth(row, Point::reads)),
-          new Measure("writes a second, as size grows", row -> growth(row, Point::writes)),
+              "entries stored per key",
+              row -> ifShown(row.cost().entriesPerKey(), MatrixTable::number)),
+          new Measure("reads per second, as size grows", row -> growth(row, Point::reads)),
+          new Measure("writes per second, as size grows", row -> growth(row, Point::writes)),
           new Measure(
               "roles / message types / lines",
               row ->

@@ -14,15 +14,15 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Measures how many operations a second are done when each host of the server handles a bounded
- * number of messages a second, and there are more clients than it takes to keep all hosts busy.
+ * Measures how many operations per second are done when each host of the server handles a bounded
+ * number of messages per second, and there are more clients than it takes to keep all hosts busy.
  */
 final class Scalability {
 
   static final int CAPACITY = 10_000;
 
   /** Few suffice where an operation keeps many hosts busy, and more would only make it wait. */
-  private static final List<Integer> CLIENTS_A_HOST = List.of(2, 8, 16, 30);
+  private static final List<Integer> CLIENTS_PER_HOST = List.of(2, 8, 16, 30);
 
   private static final int KEYS = 1_000;
   private static final Duration BEFORE = Duration.ofMillis(200);
@@ -73,20 +73,20 @@ final class Scalability {
 
   /** The best throughput of a few numbers of clients. */
   private static double throughput(Architecture architecture, Router router, boolean writes) {
-    return CLIENTS_A_HOST.stream()
+    return CLIENTS_PER_HOST.stream()
         .mapToDouble(clients -> throughput(architecture, router, writes, clients))
         .max()
         .orElseThrow();
   }
 
   private static double throughput(
-      Architecture architecture, Router router, boolean writes, int clientsAHost) {
+      Architecture architecture, Router router, boolean writes, int clientsPerHost) {
     try (Trial trial = new Trial(architecture, router, 0)) {
       trial.work(Trial.CLIENTS);
       List<String> hosts = trial.hosts();
       hosts.forEach(host -> trial.network.host(host).capacity(CAPACITY));
       Scalability scalability = new Scalability(trial.network, writes);
-      for (int client = 0; client < clientsAHost * hosts.size(); client++) {
+      for (int client = 0; client < clientsPerHost * hosts.size(); client++) {
         scalability.work(trial.connect("client-" + client));
       }
       trial.network.runFor(BEFORE);

@@ -83,7 +83,7 @@ final class ParallelRuns<V> {
       simulation
           .progress()
           .accept(
-              "%s: %,d of %,d runs, %,d a second"
+              "%s: %,d of %,d runs, %,d per second"
                   .formatted(
                       simulation.routers().get(0),
                       done,

@@ -4,12 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableList;
-import io.kvszoo.KVSServer;
 import io.kvszoo.router.Router;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.Storage;
-import io.kvszoo.testkit.fault.Fault;
 import io.kvszoo.testkit.fault.FaultPlan;
 import io.kvszoo.testkit.fault.Swarm;
 import io.kvszoo.testkit.recording.Finding;
@@ -18,16 +16,12 @@ import io.kvszoo.testkit.recording.RecordingWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * Runs an architecture under a workload and faults, once a seed, and holds each run to rules:
@@ -63,9 +57,7 @@ public final class Simulation<V> {
   private final Storage<V, ?> storage;
   private final List<Router> routers;
   private final IntFunction<V> values;
-
-  /** By router, whether clients call it without a network. */
-  private final Map<Router, Boolean> embedding = new ConcurrentHashMap<>();
+  private final FaultyHosts faultyHosts;
 
   private Workload workload = Workload.mixed();
   private Swarm swarm = Swarm.standard();
@@ -81,6 +73,7 @@ public final class Simulation<V> {
   private Simulation(Storage<V, ?> storage, List<Router> routers, IntFunction<V> values) {
     this.storage = checkNotNull(storage, "storage must not be null; try new LwwStorage<>()");
     this.routers = routers;
+    faultyHosts = new FaultyHosts(storage);
     this.values = checkNotNull(values, "values must not be null; try number -> \"v\" + number");
     rules =
         ImmutableList.<Rule<V>>builder()
@@ -276,7 +269,8 @@ public final class Simulation<V> {
    * @return what came of it
    */
   public Report run() {
-    checkHosts(scenario(firstSeed));
+    Scenario first = scenario(firstSeed);
+    faultyHosts.check(first, routers.get(first.router()));
     return new ParallelRuns<>(this, firstSeed, seeds).run();
   }
 
@@ -366,7 +360,7 @@ public final class Simulation<V> {
         swarm.plan(
             random.split(),
             routers.get(0).topology().hosts(),
-            clientHosts(routers.get(0), steps.size()));
+            faultyHosts.ofClients(routers.get(0), steps.size()));
     return new Scenario(seed, 0, spread(steps, drawn), drawn);
   }
 
@@ -386,47 +380,14 @@ public final class Simulation<V> {
         "router %s is none of the %s routers of this simulation",
         scenario.router(),
         routers.size());
-    checkHosts(scenario);
-    return new Runner<>(this, routers.get(scenario.router()), scenario);
-  }
-
-  private void checkHosts(Scenario scenario) {
-    Set<String> hosts = hosts(scenario);
-    for (Fault fault : scenario.plan().faults()) {
-      for (String host : fault.action().hosts()) {
-        checkArgument(
-            hosts.contains(host),
-            "the fault '%s' names host '%s'; there are %s",
-            fault,
-            host,
-            hosts);
-      }
-    }
+    Router router = routers.get(scenario.router());
+    faultyHosts.check(scenario, router);
+    return new Runner<>(this, router, scenario);
   }
 
   /** The hosts that faults of a scenario can strike. */
   Set<String> hosts(Scenario scenario) {
-    Router router = routers.get(scenario.router());
-    Set<String> hosts = new LinkedHashSet<>(router.topology().hosts());
-    hosts.addAll(clientHosts(router, scenario.clients().size()));
-    return hosts;
-  }
-
-  private List<String> clientHosts(Router router, int clients) {
-    return embedding.computeIfAbsent(router, this::isEmbedded)
-        ? List.of()
-        : IntStream.range(0, clients).mapToObj(client -> "client-" + client).toList();
-  }
-
-  /** Whether clients call the store, and have no hosts; it is tried. */
-  private boolean isEmbedded(Router router) {
-    SimulatedNetwork network = SimulatedNetwork.seeded(0);
-    try (var server = KVSServer.start(storage, router, network);
-        var client = server.connect("client-0")) {
-      return network.hosts().stream().noneMatch(host -> host.name().equals(client.name()));
-    } catch (RuntimeException e) {
-      return false; // Runs will show it.
-    }
+    return faultyHosts.of(scenario, routers.get(scenario.router()));
   }
 
   Storage<V, ?> storage() {

@@ -30,7 +30,7 @@
   const growth = (row, kind) => {
     const points = row.scalability.points, last = points[points.length - 1];
     if (!last) return 'no such size';
-    return kind + ' ' + thousands(points[0][kind]) + ' to ' + thousands(last[kind]) + ' a second (×' + factor(last[kind] / points[0][kind]) + ')';
+    return kind + ' ' + thousands(points[0][kind]) + ' to ' + thousands(last[kind]) + ' per second (×' + factor(last[kind] / points[0][kind]) + ')';
   };
   const cells = {
     consistency: row => ['*' + row.consistency.guarantee,
@@ -47,7 +47,7 @@
     cost: row => ['read', 'write'].map(kind => 'a ' + kind + ': '
         + number(row.cost[kind === 'read' ? 'messagesARead' : 'messagesAWrite']) + ' messages, '
         + number(row.cost[kind].p50) + ' delays (p99 ' + number(row.cost[kind].p99) + ')')
-      .concat(number(row.cost.backgroundMessages) + ' messages a second in the background', 'entries stored a key: ' + (row.cost.entriesAKey === undefined ? 'not shown' : number(row.cost.entriesAKey))),
+      .concat(number(row.cost.backgroundMessages) + ' messages per second in the background', 'entries stored per key: ' + (row.cost.entriesPerKey === undefined ? 'not shown' : number(row.cost.entriesPerKey))),
     scalability: row => [growth(row, 'reads'), growth(row, 'writes')],
     complexity: row => [count(row.complexity.lines, 'line'), count(row.complexity.roles.length, 'role'), count(row.complexity.messageTypes.length, 'message type')],
   };
@@ -169,7 +169,7 @@
   legend('curves', rows.map((row, i) => [row.name, tone(i)]));
   ['reads', 'writes'].forEach(kind => {
     const W = 560, H = 320, L = 52, B = 30, T = 8;
-    const drawing = figure('curves', kind + ' a second, by number of hosts', null, W, H);
+    const drawing = figure('curves', kind + ' per second, by number of hosts', null, W, H);
     const points = rows.flatMap(row => row.scalability.points);
     const [lowX, highX] = [1, Math.max(...points.map(p => p.hosts))];
     const values = points.map(p => p[kind]).filter(v => v > 0);
@@ -184,7 +184,7 @@
       drawing.append(path(line, tone(i), false, row.name));
       line.forEach(([px, py, p]) => {
         const dot = svg('circle', {cx: px, cy: py, r: 4, fill: tone(i)});
-        dot.append(svg('title', {}, row.name + ', size ' + p.size + ', ' + p.hosts + ' hosts: ' + thousands(p[kind]) + ' ' + kind + ' a second'));
+        dot.append(svg('title', {}, row.name + ', size ' + p.size + ', ' + p.hosts + ' hosts: ' + thousands(p[kind]) + ' ' + kind + ' per second'));
         drawing.append(dot);
       });
     });

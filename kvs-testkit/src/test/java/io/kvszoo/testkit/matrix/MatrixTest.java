@@ -119,11 +119,11 @@ class MatrixTest {
     assertThat(sharded.messagesARead()).isEqualTo(2);
     assertThat(sharded.messagesAWrite()).isEqualTo(2);
     assertThat(sharded.read().p50()).isEqualTo(2);
-    assertThat(sharded.entriesAKey()).isEqualTo(1);
+    assertThat(sharded.entriesPerKey()).isEqualTo(1);
     assertThat(sharded.backgroundMessages()).isZero();
     MatrixRow.Costs replicated = result.row("replicated").cost();
     assertThat(replicated.messagesAWrite()).isBetween(3.5, 4.5);
-    assertThat(replicated.entriesAKey()).isEqualTo(3);
+    assertThat(replicated.entriesPerKey()).isEqualTo(3);
     MatrixRow.Costs linearizable = result.row("linearizable").cost();
     assertThat(linearizable.write().p50()).isEqualTo(4);
     assertThat(linearizable.write().random()).hasSize(101).isSorted();
@@ -170,8 +170,8 @@ class MatrixTest {
     MatrixResult shown = new MatrixResult(List.of(silent), 20, Map.of());
     assertThat(shown.toString())
         .containsPattern("all the same after +not shown")
-        .containsPattern("entries stored a key +not shown");
-    assertThat(shown.toJson()).doesNotContain("entriesAKey");
+        .containsPattern("entries stored per key +not shown");
+    assertThat(shown.toJson()).doesNotContain("entriesPerKey");
   }
 
   @Test

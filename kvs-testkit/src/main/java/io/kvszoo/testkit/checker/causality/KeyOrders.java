@@ -16,18 +16,18 @@ import java.util.Map;
  */
 final class KeyOrders {
 
-  /** The operations on one key. */
-  private static final class Part {
+  /** The history projected to one key. */
+  private static final class Projection {
 
     private final Sessions sessions;
     private final CausalOrder order;
 
-    /** By node of the part, the node of all; and the other way. */
+    /** By node of the projection, the node of all; and the other way. */
     private final IntList nodes;
 
     private final int[] placeOf;
 
-    private Part(Sessions sessions, IntList nodes, int[] placeOf, Meter meter) {
+    private Projection(Sessions sessions, IntList nodes, int[] placeOf, Meter meter) {
       this.sessions = sessions;
       this.nodes = nodes;
       this.placeOf = placeOf;
@@ -37,7 +37,7 @@ final class KeyOrders {
 
   private final Sessions sessions;
   private final Meter meter;
-  private final Map<Integer, Part> parts = new HashMap<>();
+  private final Map<Integer, Projection> projections = new HashMap<>();
 
   KeyOrders(Sessions sessions, Meter meter) {
     this.sessions = sessions;
@@ -46,24 +46,24 @@ final class KeyOrders {
 
   /** Whether the session of a write of a key knew another by what it did on this key. */
   boolean isBefore(int key, int early, int late) {
-    Part part = part(key);
-    return part.order.isBefore(part.placeOf[early], part.placeOf[late]);
+    Projection onKey = projection(key);
+    return onKey.order.isBefore(onKey.placeOf[early], onKey.placeOf[late]);
   }
 
   /** A shortest way from one write of a key to another that comes after it, both included. */
   List<Integer> path(int key, int early, int late) {
-    Part part = part(key);
-    return new CausalPaths(part.sessions, meter)
-        .path(part.order, part.placeOf[early], part.placeOf[late]).stream()
-            .map(part.nodes::get)
+    Projection onKey = projection(key);
+    return new CausalPaths(onKey.sessions, meter)
+        .path(onKey.order, onKey.placeOf[early], onKey.placeOf[late]).stream()
+            .map(onKey.nodes::get)
             .toList();
   }
 
-  private Part part(int key) {
-    return parts.computeIfAbsent(key, this::newPart);
+  private Projection projection(int key) {
+    return projections.computeIfAbsent(key, this::newProjection);
   }
 
-  private Part newPart(int key) {
+  private Projection newProjection(int key) {
     boolean[] writes = new boolean[sessions.nodes];
     boolean[] touches = new boolean[sessions.nodes];
     int end = sessions.firstWrite[sessions.firstRun[key + 1]];
@@ -93,7 +93,7 @@ final class KeyOrders {
         builder.read(placeOf[sessions.readNode[read]], 0, writer, true);
       }
     }
-    return new Part(builder.build(1), nodes, placeOf, meter);
+    return new Projection(builder.build(1), nodes, placeOf, meter);
   }
 
   /** The place of the last operation on the key that a node comes after in its client. */

@@ -28,7 +28,7 @@ class TransactionsTest {
 
   private record Access(boolean write, int key, int value) {}
 
-  private record Cell(int key, int value) {}
+  private record KeyValue(int key, int value) {}
 
   @BeforeAll
   static void needs_the_recorded_histories() {
@@ -72,7 +72,7 @@ class TransactionsTest {
 
     Sessions.Builder builder = new Sessions.Builder();
     Map<Integer, Integer> nodes = new HashMap<>();
-    Map<Cell, Integer> writers = new HashMap<>();
+    Map<KeyValue, Integer> writers = new HashMap<>();
     int keys = 0;
     for (Map.Entry<Integer, List<Access>> transaction : transactions.entrySet()) {
       int node = builder.node(sessionOf.getOrDefault(transaction.getKey(), 0));
@@ -86,7 +86,7 @@ class TransactionsTest {
       }
       last.forEach(
           (key, value) -> {
-            writers.put(new Cell(key, value), node);
+            writers.put(new KeyValue(key, value), node);
             builder.write(node, key, false);
           });
     }
@@ -107,7 +107,8 @@ class TransactionsTest {
           }
         } else {
           read.put(access.key(), access.value());
-          int writer = writers.getOrDefault(new Cell(access.key(), access.value()), Sessions.NONE);
+          int writer =
+              writers.getOrDefault(new KeyValue(access.key(), access.value()), Sessions.NONE);
           if (access.value() != 0 && (writer == Sessions.NONE || writer == node)) {
             return false; // Nobody's last write, or its own later one.
           }
