@@ -1,6 +1,6 @@
 package io.kvszoo.testkit.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kvszoo.router.Consistency;
@@ -40,9 +40,10 @@ public interface CausalRouterContract extends ConvergentRouterContract {
   @Test
   @DisplayName("K0: it claims to be causally consistent")
   default void k0_it_claims_to_be_causal() {
-    assertThat(router().consistency(storage()))
-        .as("K0: the claim of %s over %s", router(), storage())
-        .isIn(Consistency.CAUSAL, Consistency.CAUSAL_PER_SHARD);
+    Consistency claimed = router().consistency(storage());
+    assertTrue(
+        claimed == Consistency.CAUSAL || claimed == Consistency.CAUSAL_PER_SHARD,
+        () -> "K0: the claim of %s over %s is %s".formatted(router(), storage(), claimed));
   }
 
   /**
