@@ -3,9 +3,8 @@ module io.kvszoo.testkit {
   requires transitive io.kvszoo.core;
   requires com.google.common;
   requires com.google.gson;
-  requires org.objectweb.asm;
   requires static net.jqwik.api;
-  requires transitive org.assertj.core;
+  requires static transitive org.assertj.core;
   requires static transitive org.jspecify;
   requires transitive org.junit.jupiter.api;
 

@@ -49,10 +49,11 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending
   }
 
   /** Begins the operation; it is one of the session's calls by now. */
-  CompletableFuture<T> start(Session<V> session, Network network) {
+  CompletableFuture<T> start(
+      Session<V> session, Network network, OperationListeners.@Nullable Observation observed) {
     inFlight.begin();
     try {
-      submitTo(session);
+      submitTo(session, observed);
       if (!isComplete()) {
         // An answer at the limit is in time, so the time to give up is the next.
         timer = network.after(limit.plusNanos(1), this);
@@ -61,6 +62,7 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending
       giveUp("it could not be begun");
       leave();
       inFlight.end();
+      tellListeners();
       throw e;
     }
     inFlight.needTime();
@@ -84,10 +86,11 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending
 
   @Override
   void ended() {
-    cancelTimer(); // Now, so that no time passes for it.
+    stopTime();
     if (isSecond()) {
       inFlight.finishSoon(this);
     }
+    cancelTimer(); // Now, so that no time passes for it.
   }
 
   private void leave() {
@@ -108,6 +111,7 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending
       hasLeft = true;
       leave();
       inFlight.needNoTime();
+      tellListeners();
     }
     try {
       future.complete(result.apply(outcome()));

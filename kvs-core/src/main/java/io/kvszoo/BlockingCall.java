@@ -4,9 +4,10 @@ import io.kvszoo.network.Network;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
-/** A call whose thread waits for the end. */
-final class BlockingCall<V> extends Call<V> {
+/** A call whose thread waits for the end, which is the condition that it waits for. */
+final class BlockingCall<V> extends Call<V> implements BooleanSupplier {
 
   private final SessionHandle<V> handle;
 
@@ -19,23 +20,26 @@ final class BlockingCall<V> extends Call<V> {
     Network network = handle.network();
     // Throws where the wait below would, before anything has begun.
     boolean unused = network.await(() -> true, limit);
-    submitTo(handle.session());
+    submitTo(handle.session(), handle.observe(operation()));
     try {
       if (!isComplete()) {
-        unused = network.await(this::isOver, limit);
+        unused = network.await(this, limit);
       }
-    } catch (RuntimeException | Error e) { // Of a listener, or an action that ran meanwhile.
+      if (!isComplete()) {
+        handle.closedBecause().ifPresentOrElse(this::giveUp, () -> giveUpAfter(limit));
+      }
+    } finally {
+      // Else it has ended by now.
       giveUp("waiting for the answer ended with an exception");
-      throw e;
-    }
-    if (!isComplete()) {
-      handle.closedBecause().ifPresentOrElse(this::giveUp, () -> giveUpAfter(limit));
+      stopTime();
+      tellListeners();
     }
     return outcome();
   }
 
   /** Whether there is nothing to wait for; a session that is closed does not end this call. */
-  private boolean isOver() {
+  @Override
+  public boolean getAsBoolean() {
     return isComplete() || handle.isClosed();
   }
 

@@ -25,6 +25,9 @@ abstract class Call<V> implements Completion<V> {
 
   private final KVSOperation<V> operation;
 
+  /** Of the listeners of the server; null if there are none, or it has not begun. */
+  private OperationListeners.@Nullable Observation observation;
+
   /** An {@link Open}, and then, for ever, an {@link Outcome}. */
   private final AtomicReference<Object> state = new AtomicReference<>(BEGUN);
 
@@ -32,8 +35,13 @@ abstract class Call<V> implements Completion<V> {
     this.operation = operation;
   }
 
+  final KVSOperation<V> operation() {
+    return operation;
+  }
+
   /** Hands the operation to a session. If that throws, it has ended. */
-  final void submitTo(Session<V> session) {
+  final void submitTo(Session<V> session, OperationListeners.@Nullable Observation observed) {
+    observation = observed;
     try {
       session.submit(operation, this);
     } catch (RuntimeException | Error e) {
@@ -44,6 +52,20 @@ abstract class Call<V> implements Completion<V> {
 
   /** Called once, when the operation has ended. */
   abstract void ended();
+
+  /** What listeners are told of its time ends now. */
+  final void stopTime() {
+    if (observation != null) {
+      observation.stop();
+    }
+  }
+
+  /** Tells those who listen how it has ended; outside of any lock. */
+  final void tellListeners() {
+    if (observation != null) {
+      observation.tell(outcome());
+    }
+  }
 
   @Override
   public final void complete(Outcome<V> how) {

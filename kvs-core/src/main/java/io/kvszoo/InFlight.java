@@ -113,14 +113,14 @@ final class InFlight {
   private void finishAll() {
     isFinishScheduled.set(false);
     for (Ending next = ended.poll(); next != null; next = ended.poll()) {
-      if (!ended.isEmpty()) {
-        scheduleFinish(); // In case that a stage of the next waits for those after it.
-      }
       try {
+        if (!ended.isEmpty()) {
+          scheduleFinish(); // In case that a stage of the next waits for those after it.
+        }
         next.finish();
       } catch (StackOverflowError e) {
-        ended.add(
-            next); // For those who called this with more of the stack left, or the next event.
+        // For those who called this with more of the stack left, or the next event.
+        ended.add(next);
         scheduleFinish();
         return;
       }

@@ -201,6 +201,21 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
     return future.join();
   }
 
+  /**
+   * Adds a listener, which is told of the operations of all clients that begin from now on.
+   *
+   * <pre>{@code
+   * server.addListener(ended -> requests.record(ended.realTime()));
+   * }</pre>
+   *
+   * @param listener told when operations begin and end
+   */
+  public final void addListener(OperationListener listener) {
+    sessions
+        .listeners()
+        .add(checkNotNull(listener, "listener must not be null; try System.out::println"));
+  }
+
   /** The asynchronous operations that have not ended. */
   final InFlight inFlight() {
     return sessions.inFlight();

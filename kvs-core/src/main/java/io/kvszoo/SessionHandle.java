@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An open session, which the views of one client share. */
 final class SessionHandle<V> {
@@ -67,7 +68,12 @@ final class SessionHandle<V> {
     if (!calls.add(call)) {
       checkOpen();
     }
-    return call.start(session, network());
+    return call.start(session, network(), observe(operation));
+  }
+
+  /** Tells those who listen that an operation begins; null if nobody does. */
+  OperationListeners.@Nullable Observation observe(KVSOperation<V> operation) {
+    return sessions.listeners().begin(name, operation);
   }
 
   /** Ends the session; what is in flight ends at once, in the order in which it began. */

@@ -29,6 +29,7 @@ final class Sessions<V> {
   private final Gateway<V> gateway;
   private final Set<String> hosts;
   private final InFlight inFlight;
+  private final OperationListeners listeners;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Set<SessionHandle<V>> open = new LinkedHashSet<>();
   private int unnamed;
@@ -41,11 +42,16 @@ final class Sessions<V> {
     this.gateway = gateway;
     hosts = ImmutableSet.copyOf(router.topology().hosts());
     inFlight = new InFlight(network);
+    listeners = new OperationListeners(network);
   }
 
   /** The asynchronous operations that have not ended. */
   InFlight inFlight() {
     return inFlight;
+  }
+
+  OperationListeners listeners() {
+    return listeners;
   }
 
   /** A name of a client that has none. */

@@ -14,10 +14,17 @@ final class Driver {
 
   private static final int EVENTS_PER_TURN = 256;
 
+  /** Far more frames than there are between two runs, one within an action of the other. */
+  private static final int FRAMES = 500;
+
   private final Engine engine;
   private final EventLog log;
   private final VirtualTime time;
   private final EventLoop loop;
+
+  /** The thread that runs an action; one of them, where there are several. */
+  private volatile @Nullable Thread acting;
+
   private @Nullable Background background;
 
   Driver(Engine engine) {
@@ -82,6 +89,9 @@ final class Driver {
    */
   boolean run(long nanos, BooleanSupplier condition, boolean throwing) {
     long end = Long.MAX_VALUE;
+    if (Thread.currentThread() == acting) {
+      checkStack(FRAMES);
+    }
     while (true) {
       try {
         Runnable action = null;
@@ -115,9 +125,22 @@ final class Driver {
     }
   }
 
-  private static void run(@Nullable Runnable action) {
+  /** Throws here, before an action is taken, if the stack would end in it. */
+  private static void checkStack(int frames) {
+    if (frames > 0) {
+      checkStack(frames - 1);
+    }
+  }
+
+  private void run(@Nullable Runnable action) {
     if (action != null) {
-      action.run();
+      Thread outer = acting;
+      acting = Thread.currentThread();
+      try {
+        action.run();
+      } finally {
+        acting = outer;
+      }
     }
   }
 

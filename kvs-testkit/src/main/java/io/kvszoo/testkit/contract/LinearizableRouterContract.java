@@ -1,6 +1,6 @@
 package io.kvszoo.testkit.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kvszoo.router.Consistency;
 import io.kvszoo.testkit.simulation.Rules;
@@ -15,9 +15,10 @@ public interface LinearizableRouterContract extends RouterContract {
   @Test
   @DisplayName("L0: it claims to be linearizable")
   default void l0_it_claims_to_be_linearizable() {
-    assertThat(router().consistency(storage()))
-        .as("L0: the claim of %s over %s", router(), storage())
-        .isEqualTo(Consistency.LINEARIZABLE);
+    assertEquals(
+        Consistency.LINEARIZABLE,
+        router().consistency(storage()),
+        () -> "L0: the claim of %s over %s".formatted(router(), storage()));
   }
 
   /**

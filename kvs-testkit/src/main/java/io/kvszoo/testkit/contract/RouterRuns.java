@@ -1,6 +1,8 @@
 package io.kvszoo.testkit.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
@@ -77,21 +79,24 @@ final class RouterRuns {
       KVSClient<String> client = server.connect();
       client.put("key", "kept");
       Outcome<String> outcome = client.execute(KVSOperation.put("key", FussyStorage.REFUSED));
-      assertThat(network.firstFailure())
-          .as("R13: what a process threw when the storage did; catch it, and answer 'not done'")
-          .isEmpty();
-      assertThat(outcome instanceof Outcome.NotDone<String> notDone && notDone.cause().isPresent())
-          .as(
-              "R13: a put for which the storage throws ended with '%s', which is not done with a cause, as Outcome.NotDone.thrown makes it",
-              outcome)
-          .isTrue();
-      assertThat(server.connect().execute(KVSOperation.put("other", "value")))
-          .as("R13: the outcome of a put of another client, after that")
-          .isInstanceOf(Outcome.Done.class);
+      assertEquals(
+          Optional.empty(),
+          network.firstFailure(),
+          "R13: what a process threw when the storage did; catch it, and answer 'not done'");
+      assertTrue(
+          outcome instanceof Outcome.NotDone<String> notDone && notDone.cause().isPresent(),
+          () ->
+              "R13: a put for which the storage throws ended with '%s', which is not done with a cause, as Outcome.NotDone.thrown makes it"
+                  .formatted(outcome));
+      assertInstanceOf(
+          Outcome.Done.class,
+          server.connect().execute(KVSOperation.put("other", "value")),
+          "R13: the outcome of a put of another client, after that");
       network.runFor(Duration.ofSeconds(1));
-      assertThat(client.get("key").values())
-          .as("R13: the values of the key, after that")
-          .containsExactly("kept");
+      assertEquals(
+          List.of("kept"),
+          client.get("key").values(),
+          "R13: the values of the key, after that");
     }
   }
 

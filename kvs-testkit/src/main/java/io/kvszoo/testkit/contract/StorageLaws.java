@@ -1,6 +1,7 @@
 package io.kvszoo.testkit.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.kvszoo.simulator.SplitMix64;
 import io.kvszoo.storage.Stamp;
@@ -25,29 +26,29 @@ final class StorageLaws<V, E> {
   void mergeIsCommutative(WriteHistory<V> history, SplitMix64 random) {
     State<E> a = state(history, history.seen().get(0));
     State<E> b = state(history, history.seen().get(1));
-    assertThat(merge(a, b)).isEqualTo(merge(b, a));
+    assertEquals(merge(b, a), merge(a, b));
   }
 
   void mergeIsAssociative(WriteHistory<V> history, SplitMix64 random) {
     State<E> a = state(history, history.seen().get(0));
     State<E> b = state(history, history.seen().get(1));
     State<E> c = state(history, history.seen().get(2));
-    assertThat(merge(merge(a, b), c)).isEqualTo(merge(a, merge(b, c)));
+    assertEquals(merge(a, merge(b, c)), merge(merge(a, b), c));
   }
 
   void mergeIsIdempotent(WriteHistory<V> history, SplitMix64 random) {
     State<E> a = state(history, history.seen().get(0));
     State<E> b = state(history, history.seen().get(1));
-    assertThat(merge(a, a)).isEqualTo(a);
-    assertThat(merge(merge(a, b), b)).isEqualTo(merge(a, b));
+    assertEquals(a, merge(a, a));
+    assertEquals(merge(a, b), merge(merge(a, b), b));
   }
 
   void emptyIsTheIdentity(WriteHistory<V> history, SplitMix64 random) {
     State<E> a = state(history, history.seen().get(0));
     State<E> nothing = new State<>(storage.empty(), VectorClock.EMPTY);
-    assertThat(merge(a, nothing)).isEqualTo(a);
-    assertThat(merge(nothing, a)).isEqualTo(a);
-    assertThat(storage.read(storage.empty())).isEmpty();
+    assertEquals(a, merge(a, nothing));
+    assertEquals(a, merge(nothing, a));
+    assertEquals(List.of(), storage.read(storage.empty()));
   }
 
   void applyIsInflationary(WriteHistory<V> history, SplitMix64 random) {
@@ -58,14 +59,14 @@ final class StorageLaws<V, E> {
       states.add(past);
     }
     for (State<E> earlier : states) {
-      assertThat(merge(earlier, past)).isEqualTo(past);
+      assertEquals(past, merge(earlier, past));
     }
   }
 
   void concurrentWritesCommute(WriteHistory<V> history, SplitMix64 random) {
     State<E> inOrder = replay(history.writes());
     State<E> shuffled = replay(shuffle(history.writes(), random));
-    assertThat(shuffled).isEqualTo(inOrder);
+    assertEquals(inOrder, shuffled);
   }
 
   void applyDistributesOverMerge(WriteHistory<V> history, SplitMix64 random) {
@@ -73,7 +74,7 @@ final class StorageLaws<V, E> {
     State<E> b = state(history, history.seen().get(1));
     for (Write<V> write : history.writes()) {
       if (isNext(a.seen(), write) && isNext(b.seen(), write)) {
-        assertThat(apply(merge(a, b), write)).isEqualTo(merge(apply(a, write), apply(b, write)));
+        assertEquals(merge(apply(a, write), apply(b, write)), apply(merge(a, b), write));
       }
     }
   }
@@ -81,23 +82,23 @@ final class StorageLaws<V, E> {
   void mergeEqualsReplay(WriteHistory<V> history, SplitMix64 random) {
     VectorClock left = history.seen().get(0);
     VectorClock right = history.seen().get(1);
-    assertThat(merge(state(history, left), state(history, right)))
-        .isEqualTo(state(history, left.merge(right)));
+    assertEquals(
+        state(history, left.merge(right)), merge(state(history, left), state(history, right)));
   }
 
   void readingIsCanonical(WriteHistory<V> history, SplitMix64 random) {
     E inOrder = replay(history.writes()).entry();
     E shuffled = replay(shuffle(history.writes(), random)).entry();
     List<V> read = storage.read(inOrder);
-    assertThat(storage.read(shuffled)).isEqualTo(read);
-    assertThat(storage.read(inOrder)).isEqualTo(read);
+    assertEquals(read, storage.read(shuffled));
+    assertEquals(read, storage.read(inOrder));
   }
 
   void tombstonesMayBeForgotten(WriteHistory<V> history, SplitMix64 random) {
     State<E> state = new State<>(storage.empty(), VectorClock.EMPTY);
     for (Write<V> write : history.writes()) {
       if (storage.isTombstone(state.entry())) {
-        assertThat(storage.read(state.entry())).isEmpty();
+        assertEquals(List.of(), storage.read(state.entry()));
         assertIsForgettable(
             state.entry(),
             Write.replacingAll(write.key(), write.value(), LATER, state.seen()),
@@ -105,9 +106,9 @@ final class StorageLaws<V, E> {
       }
       state = apply(state, write);
     }
-    assertThat(storage.isTombstone(state.entry()) && !storage.read(state.entry()).isEmpty())
-        .as("%s is a tombstone and has values", state.entry())
-        .isFalse();
+    assertFalse(
+        storage.isTombstone(state.entry()) && !storage.read(state.entry()).isEmpty(),
+        state.entry() + " is a tombstone and has values");
   }
 
   void entriesNeverChange(WriteHistory<V> history, SplitMix64 random) {
@@ -118,7 +119,7 @@ final class StorageLaws<V, E> {
       List<V> read = storage.read(entry);
       E applied = storage.apply(entry, writes.get(i));
       assertIsUnchanged("apply", entry, same, read);
-      assertThat(storage.read(applied)).isEqualTo(storage.read(storage.apply(same, writes.get(i))));
+      assertEquals(storage.read(storage.apply(same, writes.get(i))), storage.read(applied));
     }
     State<E> a = state(history, history.seen().get(0));
     State<E> b = state(history, history.seen().get(1));
@@ -132,19 +133,22 @@ final class StorageLaws<V, E> {
   }
 
   private void assertIsUnchanged(String method, E entry, E same, List<V> read) {
-    assertThat(storage.read(entry))
-        .as("what an entry reads after it was handed to %s, which must not change it", method)
-        .isEqualTo(read);
-    assertThat(entry)
-        .as("an entry after it was handed to %s, which must not change it", method)
-        .isEqualTo(same);
+    assertEquals(
+        read,
+        storage.read(entry),
+        "what an entry reads after it was handed to %s, which must not change it"
+            .formatted(method));
+    assertEquals(
+        same,
+        entry,
+        "an entry after it was handed to %s, which must not change it".formatted(method));
   }
 
   /** Asserts that writes come to the same on an entry as on none. */
   @SafeVarargs
   private void assertIsForgettable(E entry, Write<V>... later) {
     for (Write<V> write : later) {
-      assertThat(storage.apply(entry, write)).isEqualTo(storage.apply(storage.empty(), write));
+      assertEquals(storage.apply(storage.empty(), write), storage.apply(entry, write));
     }
   }
 

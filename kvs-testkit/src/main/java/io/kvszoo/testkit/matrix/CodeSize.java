@@ -12,11 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /**
  * Counts the lines of code that an architecture consists of, by the line numbers in its class
@@ -24,8 +19,6 @@ import org.objectweb.asm.Opcodes;
  * router, of the storage, or of this library's routers.
  */
 final class CodeSize {
-
-  private static final int CLASS = 7;
 
   private final Set<String> packages = new HashSet<>();
   private final Set<Class<?>> routers = new HashSet<>();
@@ -64,25 +57,17 @@ final class CodeSize {
     String file = "/" + type.getName().replace('.', '/') + ".class";
     try (InputStream stream = type.getResourceAsStream(file)) {
       if (stream != null) {
-        ClassReader reader = new ClassReader(stream);
-        reader.accept(new LineCounter(), ClassReader.SKIP_FRAMES);
-        addUsed(reader, type.getClassLoader());
+        ClassFile read = ClassFile.read(stream);
+        String source = type.getPackageName() + "/" + read.source();
+        read.lines().forEach(line -> lines.add(source + ":" + line));
+        for (String name : read.classes()) {
+          if (isInPackage(name)) {
+            addIfChosen(name, type.getClassLoader());
+          }
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the class file of " + type, e);
-    }
-  }
-
-  private void addUsed(ClassReader reader, @Nullable ClassLoader loader) {
-    char[] buffer = new char[reader.getMaxStringLength()];
-    for (int item = 1; item < reader.getItemCount(); item++) {
-      int offset = reader.getItem(item);
-      if (offset > 0 && reader.readByte(offset - 1) == CLASS) {
-        String name = reader.readUTF8(offset, buffer).replace('/', '.');
-        if (isInPackage(name)) {
-          addIfChosen(name, loader);
-        }
-      }
     }
   }
 
@@ -100,49 +85,6 @@ final class CodeSize {
       }
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(name + " is used, and is not there", e);
-    }
-  }
-
-  /** Notes the lines that compile to instructions. */
-  private final class LineCounter extends ClassVisitor {
-
-    private String source = "";
-
-    private LineCounter() {
-      super(Opcodes.ASM9);
-    }
-
-    private String packageName = "";
-
-    @Override
-    public void visit(
-        int version,
-        int access,
-        String name,
-        @Nullable String signature,
-        @Nullable String superName,
-        String @Nullable [] interfaces) {
-      packageName = name.substring(0, name.lastIndexOf('/') + 1);
-    }
-
-    @Override
-    public void visitSource(@Nullable String file, @Nullable String debug) {
-      source = packageName + file;
-    }
-
-    @Override
-    public MethodVisitor visitMethod(
-        int access,
-        String name,
-        String descriptor,
-        @Nullable String signature,
-        String @Nullable [] exceptions) {
-      return new MethodVisitor(Opcodes.ASM9) {
-        @Override
-        public void visitLineNumber(int line, Label start) {
-          lines.add(source + ":" + line);
-        }
-      };
     }
   }
 }
