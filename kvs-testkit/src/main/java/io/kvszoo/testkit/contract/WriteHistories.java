@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 /** SplitMix64 histories of writes, by seeds. */
 final class WriteHistories {
 
-  private static final int HISTORIES_A_SEED = 5;
+  private static final int HISTORIES_PER_SEED = 5;
   private static final int MOST_STEPS = 12;
 
   private WriteHistories() {}
@@ -29,7 +29,7 @@ final class WriteHistories {
 
   /** Checks a law on random histories; of one that breaks it, on ever shorter ones. */
   static <V> void check(String rule, List<V> values, Law<V> law) {
-    long histories = (long) HISTORIES_A_SEED * ContractSettings.seeds();
+    long histories = (long) HISTORIES_PER_SEED * ContractSettings.seeds();
     firstBroken(values, law, histories)
         .ifPresent(
             seed -> {
