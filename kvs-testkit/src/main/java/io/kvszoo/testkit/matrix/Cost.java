@@ -35,13 +35,17 @@ final class Cost {
       Cost cost = new Cost(trial);
       IntFunction<KVSOperation<String>> get = i -> KVSOperation.get(Trial.key(i));
       IntFunction<KVSOperation<String>> put = i -> trial.put(Trial.key(i));
-      double idle = cost.messages(() -> trial.network.runFor(INTERVAL.multipliedBy(OPERATIONS)));
-      double reads = cost.messages(() -> cost.execute(get)) - idle;
-      double writes = cost.messages(() -> cost.execute(put)) - idle;
+      long before = trial.network.messageCounts().sent();
+      trial.network.runFor(INTERVAL.multipliedBy(OPERATIONS));
+      double idle = trial.network.messageCounts().sent() - before;
       @Nullable Double entries =
           trial.showsEntries() ? (Double) ((double) trial.entries() / Trial.KEYS) : null;
+      FollowingMessages messages = new FollowingMessages();
+      trial.network.addListener(messages);
       List<Double> readDelays = cost.execute(get);
+      double reads = messages.take();
       List<Double> writeDelays = cost.execute(put);
+      double writes = messages.take();
       trial.network.links().latency(Latency.logNormal(DELAY, SIGMA));
       result =
           new Costs(
@@ -53,12 +57,6 @@ final class Cost {
               entries);
     }
     return result;
-  }
-
-  private double messages(Runnable run) {
-    long before = trial.network.messageCounts().sent();
-    run.run();
-    return trial.network.messageCounts().sent() - before;
   }
 
   /** Begins an operation per interval, each when the one before has ended; how long they took. */

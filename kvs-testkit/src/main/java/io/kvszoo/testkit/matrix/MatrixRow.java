@@ -122,8 +122,9 @@ public record MatrixRow(
   /**
    * What an operation costs while nothing fails.
    *
-   * @param messagesARead how many messages a read takes, all that follow from it included
-   * @param messagesAWrite the same of a write
+   * @param messagesPerRead how many messages a read takes: all that follow from it without waiting for
+   *     a timer
+   * @param messagesPerWrite the same of a write
    * @param backgroundMessages how many there are per second without any operation
    * @param read how long a read takes
    * @param write how long a write takes
@@ -131,8 +132,8 @@ public record MatrixRow(
    *     what they store
    */
   public record Costs(
-      double messagesARead,
-      double messagesAWrite,
+      double messagesPerRead,
+      double messagesPerWrite,
       double backgroundMessages,
       Delays read,
       Delays write,

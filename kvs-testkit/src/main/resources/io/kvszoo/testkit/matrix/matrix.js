@@ -45,7 +45,7 @@
         'a host dies: no service ' + (best === worst ? '' : time(best) + ' to ') + time(worst)];
     },
     cost: row => ['read', 'write'].map(kind => 'a ' + kind + ': '
-        + number(row.cost[kind === 'read' ? 'messagesARead' : 'messagesAWrite']) + ' messages, '
+        + number(row.cost[kind === 'read' ? 'messagesPerRead' : 'messagesPerWrite']) + ' messages, '
         + number(row.cost[kind].p50) + ' delays (p99 ' + number(row.cost[kind].p99) + ')')
       .concat(number(row.cost.backgroundMessages) + ' messages per second in the background', 'entries stored per key: ' + (row.cost.entriesPerKey === undefined ? 'not shown' : number(row.cost.entriesPerKey))),
     scalability: row => [growth(row, 'reads'), growth(row, 'writes')],

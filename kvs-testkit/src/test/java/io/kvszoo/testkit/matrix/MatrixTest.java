@@ -116,19 +116,19 @@ class MatrixTest {
   @Test
   void what_an_operation_costs() {
     MatrixRow.Costs sharded = result.row("sharded").cost();
-    assertThat(sharded.messagesARead()).isEqualTo(2);
-    assertThat(sharded.messagesAWrite()).isEqualTo(2);
+    assertThat(sharded.messagesPerRead()).isEqualTo(2);
+    assertThat(sharded.messagesPerWrite()).isEqualTo(2);
     assertThat(sharded.read().p50()).isEqualTo(2);
     assertThat(sharded.entriesPerKey()).isEqualTo(1);
     assertThat(sharded.backgroundMessages()).isZero();
     MatrixRow.Costs replicated = result.row("replicated").cost();
-    assertThat(replicated.messagesAWrite()).isBetween(3.5, 4.5);
+    assertThat(replicated.messagesPerWrite()).isBetween(3.5, 4.5);
     assertThat(replicated.entriesPerKey()).isEqualTo(3);
     MatrixRow.Costs linearizable = result.row("linearizable").cost();
     assertThat(linearizable.write().p50()).isEqualTo(4);
     assertThat(linearizable.write().random()).hasSize(101).isSorted();
     assertThat(linearizable.write().random().get(50)).isBetween(3.0, 5.0);
-    assertThat(result.row("local").cost().messagesARead()).isZero();
+    assertThat(result.row("local").cost().messagesPerRead()).isZero();
   }
 
   @Test
