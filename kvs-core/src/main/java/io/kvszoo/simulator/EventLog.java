@@ -15,6 +15,7 @@ final class EventLog {
   private final Object lock;
   private final VirtualTime time;
   private final Listeners listeners = new Listeners();
+  private boolean observed;
   private long lastId;
   private long hash;
 
@@ -81,11 +82,12 @@ final class EventLog {
   }
 
   boolean isObserved() {
-    return !listeners.isEmpty();
+    return observed;
   }
 
   void listen(NetworkListener listener) {
     listeners.add(listener);
+    observed = true;
   }
 
   void publish(NetworkEvent event) {
@@ -112,7 +114,7 @@ final class EventLog {
 
   /** Throws what listeners threw, once nothing is in the middle of happening. */
   void throwForListeners() {
-    if (depth == 0 && changing == 0) {
+    if (observed && depth == 0 && changing == 0) {
       listeners.rethrow();
     }
   }

@@ -12,10 +12,6 @@ final class Listeners {
   private NetworkListener[] listeners = NOBODY;
   private @Nullable Throwable thrown;
 
-  boolean isEmpty() {
-    return listeners.length == 0;
-  }
-
   void add(NetworkListener listener) {
     NetworkListener[] more = Arrays.copyOf(listeners, listeners.length + 1);
     more[listeners.length] = listener;

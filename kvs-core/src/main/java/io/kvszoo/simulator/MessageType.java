@@ -3,6 +3,7 @@ package io.kvszoo.simulator;
 /** A class of messages, and how many of them crossed links. */
 final class MessageType {
 
+  final Class<?> type;
   final String name;
 
   /** By name, since the identity hash of a class differs from run to run. */
@@ -14,6 +15,7 @@ final class MessageType {
   long dropped;
 
   MessageType(Class<?> type) {
+    this.type = type;
     name = type.getName();
     // The names of lambdas differ from run to run; where they are written does not.
     String stable = type.isHidden() ? name.replaceFirst("\\$\\$Lambda.*", "") : name;

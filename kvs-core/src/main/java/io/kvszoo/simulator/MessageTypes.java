@@ -10,8 +10,14 @@ final class MessageTypes {
 
   private final Map<Class<?>, MessageType> types = new HashMap<>();
 
+  /** The latest, which is found fast, as messages of one class follow each other. */
+  private MessageType latest = new MessageType(Void.class);
+
   MessageType of(Class<?> messageClass) {
-    return types.computeIfAbsent(messageClass, MessageType::new);
+    if (latest.type != messageClass) {
+      latest = types.computeIfAbsent(messageClass, MessageType::new);
+    }
+    return latest;
   }
 
   MessageCounts counts() {

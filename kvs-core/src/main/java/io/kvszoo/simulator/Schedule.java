@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What will happen in a network: events of its processes, and actions from outside. Whatever is
- * added is caused by what is being handled at the time. Events are reused when they have happened.
+ * What will happen in a network: events of its processes, and actions from outside. Events are
+ * reused when they have happened.
  */
 final class Schedule {
 
@@ -40,8 +40,8 @@ final class Schedule {
     queue.forEach(action);
   }
 
-  /** Takes an event from the pool, to be filled and added. */
-  Event event(Event.Kind kind, long at) {
+  /** Takes an event from the pool, to be given a time and a cause, and added. */
+  Event event(Event.Kind kind) {
     Event event = pool;
     if (event == null) {
       event = new Event();
@@ -49,8 +49,6 @@ final class Schedule {
       pool = event.next;
     }
     event.kind = kind;
-    event.time = at;
-    event.cause = log.current();
     return event;
   }
 
@@ -68,9 +66,14 @@ final class Schedule {
     pool = event;
   }
 
-  /** Adds what ends with its process's memory: a timer, a call, a message within a host. */
+  /**
+   * Adds what ends with its process's memory: a timer, a call, a message within a host. It is
+   * caused by what is being handled.
+   */
   Event addVolatile(Event.Kind kind, long at, Endpoint to, Object message) {
-    Event event = event(kind, at);
+    Event event = event(kind);
+    event.time = at;
+    event.cause = log.current();
     event.to = to;
     event.message = message;
     event.epoch = to.host.crashes();
@@ -80,7 +83,9 @@ final class Schedule {
 
   /** Adds that a host turns to its inbox. */
   void addWake(HostState host, long at, int number) {
-    Event event = event(Event.Kind.WAKE, at);
+    Event event = event(Event.Kind.WAKE);
+    event.time = at;
+    event.cause = log.current();
     event.woken = host;
     event.epoch = number;
     add(event);

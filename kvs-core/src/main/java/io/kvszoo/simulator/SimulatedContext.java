@@ -28,6 +28,7 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
       };
 
   private final SimulatedProcess<M> owner;
+  private final ArmedCrashes crashes;
   private final VirtualTime time;
   private final Schedule schedule;
   private final Transport transport;
@@ -39,6 +40,7 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   SimulatedContext(SimulatedProcess<M> owner, ProcessFactory<M> factory, RandomGenerator random) {
     super(owner.endpoint);
     this.owner = owner;
+    crashes = owner.crashes();
     Engine engine = owner.engine();
     time = engine.time();
     schedule = engine.schedule();
@@ -109,7 +111,7 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
 
   private void sent() {
     checkAlive();
-    owner.strikeAtSend();
+    crashes.strikeAt(CrashPoint.SEND, owner.address);
     checkAlive();
   }
 

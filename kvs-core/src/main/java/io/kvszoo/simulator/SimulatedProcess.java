@@ -48,6 +48,10 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
     return engine;
   }
 
+  ArmedCrashes crashes() {
+    return crashes;
+  }
+
   SimulatedDisk disk() {
     return disk;
   }
@@ -125,11 +129,6 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
     founding = null;
     disk.wipe();
     engine.log().trace(endpoint.hash + STOPPED);
-  }
-
-  /** Crashes the host of the process if a crash has waited for it to send, or is chosen now. */
-  void strikeAtSend() {
-    crashes.strikeAt(CrashPoint.SEND, address);
   }
 
   @Override

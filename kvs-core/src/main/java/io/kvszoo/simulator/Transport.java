@@ -161,7 +161,7 @@ final class Transport {
 
   private Event carry(
       long id, Endpoint from, Endpoint to, Object message, MessageType type, long key) {
-    Event event = schedule.event(Event.Kind.MESSAGE, time.now());
+    Event event = schedule.event(Event.Kind.MESSAGE);
     event.cause = id;
     event.from = from;
     event.to = to;
