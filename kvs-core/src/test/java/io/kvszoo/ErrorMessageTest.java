@@ -34,7 +34,7 @@ class ErrorMessageTest {
         .withMessage("expected must not be null; use putIfAbsent to set a key that has no value");
     assertThatNullPointerException()
         .isThrownBy(() -> client.compareAndSet("key", "value", null))
-        .withMessage("update must not be null; a compareAndSet cannot delete");
+        .withMessage("update must not be null; use compareAndDelete to remove a key");
     assertThatNullPointerException()
         .isThrownBy(() -> client.putIfAbsent("key", null))
         .withMessage("value must not be null; use get to see whether a key has a value");
