@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** The listeners of a server; operations pay nothing where there are none. */
 final class OperationListeners {
 
-  private static final Logger LOG = LoggerFactory.getLogger(KVSServer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OperationListeners.class);
 
   private final Network network;
   private final List<OperationListener> listeners = new CopyOnWriteArrayList<>();

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TimeWatch {
 
-  private static final Logger LOG = LoggerFactory.getLogger("io.kvszoo.KVSServer");
+  private static final Logger LOG = LoggerFactory.getLogger(TimeWatch.class);
   private static final long PATIENCE_SECONDS = 2;
 
   private final Network network;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Background implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SimulatedNetwork.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Background.class);
 
   private static final int EVENTS_PER_TURN = 256;
 

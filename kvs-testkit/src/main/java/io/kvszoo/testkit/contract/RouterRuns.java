@@ -94,9 +94,7 @@ final class RouterRuns {
           "R13: the outcome of a put of another client, after that");
       network.runFor(Duration.ofSeconds(1));
       assertEquals(
-          List.of("kept"),
-          client.get("key").values(),
-          "R13: the values of the key, after that");
+          List.of("kept"), client.get("key").values(), "R13: the values of the key, after that");
     }
   }
 

@@ -122,8 +122,8 @@ public record MatrixRow(
   /**
    * What an operation costs while nothing fails.
    *
-   * @param messagesPerRead how many messages a read takes: all that follow from it without waiting for
-   *     a timer
+   * @param messagesPerRead how many messages a read takes: all that follow from it without waiting
+   *     for a timer
    * @param messagesPerWrite the same of a write
    * @param backgroundMessages how many there are per second without any operation
    * @param read how long a read takes

@@ -53,7 +53,8 @@ record MatrixTable(List<List<String>> cells) {
               row ->
                   "%s / %s"
                       .formatted(
-                          number(row.cost().messagesPerRead()), number(row.cost().messagesPerWrite()))),
+                          number(row.cost().messagesPerRead()),
+                          number(row.cost().messagesPerWrite()))),
           new Measure(
               "- in the background, per second", row -> number(row.cost().backgroundMessages())),
           new Measure(
