@@ -25,7 +25,7 @@ final class SiblingStore {
 
   /** What a write replaces. */
   enum Replaces {
-    /** What its session has read or written of the key; if that is nothing, what is there. */
+    /** What its session has read or written of the key; what is there, if it has done neither. */
     WHAT_IT_HAS_READ,
     /** What its session knows of the key through anything that it has read. */
     WHAT_ITS_SESSION_KNOWS,
@@ -184,6 +184,9 @@ final class SiblingStore {
         known.computeIfAbsent(operation.key(), key -> new LinkedHashSet<>()).addAll(knownThen);
       } else {
         recorder.complete(index, new Ending.Unknown<>("not answered"), 0);
+        if (operation.isWrite()) {
+          var unused = known.computeIfAbsent(operation.key(), key -> new LinkedHashSet<>());
+        }
       }
       inFlight = Optional.empty();
       result = Optional.empty();
