@@ -19,6 +19,7 @@ final class KeptSlots<V> {
 
   private final NumberRing<Slot<V>> slots;
   private long chosenEnd;
+  private long lastEnd;
 
   /** How many commands they hold. */
   private long weight;
@@ -26,6 +27,7 @@ final class KeptSlots<V> {
   KeptSlots(long first) {
     slots = new NumberRing<>(first);
     chosenEnd = first;
+    lastEnd = first;
   }
 
   /** Before this slot, all was chosen and was on the disks of a majority of the replicas. */
@@ -58,9 +60,19 @@ final class KeptSlots<V> {
     return slots.get(number);
   }
 
+  /**
+   * The slots from this one on are not chosen. There may be holes before it: slots that are not
+   * known here to be chosen, and that replicas have from a leader before, so that they answer what
+   * comes after.
+   */
+  long lastEnd() {
+    return lastEnd;
+  }
+
   /** Takes note that another slot is chosen. */
-  void chosen(Slot<V> slot) {
+  void chosen(long number, Slot<V> slot) {
     slot.isChosen = true;
+    lastEnd = Math.max(lastEnd, number + 1);
     @Nullable Slot<V> next = slots.get(chosenEnd);
     while (next != null && next.isChosen) {
       chosenEnd++;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A read asks the acceptors whether the ballot is still the highest ("read index": Ongaro, 2014,
  * section 6.4), in a round that begins after the read came, since a round that left before may have
- * been answered before another leader began. Then it is answered from a state that has all slots
- * that were chosen when its round began, and all that phase 1 found.
+ * been answered before another leader began. Then it is answered from a state that has all slots up
+ * to the last that was chosen when its round began, and all that phase 1 found.
  *
  * <p><b>Load.</b> What is under way to the acceptors is bounded by a {@link CongestionWindow}, and
  * to the replicas by one each ({@link ReplicaWindows}), so that messages wait for less than
@@ -284,7 +284,7 @@ class Leadership<V, E> {
     }
     slot.votes.add(vote.voter());
     if (slot.votes.isMajority()) {
-      slots.chosen(slot);
+      slots.chosen(vote.slot(), slot);
       proposed--;
       ticksSinceMajority = 0;
       long took = stopwatch.read() - slot.proposedAt;
@@ -314,9 +314,13 @@ class Leadership<V, E> {
     return slots.chosenEnd();
   }
 
-  /** The slots before this may hold what clients know of. */
+  /**
+   * The slots before this may hold what clients know of: all that phase 1 found, and all that is
+   * chosen since, be there holes before it. A replica that has what is in the holes from a leader
+   * before applies what comes after, and its client is told.
+   */
   long readableEnd() {
-    return Math.max(recoveredEnd, slots.chosenEnd());
+    return Math.max(recoveredEnd, slots.lastEnd());
   }
 
   void confirmed(Confirmed<V> confirmed) {

@@ -56,6 +56,7 @@ record BrokenPaxos(Mistake mistake, PaxosSettings settings, Map<Network, Parts> 
     TAKES_ANY_PAGE("takes pages of a snapshot that it has not asked for, or no more"),
     INSTALLS_EACH_PAGE("installs a snapshot of which not all has come"),
     STALE_LEADERS_READ("reads although another leads"),
+    READS_BEFORE_THE_FIRST_HOLE("reads at what is chosen before the first hole that it knows of"),
     REPLICAS_READ_AT_ONCE("reads at a replica that has not applied what was chosen"),
     TIME_OUT_IS_FAILURE("says that what was not answered was not done"),
     COUNTS_GRANTS_OF_LOST_MEMORIES("counts the grant of an acceptor that lost its disk since"),
@@ -379,6 +380,7 @@ record BrokenPaxos(Mistake mistake, PaxosSettings settings, Map<Network, Parts> 
     private final Mistake mistake;
     private final int acceptors;
     private final Duration heartbeat;
+    private long recoveredEnd;
 
     private BrokenLeadership(
         Mistake mistake,
@@ -393,6 +395,19 @@ record BrokenPaxos(Mistake mistake, PaxosSettings settings, Map<Network, Parts> 
       this.mistake = mistake;
       acceptors = settings.acceptors();
       heartbeat = settings.heartbeat();
+    }
+
+    @Override
+    void begin(List<Batch<V>> found) {
+      recoveredEnd = truncated() + found.size();
+      super.begin(found);
+    }
+
+    @Override
+    long readableEnd() {
+      return mistake == Mistake.READS_BEFORE_THE_FIRST_HOLE
+          ? Math.max(recoveredEnd, chosenEnd())
+          : super.readableEnd();
     }
 
     @Override
