@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A client of a {@link KVSServer}: one session, on a host of its own.
+ * A client of a {@link KVSServer}: one session, on the host of its name.
  *
  * <p>Each operation has a blocking form, which lets virtual time pass until the answer, and an
  * asynchronous one, with which many operations can be in flight. An operation ends in one of three

@@ -162,7 +162,9 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    * Connects a client.
    *
    * @param name the name of the host that the client is on, which is added to the network if it is
-   *     not there yet; clients of one name share a host, and each has a session of its own
+   *     not there yet and the router has processes there; a store that is embedded in its client,
+   *     as that of a {@link io.kvszoo.router.LocalRouter}, needs none. Clients of one name share a
+   *     host, and each has a session of its own
    * @return the client, with a limit of 10 s an operation
    * @throws IllegalArgumentException if the name is blank, or a host of this server has it
    */
