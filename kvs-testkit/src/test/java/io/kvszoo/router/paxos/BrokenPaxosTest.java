@@ -70,7 +70,8 @@ class BrokenPaxosTest {
         "INSTALLS_EACH_PAGE",
         "LEASE_BEGINS_WHEN_RECEIVED",
         "TICKS_OVERFLOW",
-        "REPORTS_FORGOTTEN"
+        "REPORTS_FORGOTTEN",
+        "READS_BEFORE_THE_FIRST_HOLE"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
     Simulation<String> broken = simulation(mistake, mistake);
