@@ -5,8 +5,14 @@ import io.kvszoo.router.protocol.Leases;
 
 /**
  * What a session knows of the time of the replicated state (see {@link Leases}), and since when, by
- * the clock of its host. A clock that is set back while the session is idle makes an old time look
- * new; then its next write may be refused, with an unknown outcome, which is safe.
+ * the clock of its host.
+ *
+ * <p><b>Invariant.</b> A time is as old as the question that it came with, or newer: it is dated by
+ * when that was first sent, and not by when the answer came, which may be much later, after a pause
+ * of this host too.
+ *
+ * <p>A clock that is set back while the session is idle makes an old time look new; then its next
+ * write may be refused, with an unknown outcome, which is safe.
  */
 final class KnownTime {
 
@@ -17,20 +23,24 @@ final class KnownTime {
 
   private final Context<?> context;
 
-  /** The latest that was told, in ns, and when. */
+  /** The latest that was told, in ns, and when it was asked for. */
   private long time;
 
-  private long toldAt = LONG_AGO;
+  private long askedAt = LONG_AGO;
 
   KnownTime(Context<?> context) {
     this.context = context;
   }
 
-  /** Takes note of a time; an earlier one than is known comes late, and is no news. */
-  void told(long stateTime) {
+  /**
+   * Takes note of a time; an earlier one than is known comes late, and is no news.
+   *
+   * @param asked when the question was first sent, by the clock of the session's host
+   */
+  void told(long stateTime, long asked) {
     if (stateTime >= time) {
       time = stateTime;
-      toldAt = context.now();
+      askedAt = Math.max(askedAt, asked);
     }
   }
 
@@ -41,7 +51,7 @@ final class KnownTime {
 
   /** Whether that was told recently enough for a write. */
   boolean isFresh() {
-    long age = context.now() - toldAt;
+    long age = context.now() - askedAt;
     return age >= 0 && age < Leases.FRESH;
   }
 }

@@ -121,7 +121,8 @@ final class LeaderSearch<V> {
   /** Asks a proposer whether it leads, be it that a search is under way or not. */
   void hello(int proposer, long now) {
     context.send(
-        roles.proposers().get(proposer), new ProposerMessage.Hello<>(context.self(), session, now));
+        roles.proposers().get(proposer), new ProposerMessage.Hello<>(
+            context.self(), session, new Asked(now, context.now())));
   }
 
   /** Takes note that a proposer named another as the leader, and asks that. */

@@ -65,6 +65,10 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     private boolean isToBeSent = true;
     private int copies;
     private long firstSent;
+
+    /** The same, by the clock of the host. */
+    private long firstSentClock;
+
     private long lastSent;
     private long due;
 
@@ -172,7 +176,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     if (session.equals(reply.session())) {
       @Nullable Pending<V> answered = pending.remove(reply.sequence());
       if (answered != null) {
-        time.told(reply.time());
+        time.told(reply.time(), answered.firstSentClock);
         if (reply.copy() == answered.copies) {
           roundTrip.measured(now - answered.lastSent);
         } else if (reply.copy() == 1) {
@@ -286,22 +290,30 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private void ready(Ready<V> ready, long now) {
     boolean isAwaited = search.isUnderWay() || forwardedTo != NOBODY;
-    if (isAwaited && session.equals(ready.session()) && search.isCurrent(ready.asked())) {
-      time.told(ready.time());
+    if (isAwaited && session.equals(ready.session()) && search.isCurrent(ready.asked().time())) {
+      time.told(ready.time(), ready.asked().clock());
       search.answered();
-      roundTrip.expect(now - ready.asked() + ready.further());
-      found(ready.proposer(), NOBODY, now);
+      roundTrip.expect(now - ready.asked().time() + ready.further());
+      if (time.isFresh() || isReadingOnly()) {
+        found(ready.proposer(), NOBODY, now);
+      } else { // The time was under way for too long.
+        search.begin(now, NOBODY, ready.proposer());
+      }
       scheduleRetry(now, 0);
     }
   }
 
+  /** A proposer that gets a command, and not a question, tells no time. */
   private void notLeading(NotLeading<V> notLeading, long now) {
+    if (!session.equals(notLeading.session())) {
+      return;
+    }
     if (route == notLeading.proposer()) {
       pending.forEach(operation -> operation.isToBeSent = true);
       route = NOBODY;
       search.begin(now, notLeading.proposer(), notLeading.leader());
     }
-    time.told(notLeading.time());
+    notLeading.asked().ifPresent(asked -> time.told(notLeading.time(), asked.clock()));
     if (search.isUnderWay() && notLeading.leader() != NOBODY) {
       search.referred(notLeading.proposer(), notLeading.leader(), now);
     }
@@ -345,6 +357,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     operation.lastSent = now;
     if (operation.copies == 1) {
       operation.firstSent = now;
+      operation.firstSentClock = context.now();
     }
     operation.due = now + timeout(operation);
     Command<V> command =

@@ -16,6 +16,7 @@ import io.kvszoo.router.paxos.ProposerMessage.Refused;
 import io.kvszoo.router.paxos.ProposerMessage.Repeat;
 import io.kvszoo.router.paxos.ProposerMessage.Tick;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,7 +180,10 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   }
 
   private void refer(Hello<V> hello) {
-    context.send(hello.from(), new SessionMessage.NotLeading<>(self, leader, leadersTime));
+    context.send(
+        hello.from(),
+        new SessionMessage.NotLeading<>(
+            self, leader, hello.session(), Optional.of(hello.asked()), leadersTime));
   }
 
   /** Answers those who wait, once it is known at what time their operations begin. */
@@ -200,7 +204,9 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
       leadership.request(command);
     } else {
       context.send(
-          command.from(), new SessionMessage.NotLeading<>(self, knownLeader(), leadersTime));
+          command.from(),
+          new SessionMessage.NotLeading<>(
+              self, knownLeader(), command.session(), Optional.empty(), leadersTime));
     }
   }
 

@@ -27,9 +27,9 @@ sealed interface ProposerMessage<V>
   /**
    * A session looks for the leader.
    *
-   * @param asked when, by its own time
+   * @param asked when
    */
-  record Hello<V>(Address<SessionMessage<V>> from, Long session, long asked)
+  record Hello<V>(Address<SessionMessage<V>> from, Long session, Asked asked)
       implements ProposerMessage<V> {}
 
   /**

@@ -4,6 +4,7 @@ import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.Completion;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a {@link PaxosSession} understands.
@@ -25,21 +26,23 @@ sealed interface SessionMessage<V> {
   /**
    * The proposer leads, and has room for commands.
    *
-   * @param asked when the session asked, by its own time
+   * @param asked when the session asked
    * @param further how much longer a command is likely to take than this answer did, in ns;
    *     negative if the question had to wait until somebody led
    * @param time a time of the replicated state
    */
-  record Ready<V>(int proposer, long session, long asked, long further, long time)
+  record Ready<V>(int proposer, long session, Asked asked, long further, long time)
       implements SessionMessage<V> {}
 
   /**
    * The proposer that was asked does not lead.
    *
    * @param leader the proposer that does, or nobody that is known
+   * @param asked when the session asked; empty if it sent a command
    * @param time a time of the replicated state, or {@link KnownTime#NONE}
    */
-  record NotLeading<V>(int proposer, int leader, long time) implements SessionMessage<V> {}
+  record NotLeading<V>(int proposer, int leader, long session, Optional<Asked> asked, long time)
+      implements SessionMessage<V> {}
 
   /**
    * The proposer leads, and has no room for commands.

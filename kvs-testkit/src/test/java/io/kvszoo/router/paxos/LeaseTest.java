@@ -14,6 +14,7 @@ import io.kvszoo.simulator.Latency;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -119,6 +120,51 @@ class LeaseTest {
   void a_copy_that_comes_after_its_lease_is_not_done_by_replicas_that_have_restarted() {
     try (Store store = copyComesLate(Mistake.NONE, 15, true)) {
       assertThat(store.busy.get("x").value()).contains("second");
+    }
+  }
+
+  /** A client's host pauses for seven minutes while it is told the time; the store is busy. */
+  @Test
+  void a_time_that_was_told_before_a_pause_is_as_old_as_the_question() {
+    try (Store store = new Store(Mistake.NONE)) {
+      KVSClient<String> late = store.server.connect("late").withLimit(Duration.ofMinutes(10));
+      List<CompletableFuture<Outcome<String>>> outcomes = new ArrayList<>();
+      outcomes.add(late.executeAsync(KVSOperation.put("x", "first")));
+      store.network.runFor(Duration.ofNanos(500_000)); // It has asked who leads.
+      store.network.host("late").pause();
+      store.work(7);
+      store.network.host("late").resume();
+      store.run(1);
+      for (int i = 0; i < 5; i++) {
+        outcomes.add(late.executeAsync(KVSOperation.put("x", "" + i)));
+        store.run(1);
+      }
+      assertThat(outcomes)
+          .extracting(CompletableFuture::join)
+          .hasOnlyElementsOfType(Outcome.Done.class);
+    }
+  }
+
+  /** The same while it waits for the answer to a write. */
+  @Test
+  void a_time_that_came_with_an_answer_in_a_pause_is_as_old_as_what_it_answers() {
+    try (Store store = new Store(Mistake.NONE)) {
+      KVSClient<String> late = store.server.connect("late").withLimit(Duration.ofMinutes(10));
+      late.put("x", "first");
+      List<CompletableFuture<Outcome<String>>> outcomes = new ArrayList<>();
+      outcomes.add(late.executeAsync(KVSOperation.put("x", "second")));
+      store.network.runFor(Duration.ofNanos(2_500_000)); // The command is under way.
+      store.network.host("late").pause();
+      store.work(7);
+      store.network.host("late").resume();
+      store.network.runFor(Duration.ofMillis(1));
+      for (int i = 0; i < 5; i++) {
+        outcomes.add(late.executeAsync(KVSOperation.put("x", "" + i)));
+        store.run(1);
+      }
+      assertThat(outcomes)
+          .extracting(CompletableFuture::join)
+          .hasOnlyElementsOfType(Outcome.Done.class);
     }
   }
 
