@@ -9,6 +9,7 @@ module io.kvszoo.core {
   exports io.kvszoo.network;
   exports io.kvszoo.operation;
   exports io.kvszoo.router;
+  exports io.kvszoo.router.session;
   exports io.kvszoo.simulator;
   exports io.kvszoo.storage;
 }

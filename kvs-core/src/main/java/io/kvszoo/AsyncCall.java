@@ -4,7 +4,7 @@ import io.kvszoo.network.Network;
 import io.kvszoo.network.Timer;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
-import io.kvszoo.router.Session;
+import io.kvszoo.router.session.Session;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -4,8 +4,8 @@ import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
-import io.kvszoo.router.Completion;
-import io.kvszoo.router.Session;
+import io.kvszoo.router.session.Completion;
+import io.kvszoo.router.session.Session;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

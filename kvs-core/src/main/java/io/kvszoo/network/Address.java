@@ -28,6 +28,17 @@ public record Address<M>(String host, String path) {
     checkArgument(!path.isBlank(), "the path of an address on host '%s' must not be blank", host);
   }
 
+  /**
+   * The same address, where fewer messages can be sent: what a process tells others, so that they
+   * can send it what crosses the network, and not its timers and calls.
+   *
+   * @param <N> the messages that can be sent there
+   * @return an address that is equal to this one
+   */
+  public <N extends M> Address<N> narrowed() {
+    return new Address<>(host, path);
+  }
+
   @Override
   public String toString() {
     return path;

@@ -2,6 +2,9 @@ package io.kvszoo.router;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Host;
+import io.kvszoo.router.session.Deployment;
+import io.kvszoo.router.session.Gateway;
+import io.kvszoo.router.session.Session;
 import io.kvszoo.storage.Storage;
 
 /**

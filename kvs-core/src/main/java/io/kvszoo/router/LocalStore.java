@@ -7,6 +7,10 @@ import io.kvszoo.network.ProcessView;
 import io.kvszoo.network.Table;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.router.session.AnswerTable;
+import io.kvszoo.router.session.Completion;
+import io.kvszoo.router.session.Request;
+import io.kvszoo.router.session.SerialState;
 import io.kvszoo.storage.Storage;
 
 /**

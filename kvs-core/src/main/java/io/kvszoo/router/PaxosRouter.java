@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.kvszoo.router.paxos.PaxosDeployment;
 import io.kvszoo.router.paxos.PaxosSettings;
+import io.kvszoo.router.session.Deployment;
+import io.kvszoo.router.session.Gateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

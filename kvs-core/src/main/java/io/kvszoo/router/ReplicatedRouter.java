@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.kvszoo.router.gossip.GossipDeployment;
 import io.kvszoo.router.gossip.GossipSettings;
+import io.kvszoo.router.session.Deployment;
+import io.kvszoo.router.session.Gateway;
 import io.kvszoo.storage.Storage;
 import java.time.Duration;
 import java.util.stream.IntStream;

@@ -1,5 +1,7 @@
 package io.kvszoo.router;
 
+import io.kvszoo.router.session.Deployment;
+import io.kvszoo.router.session.Gateway;
 import io.kvszoo.storage.Storage;
 
 /**

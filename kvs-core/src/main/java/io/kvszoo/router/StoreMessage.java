@@ -1,6 +1,8 @@
 package io.kvszoo.router;
 
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.router.session.Completion;
+import io.kvszoo.router.session.Request;
 
 /**
  * What a {@link LocalStore} understands.

@@ -3,6 +3,9 @@ package io.kvszoo.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.KVSServer;
+import io.kvszoo.router.session.Deployment;
+import io.kvszoo.router.session.Gateway;
+import io.kvszoo.router.session.Session;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;
 import java.util.concurrent.atomic.LongAdder;

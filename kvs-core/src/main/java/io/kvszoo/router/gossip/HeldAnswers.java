@@ -1,9 +1,9 @@
 package io.kvszoo.router.gossip;
 
 import io.kvszoo.network.Context;
-import io.kvszoo.router.RequestId;
 import io.kvszoo.router.gossip.GossipMessage.GiveUp;
 import io.kvszoo.router.gossip.GossipMessage.Question;
+import io.kvszoo.router.session.RequestId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

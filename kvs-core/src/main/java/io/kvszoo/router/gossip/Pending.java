@@ -1,9 +1,9 @@
 package io.kvszoo.router.gossip;
 
 import io.kvszoo.operation.KVSOperation;
-import io.kvszoo.router.Completion;
-import io.kvszoo.router.RequestId;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
+import io.kvszoo.router.session.Completion;
+import io.kvszoo.router.session.RequestId;
 import io.kvszoo.storage.DottedContext;
 import io.kvszoo.storage.VectorClock;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.kvszoo.router.gossip;
 
 import io.kvszoo.router.gossip.GossipMessage.JoinAnswer;
-import io.kvszoo.router.protocol.Incarnations;
-import io.kvszoo.router.protocol.Memory;
+import io.kvszoo.router.session.Incarnations;
+import io.kvszoo.router.session.Memory;
 import java.util.Map;
 import java.util.TreeMap;
 

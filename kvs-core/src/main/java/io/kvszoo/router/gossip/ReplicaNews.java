@@ -1,9 +1,9 @@
 package io.kvszoo.router.gossip;
 
 import io.kvszoo.network.Context;
-import io.kvszoo.router.RequestId;
 import io.kvszoo.router.gossip.SessionMessage.FromReplica;
-import io.kvszoo.router.protocol.Leases;
+import io.kvszoo.router.session.Leases;
+import io.kvszoo.router.session.RequestId;
 import java.time.Duration;
 import java.util.Arrays;
 

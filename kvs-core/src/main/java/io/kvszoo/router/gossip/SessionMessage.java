@@ -3,8 +3,8 @@ package io.kvszoo.router.gossip;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
-import io.kvszoo.router.Completion;
-import io.kvszoo.router.RequestId;
+import io.kvszoo.router.session.Completion;
+import io.kvszoo.router.session.RequestId;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 
@@ -41,7 +41,8 @@ public sealed interface SessionMessage<V> {
   /**
    * The replica serves, and covers the token.
    *
-   * @param time that it counts, to be said in writes: see {@link io.kvszoo.router.AnswerTable}
+   * @param time that it counts, to be said in writes: see {@link
+   *     io.kvszoo.router.session.AnswerTable}
    */
   record Ready<V>(int replica, int incarnation, RequestId id, long time)
       implements FromReplica<V> {}

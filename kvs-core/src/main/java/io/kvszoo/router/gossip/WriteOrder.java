@@ -1,7 +1,7 @@
 package io.kvszoo.router.gossip;
 
 import io.kvszoo.operation.KVSOperation;
-import io.kvszoo.router.Decision;
+import io.kvszoo.router.session.Decision;
 import io.kvszoo.storage.Dependencies;
 import io.kvszoo.storage.DottedContext;
 import io.kvszoo.storage.Stamp;

@@ -11,8 +11,8 @@ import io.kvszoo.router.paxos.AcceptorMessage.JoinAnswer;
 import io.kvszoo.router.paxos.AcceptorMessage.PreVote;
 import io.kvszoo.router.paxos.AcceptorMessage.Prepare;
 import io.kvszoo.router.paxos.AcceptorMessage.Tick;
-import io.kvszoo.router.protocol.Incarnations;
-import io.kvszoo.router.protocol.Memory;
+import io.kvszoo.router.session.Incarnations;
+import io.kvszoo.router.session.Memory;
 
 /**
  * The memory of the protocol: a batch is chosen for a slot once a majority of the acceptors has

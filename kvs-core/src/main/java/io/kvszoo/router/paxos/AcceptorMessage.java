@@ -1,8 +1,8 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Weighted;
-import io.kvszoo.router.protocol.Memories;
-import io.kvszoo.router.protocol.Memory;
+import io.kvszoo.router.session.Memories;
+import io.kvszoo.router.session.Memory;
 import java.util.Map;
 
 /**

@@ -1,5 +1,7 @@
 package io.kvszoo.router.paxos;
 
+import io.kvszoo.router.session.Stopwatch;
+
 /**
  * When a session asked a question, which the answer says again.
  *

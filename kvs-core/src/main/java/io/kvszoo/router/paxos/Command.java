@@ -13,7 +13,7 @@ import io.kvszoo.operation.KVSOperation;
  * @param sequence the number of the operation in its session, from 1
  * @param openFrom the number of the first operation whose answer the session may still await
  * @param asOf a time of the replicated state that the session was told before it first sent this;
- *     the same in all copies (see {@link io.kvszoo.router.protocol.Leases})
+ *     the same in all copies (see {@link io.kvszoo.router.session.Leases})
  * @param operation what to do
  * @param copy which copy this is, from 1
  * @param answering the replica that is to answer, or that the leader chooses one; copies after the

@@ -1,6 +1,6 @@
 package io.kvszoo.router.paxos;
 
-import io.kvszoo.router.protocol.Leases;
+import io.kvszoo.router.session.Leases;
 
 /**
  * How much time a leader has counted since its last batch, in ns: at most {@link

@@ -1,6 +1,6 @@
 package io.kvszoo.router.paxos;
 
-import io.kvszoo.router.protocol.NumberRing;
+import io.kvszoo.router.session.NumberRing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Context;
-import io.kvszoo.router.protocol.Leases;
+import io.kvszoo.router.session.Leases;
 
 /**
  * What a session knows of the time of the replicated state (see {@link Leases}), and since when, by

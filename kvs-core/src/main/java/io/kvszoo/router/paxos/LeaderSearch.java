@@ -1,6 +1,8 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Context;
+import io.kvszoo.router.session.BackOff;
+import io.kvszoo.router.session.RoundTrip;
 
 /**
  * How a session finds the proposer to which it sends commands. It asks one proposer after the
@@ -121,8 +123,8 @@ final class LeaderSearch<V> {
   /** Asks a proposer whether it leads, be it that a search is under way or not. */
   void hello(int proposer, long now) {
     context.send(
-        roles.proposers().get(proposer), new ProposerMessage.Hello<>(
-            context.self(), session, new Asked(now, context.now())));
+        roles.proposers().get(proposer),
+        new ProposerMessage.Hello<>(context.self(), session, new Asked(now, context.now())));
   }
 
   /** Takes note that a proposer named another as the leader, and asks that. */

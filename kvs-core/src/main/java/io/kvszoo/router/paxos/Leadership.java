@@ -4,6 +4,8 @@ import io.kvszoo.network.Context;
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
 import io.kvszoo.router.paxos.ProposerMessage.Flush;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
+import io.kvszoo.router.session.RoundTrip;
+import io.kvszoo.router.session.Stopwatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

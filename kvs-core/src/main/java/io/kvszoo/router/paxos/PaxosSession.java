@@ -6,14 +6,16 @@ import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
-import io.kvszoo.router.Completion;
 import io.kvszoo.router.paxos.SessionMessage.Busy;
 import io.kvszoo.router.paxos.SessionMessage.NotLeading;
 import io.kvszoo.router.paxos.SessionMessage.Ready;
 import io.kvszoo.router.paxos.SessionMessage.Reply;
 import io.kvszoo.router.paxos.SessionMessage.Retry;
 import io.kvszoo.router.paxos.SessionMessage.Submit;
-import io.kvszoo.router.protocol.NumberRing;
+import io.kvszoo.router.session.Completion;
+import io.kvszoo.router.session.NumberRing;
+import io.kvszoo.router.session.RoundTrip;
+import io.kvszoo.router.session.Stopwatch;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

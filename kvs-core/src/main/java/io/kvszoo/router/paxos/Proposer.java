@@ -16,6 +16,8 @@ import io.kvszoo.router.paxos.ProposerMessage.Refused;
 import io.kvszoo.router.paxos.ProposerMessage.Repeat;
 import io.kvszoo.router.paxos.ProposerMessage.Tick;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
+import io.kvszoo.router.session.RoundTrip;
+import io.kvszoo.router.session.Stopwatch;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,7 +1,9 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
-import io.kvszoo.router.protocol.NumberRing;
+import io.kvszoo.router.session.NumberRing;
+import io.kvszoo.router.session.RoundTrip;
+import io.kvszoo.router.session.Stopwatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

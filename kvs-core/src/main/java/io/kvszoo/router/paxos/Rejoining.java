@@ -1,8 +1,8 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.router.paxos.AcceptorMessage.JoinAnswer;
-import io.kvszoo.router.protocol.Incarnations;
-import io.kvszoo.router.protocol.Memory;
+import io.kvszoo.router.session.Incarnations;
+import io.kvszoo.router.session.Memory;
 import java.util.function.Supplier;
 
 /**

@@ -1,5 +1,6 @@
 package io.kvszoo.router.paxos;
 
+import io.kvszoo.router.session.RoundTrip;
 import java.util.Arrays;
 
 /**

@@ -2,7 +2,7 @@ package io.kvszoo.router.paxos;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
-import io.kvszoo.router.Completion;
+import io.kvszoo.router.session.Completion;
 import java.time.Duration;
 import java.util.Optional;
 

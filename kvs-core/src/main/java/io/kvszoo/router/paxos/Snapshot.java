@@ -1,7 +1,7 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.operation.Outcome;
-import io.kvszoo.router.protocol.AnswerRing;
+import io.kvszoo.router.session.AnswerRing;
 import java.util.Map;
 
 /**

@@ -3,7 +3,7 @@ package io.kvszoo.router.paxos;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.paxos.ReplicaMessage.Cursor;
 import io.kvszoo.router.paxos.ReplicaMessage.Page;
-import io.kvszoo.router.protocol.AnswerRing;
+import io.kvszoo.router.session.AnswerRing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

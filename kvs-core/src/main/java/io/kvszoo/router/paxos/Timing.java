@@ -1,5 +1,8 @@
 package io.kvszoo.router.paxos;
 
+import io.kvszoo.router.session.RoundTrip;
+import io.kvszoo.router.session.Stopwatch;
+
 /**
  * The time of a proposer, and how long it waits for answers.
  *

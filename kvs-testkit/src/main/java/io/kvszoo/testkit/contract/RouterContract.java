@@ -209,8 +209,9 @@ public interface RouterContract {
   /**
    * R13: an operation for which the storage throws ends as not done, with what was thrown, and
    * alone (see R7 of {@link Router}): other operations do not notice. Where it fails, look for a
-   * call of the storage outside of a try, such as that of {@link io.kvszoo.router.SerialState}, or
-   * for a state that is changed before the storage is called.
+   * call of the storage outside of a try, such as that of {@link
+   * io.kvszoo.router.session.SerialState}, or for a state that is changed before the storage is
+   * called.
    */
   @Test
   @DisplayName("R13: an operation for which the storage throws ends alone")

@@ -9,7 +9,7 @@ import io.kvszoo.network.ProcessException;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.paxos.BrokenPaxos.Mistake;
-import io.kvszoo.router.protocol.Leases;
+import io.kvszoo.router.session.Leases;
 import io.kvszoo.simulator.Latency;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.LwwStorage;

@@ -3,6 +3,7 @@ package io.kvszoo.router.paxos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.router.paxos.ReplicaProgress.Lack;
+import io.kvszoo.router.session.RoundTrip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

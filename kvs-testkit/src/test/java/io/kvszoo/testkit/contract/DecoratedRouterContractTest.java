@@ -3,15 +3,15 @@ package io.kvszoo.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.operation.KVSOperation;
-import io.kvszoo.router.Deployment;
 import io.kvszoo.router.ForwardingRouter;
-import io.kvszoo.router.Gateway;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.Placement;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.Router;
-import io.kvszoo.router.Session;
 import io.kvszoo.router.ShardedRouter;
+import io.kvszoo.router.session.Deployment;
+import io.kvszoo.router.session.Gateway;
+import io.kvszoo.router.session.Session;
 import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.testkit.simulation.Report;
 import io.kvszoo.testkit.simulation.Simulation;

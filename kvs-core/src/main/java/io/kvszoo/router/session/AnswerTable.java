@@ -1,11 +1,9 @@
-package io.kvszoo.router;
+package io.kvszoo.router.session;
 
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Disk;
 import io.kvszoo.network.Journal;
 import io.kvszoo.network.Table;
-import io.kvszoo.router.protocol.AnswerRing;
-import io.kvszoo.router.protocol.Leases;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;

@@ -1,4 +1,4 @@
-package io.kvszoo.router;
+package io.kvszoo.router.session;
 
 /**
  * The way into a deployed router.

@@ -1,4 +1,4 @@
-package io.kvszoo.router.protocol;
+package io.kvszoo.router.session;
 
 import static com.google.common.base.Preconditions.checkArgument;
 

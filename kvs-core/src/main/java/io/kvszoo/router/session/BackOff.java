@@ -1,4 +1,4 @@
-package io.kvszoo.router.paxos;
+package io.kvszoo.router.session;
 
 /**
  * How long to wait for the next answer of one kind: as long as answers take ({@link RoundTrip}),
@@ -6,7 +6,7 @@ package io.kvszoo.router.paxos;
  * is an answer of that kind. That somebody else answers, or answers something else, does not count:
  * it does not say that there is less to do for whoever stays silent. Times are in ns.
  */
-final class BackOff {
+public final class BackOff {
 
   private static final long MOST = 1_000_000_000;
   private static final int MOST_DOUBLINGS = 4;
@@ -14,24 +14,25 @@ final class BackOff {
   private final RoundTrip roundTrip;
   private int inVain;
 
-  BackOff(RoundTrip roundTrip) {
+  /** Waits as long as answers take. */
+  public BackOff(RoundTrip roundTrip) {
     this.roundTrip = roundTrip;
   }
 
   /** Takes note of an answer. */
-  void answered() {
+  public void answered() {
     inVain = 0;
   }
 
   /** Takes note of a wait in vain. */
-  void timedOut() {
+  public void timedOut() {
     if (inVain <= MOST_DOUBLINGS && timeout() < MOST) {
       inVain++;
     }
   }
 
   /** How long to wait for the next answer. */
-  long timeout() {
+  public long timeout() {
     return roundTrip.firstTimeout() << Math.max(0, inVain - 1);
   }
 }

@@ -1,4 +1,4 @@
-package io.kvszoo.router.protocol;
+package io.kvszoo.router.session;
 
 import java.util.function.Consumer;
 import java.util.function.Predicate;

@@ -1,4 +1,4 @@
-package io.kvszoo.router.protocol;
+package io.kvszoo.router.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,10 @@
-package io.kvszoo.router;
+package io.kvszoo.router.session;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
-import io.kvszoo.router.protocol.Leases;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

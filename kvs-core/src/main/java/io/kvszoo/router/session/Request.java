@@ -1,4 +1,4 @@
-package io.kvszoo.router;
+package io.kvszoo.router.session;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;

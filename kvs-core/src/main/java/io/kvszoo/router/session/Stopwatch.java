@@ -1,4 +1,4 @@
-package io.kvszoo.router.paxos;
+package io.kvszoo.router.session;
 
 import io.kvszoo.network.Context;
 
@@ -6,25 +6,26 @@ import io.kvszoo.network.Context;
  * The time of a process since it started, by differences of its host's clock. That may be stepped:
  * back counts as nothing, and forward as no more than the time to the process's next timer.
  */
-final class Stopwatch {
+public final class Stopwatch {
 
   private final Context<?> context;
   private long clock;
   private long time;
   private long mostAtOnce;
 
-  Stopwatch(Context<?> context) {
+  /** Starts to count now. */
+  public Stopwatch(Context<?> context) {
     this.context = context;
     clock = context.now();
   }
 
   /** Says that a timer will go off by then, so that no more time passes without a reading. */
-  void readWithin(long nanos) {
+  public void readWithin(long nanos) {
     mostAtOnce = nanos;
   }
 
   /** Reads the time, in ns. */
-  long read() {
+  public long read() {
     long now = context.now();
     time += Math.max(0, Math.min(now - clock, mostAtOnce));
     clock = now;

@@ -1,4 +1,4 @@
-package io.kvszoo.router.paxos;
+package io.kvszoo.router.session;
 
 /**
  * How long answers take, and so how long to wait for one: the smoothed round-trip time and four
@@ -7,7 +7,7 @@ package io.kvszoo.router.paxos;
  * ({@link BackOff}). What was sent twice, so that nobody knows which copy was answered, must not be
  * measured (Karn and Partridge, 1987). Times are in ns.
  */
-final class RoundTrip {
+public final class RoundTrip {
 
   /** Before anything was measured: 100 ms. */
   private static final long UNKNOWN = 100_000_000;
@@ -24,8 +24,11 @@ final class RoundTrip {
   private boolean isMeasured;
   private final BackOff backOff = new BackOff(this);
 
+  /** Nothing is measured yet. */
+  public RoundTrip() {}
+
   /** Takes note of how long an answer took to what was sent once. */
-  void measured(long nanos) {
+  public void measured(long nanos) {
     long measured = Math.max(0, Math.min(nanos, MOST + 4 * smoothed));
     if (isMeasured) {
       variation += (Math.abs(measured - smoothed) - variation) / 4;
@@ -41,38 +44,39 @@ final class RoundTrip {
   /**
    * Takes note of an answer to something else; those may take so long, unless they were measured.
    */
-  void expect(long nanos) {
+  public void expect(long nanos) {
     if (!isMeasured) {
       measured(nanos);
     }
   }
 
   /** Takes note of a wait in vain. */
-  void timedOut() {
+  public void timedOut() {
     backOff.timedOut();
   }
 
-  boolean isMeasured() {
+  /** Whether an answer was measured. */
+  public boolean isMeasured() {
     return isMeasured;
   }
 
   /** How long an answer takes; 0 if nothing was measured. */
-  long smoothed() {
+  public long smoothed() {
     return smoothed;
   }
 
   /** How long to wait for an answer to what was not sent before; 0 if nothing was measured. */
-  long usualTimeout() {
+  public long usualTimeout() {
     return isMeasured ? smoothed + Math.max(4 * variation, Math.max(smoothed, LEAST_VARIATION)) : 0;
   }
 
   /** How long to wait for an answer if the last was not in vain. */
-  long firstTimeout() {
+  public long firstTimeout() {
     return isMeasured ? usualTimeout() : UNKNOWN;
   }
 
   /** How long to wait for the next answer. */
-  long timeout() {
+  public long timeout() {
     return backOff.timeout();
   }
 }

@@ -1,4 +1,4 @@
-package io.kvszoo.router;
+package io.kvszoo.router.session;
 
 /**
  * Which request this is. Copies of a request, as a session sends them until it hears the answer,

@@ -1,4 +1,4 @@
-package io.kvszoo.router.protocol;
+package io.kvszoo.router.session;
 
 import io.kvszoo.storage.VectorClock;
 import java.util.Map;
