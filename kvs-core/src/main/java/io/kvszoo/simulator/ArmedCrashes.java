@@ -10,25 +10,22 @@ import java.util.Optional;
 /** The crashes of one host that are armed, and what they do when they strike. */
 final class ArmedCrashes {
 
-  private final String host;
+  private final HostState host;
   private final Object lock;
   private final Optional<Choices> chosen;
   private final Runnable crash;
   private final List<ArmedCrash> armed = new ArrayList<>();
 
-  /** Whether no crash is armed, and none can be chosen: the usual case. */
-  private boolean isQuiet;
-
-  ArmedCrashes(String host, Object lock, Optional<Choices> chosen, Runnable crash) {
+  ArmedCrashes(HostState host, Object lock, Optional<Choices> chosen, Runnable crash) {
     this.host = host;
     this.lock = lock;
     this.chosen = chosen;
-    isQuiet = chosen.isEmpty();
     this.crash = crash;
+    update();
   }
 
   String host() {
-    return host;
+    return host.name();
   }
 
   Object lock() {
@@ -40,27 +37,27 @@ final class ArmedCrashes {
     synchronized (lock) {
       ArmedCrash added = new ArmedCrash(this, point, number);
       armed.add(added);
-      isQuiet = false;
+      update();
       return added;
     }
   }
 
   void disarm(ArmedCrash disarmed) {
     armed.remove(disarmed);
-    updateQuiet();
+    update();
   }
 
-  private void updateQuiet() {
-    isQuiet = armed.isEmpty() && chosen.isEmpty();
+  private void update() {
+    host.mayCrash(!armed.isEmpty() || chosen.isPresent());
   }
 
   /** Crashes the host if a crash has waited for this moment, or is chosen now. */
   void strikeAt(CrashPoint point, Address<?> process) {
-    if (isQuiet) {
+    if (!host.mayCrash()) {
       return;
     }
     boolean strikes = armed.removeIf(waiting -> waiting.countDown(point));
-    updateQuiet();
+    update();
     boolean isChosen = chosen.filter(choices -> choices.crashesAt(point, process)).isPresent();
     if (strikes || isChosen) {
       crash.run();

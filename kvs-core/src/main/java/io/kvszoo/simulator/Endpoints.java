@@ -17,8 +17,8 @@ final class Endpoints {
   private final Map<String, Endpoint> endpoints = new HashMap<>();
 
   /**
-   * Places that were sent to, by the identity of their addresses; the length is a power of two.
-   * What is found does not depend on the identity, only how fast.
+   * Places that were sent to, by the identity of their addresses, each in one of two slots; the
+   * length is a power of two. What is found does not depend on the identity, only how fast.
    */
   private @Nullable Endpoint[] receivers = new Endpoint[LEAST_RECEIVERS];
 
@@ -55,11 +55,17 @@ final class Endpoints {
   Endpoint receiver(Address<?> address) {
     int slot = System.identityHashCode(address) & (receivers.length - 1);
     Endpoint found = receivers[slot];
-    if (found == null || found.address != address) {
-      found = spawned(address, "send");
-      receivers[slot] = found;
+    if (found != null && found.address == address) {
+      return found;
     }
-    return found;
+    Endpoint other = receivers[slot ^ 1];
+    if (other != null && other.address == address) {
+      return other;
+    }
+    Endpoint receiver = spawned(address, "send");
+    receivers[slot ^ 1] = found;
+    receivers[slot] = receiver;
+    return receiver;
   }
 
   /** The place of an address to which something is handed. */

@@ -21,6 +21,9 @@ final class HostState {
 
   private int crashes;
 
+  /** Whether a crash is armed, or can be chosen: seldom, and so one look is enough for a send. */
+  private boolean mayCrash;
+
   HostState(String name, int index, long hash, LinkTable table) {
     this.name = name;
     this.index = index;
@@ -48,6 +51,14 @@ final class HostState {
   /** How often it crashed; what is scheduled for the memory of its processes is void after that. */
   int crashes() {
     return crashes;
+  }
+
+  boolean mayCrash() {
+    return mayCrash;
+  }
+
+  void mayCrash(boolean isArmed) {
+    mayCrash = isArmed;
   }
 
   void crash() {

@@ -28,7 +28,6 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
       };
 
   private final SimulatedProcess<M> owner;
-  private final ArmedCrashes crashes;
   private final VirtualTime time;
   private final Schedule schedule;
   private final Transport transport;
@@ -40,7 +39,6 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   SimulatedContext(SimulatedProcess<M> owner, ProcessFactory<M> factory, RandomGenerator random) {
     super(owner.endpoint);
     this.owner = owner;
-    crashes = owner.crashes();
     Engine engine = owner.engine();
     time = engine.time();
     schedule = engine.schedule();
@@ -111,8 +109,10 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
 
   private void sent() {
     checkAlive();
-    crashes.strikeAt(CrashPoint.SEND, owner.address);
-    checkAlive();
+    if (endpoint.host.mayCrash()) {
+      owner.crashes().strikeAt(CrashPoint.SEND, endpoint.address);
+      checkAlive();
+    }
   }
 
   @Override

@@ -50,7 +50,7 @@ public final class SimulatedHost implements Host {
     this.state = state;
     log = engine.log();
     inbox = new Inbox(state, engine.schedule(), engine.time());
-    armed = new ArmedCrashes(state.name(), log.lock(), engine.chosen(), this::crash);
+    armed = new ArmedCrashes(state, log.lock(), engine.chosen(), this::crash);
     engine.loop().add(inbox);
     log.trace(state.hash);
   }
