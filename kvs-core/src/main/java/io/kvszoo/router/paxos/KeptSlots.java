@@ -80,9 +80,8 @@ final class KeptSlots<V> {
     }
   }
 
-  /** Forgets the slots that are chosen and before one that a majority of the replicas is at. */
-  void forget(long majorityEnd) {
-    long end = Math.min(chosenEnd, majorityEnd);
+  /** Forgets the slots before one. */
+  void forget(long end) {
     for (long number = slots.first(); number < end; number++) {
       @Nullable Slot<V> slot = slots.get(number);
       weight -= slot == null ? 0 : slot.batch.weight();

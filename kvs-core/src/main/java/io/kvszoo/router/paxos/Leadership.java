@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * refused, so that there is room for the commands of those that are not. While no majority has been
  * heard of for half an election nothing is taken in. Who is refused hears when to try again.
  */
-class Leadership<V, E> {
+final class Leadership<V, E> {
 
   /** How many windows of writes may wait. */
   private static final int WINDOWS_WAITING = 16;
@@ -49,6 +49,7 @@ class Leadership<V, E> {
 
   private final Context<ProposerMessage<V>> context;
   private final PaxosSettings settings;
+  private final PaxosDecisions decisions;
   private final Roles<V, E> roles;
   private final int self;
   private final Ballot ballot;
@@ -68,7 +69,10 @@ class Leadership<V, E> {
   private final CommandsUnderWay underWay = new CommandsUnderWay();
   private final Queue<Batch<V>> recovered = new ArrayDeque<>();
   private int proposed;
-  private final ElapsedTime sinceBatch = new ElapsedTime();
+
+  /** How much time was counted since the last batch, in ns. */
+  private long sinceBatch;
+
   private List<Command<V>> writes = new ArrayList<>();
   private final ReadRounds<V, E> reads;
   private boolean isFlushScheduled;
@@ -82,6 +86,7 @@ class Leadership<V, E> {
   Leadership(
       Context<ProposerMessage<V>> context,
       PaxosSettings settings,
+      PaxosDecisions decisions,
       Roles<V, E> roles,
       int self,
       Candidacy<V> won,
@@ -89,6 +94,7 @@ class Leadership<V, E> {
       Timing timing) {
     this.context = context;
     this.settings = settings;
+    this.decisions = decisions;
     this.roles = roles;
     this.self = self;
     ballot = won.ballot();
@@ -96,12 +102,12 @@ class Leadership<V, E> {
     this.truncation = truncation;
     slots = new KeptSlots<>(won.first());
     recoveredEnd = won.first();
-    replicas = new ReplicaFeed<>(context, settings, roles, self, progress, timing);
+    replicas = new ReplicaFeed<>(context, settings, decisions, roles, self, progress, timing);
     this.timing = timing;
     stopwatch = timing.stopwatch();
     roundTrip = timing.roundTrip();
     window = new CongestionWindow(settings, TOLERATED_PART);
-    reads = new ReadRounds<>(this, settings, progress, replicas, timing);
+    reads = new ReadRounds<>(this, settings, decisions, progress, replicas, timing);
   }
 
   /** Proposes again what may have been chosen, and lets all know who leads. */
@@ -248,8 +254,10 @@ class Leadership<V, E> {
   }
 
   /** What this leader has counted since its last batch; nothing in its first ticks. */
-  long elapsed() {
-    return sinceBatch.take();
+  private long elapsed() {
+    long elapsed = sinceBatch;
+    sinceBatch = 0;
+    return elapsed;
   }
 
   /** A time of the replicated state, for sessions to begin with; none if it is not known yet. */
@@ -260,7 +268,8 @@ class Leadership<V, E> {
   // Phase 2.
 
   private void propose(Batch<V> batch) {
-    Slot<V> slot = new Slot<>(batch, newVotes(), stopwatch.read(), roundTrip.timeout());
+    Slot<V> slot =
+        new Slot<>(batch, new Votes(settings.acceptors()), stopwatch.read(), roundTrip.timeout());
     long number = slots.add(slot);
     proposed++;
     window.left(batch.weight());
@@ -269,10 +278,6 @@ class Leadership<V, E> {
     }
     isHeard = true;
     scheduleRepeat(roundTrip.timeout());
-  }
-
-  Votes newVotes() {
-    return new Votes(settings.acceptors());
   }
 
   private void accept(int acceptor, long number, Slot<V> slot) {
@@ -284,8 +289,7 @@ class Leadership<V, E> {
     if (slot == null || slot.isChosen) {
       return;
     }
-    slot.votes.add(vote.voter());
-    if (slot.votes.isMajority()) {
+    if (decisions.count(slot.votes, vote.voter())) {
       slots.chosen(vote.slot(), slot);
       proposed--;
       ticksSinceMajority = 0;
@@ -316,13 +320,9 @@ class Leadership<V, E> {
     return slots.chosenEnd();
   }
 
-  /**
-   * The slots before this may hold what clients know of: all that phase 1 found, and all that is
-   * chosen since, be there holes before it. A replica that has what is in the holes from a leader
-   * before applies what comes after, and its client is told.
-   */
-  long readableEnd() {
-    return Math.max(recoveredEnd, slots.lastEnd());
+  /** The slots before this may hold what clients know of. */
+  long readEnd() {
+    return decisions.readEnd(recoveredEnd, slots.chosenEnd(), slots.lastEnd());
   }
 
   void confirmed(Confirmed<V> confirmed) {
@@ -343,7 +343,7 @@ class Leadership<V, E> {
 
   /** Lets all know who leads; false if no majority was heard of for too long. */
   boolean tick() {
-    sinceBatch.add(settings.heartbeat().toNanos());
+    sinceBatch = decisions.elapsed(sinceBatch, settings.heartbeat().toNanos());
     ticksSinceMajority++;
     int patience = ELECTIONS_OF_SILENCE * electionTicks();
     if (ticksSinceMajority > patience || !progress.hasMajority(patience)) {

@@ -1,21 +1,20 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Address;
-import io.kvszoo.network.Context;
 import io.kvszoo.network.Host;
 import io.kvszoo.router.session.ClientHost;
 import io.kvszoo.router.session.Deployment;
 import io.kvszoo.router.session.Gateway;
 import io.kvszoo.router.session.Session;
-import io.kvszoo.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** Proposers, acceptors and replicas on their hosts, and the sessions that ask them. */
-public class PaxosDeployment {
+public final class PaxosDeployment {
 
   private final PaxosSettings settings;
+  private final PaxosDecisions decisions;
 
   /**
    * Prepares deployments.
@@ -23,7 +22,13 @@ public class PaxosDeployment {
    * @param settings where the roles are, and how they behave
    */
   public PaxosDeployment(PaxosSettings settings) {
+    this(settings, new PaxosDecisions());
+  }
+
+  /** Prepares deployments whose processes decide otherwise. */
+  PaxosDeployment(PaxosSettings settings, PaxosDecisions decisions) {
     this.settings = settings;
+    this.decisions = decisions;
   }
 
   /**
@@ -50,19 +55,21 @@ public class PaxosDeployment {
       int self = i;
       deployment.spawn(
           roles.acceptors().get(i),
-          context -> newAcceptor(context, settings, self, roles),
+          context -> new Acceptor<>(context, settings, decisions, self, roles),
           new AcceptorMessage.Install<>());
     }
     for (int i = 0; i < settings.replicas(); i++) {
       int self = i;
       deployment.spawn(
           roles.replicas().get(i),
-          context -> newReplica(context, deployment.storage(), settings, self, roles));
+          context ->
+              new Replica<>(context, deployment.storage(), settings, decisions, self, roles));
     }
     for (int i = 0; i < settings.proposers(); i++) {
       int self = i;
       deployment.spawn(
-          roles.proposers().get(i), context -> newProposer(context, settings, self, roles));
+          roles.proposers().get(i),
+          context -> new Proposer<>(context, settings, decisions, self, roles));
     }
     return client -> open(client, roles);
   }
@@ -103,30 +110,8 @@ public class PaxosDeployment {
   }
 
   private <V> Session<V> open(ClientHost client, Roles<V, ?> roles) {
-    Address<SessionMessage<V>> session = client.spawn(context -> newSession(context, roles));
+    Address<SessionMessage<V>> session =
+        client.spawn(context -> new PaxosSession<>(context, decisions, roles));
     return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
-  }
-
-  <V> Acceptor<V> newAcceptor(
-      Context<AcceptorMessage<V>> context, PaxosSettings of, int self, Roles<V, ?> roles) {
-    return new Acceptor<>(context, of, self, roles);
-  }
-
-  <V, E> Replica<V, E> newReplica(
-      Context<ReplicaMessage<V, E>> context,
-      Storage<V, E> storage,
-      PaxosSettings of,
-      int self,
-      Roles<V, E> roles) {
-    return new Replica<>(context, storage, of, self, roles);
-  }
-
-  <V, E> Proposer<V, E> newProposer(
-      Context<ProposerMessage<V>> context, PaxosSettings of, int self, Roles<V, E> roles) {
-    return new Proposer<>(context, of, self, roles);
-  }
-
-  <V> PaxosSession<V> newSession(Context<SessionMessage<V>> context, Roles<V, ?> roles) {
-    return new PaxosSession<>(context, roles);
   }
 }

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>While it follows, it tells sessions who leads, and forwards commands of those that do not get
  * through to the leader. It does not forward what was forwarded, so that nothing goes in circles.
  */
-class Proposer<V, E> implements Process<ProposerMessage<V>> {
+final class Proposer<V, E> implements Process<ProposerMessage<V>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Proposer.class);
 
@@ -46,6 +46,7 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
 
   private final Context<ProposerMessage<V>> context;
   private final PaxosSettings settings;
+  private final PaxosDecisions decisions;
   private final int self;
   private final Roles<V, E> roles;
   private final long incarnation;
@@ -84,9 +85,14 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   private @Nullable Leadership<V, E> leadership;
 
   Proposer(
-      Context<ProposerMessage<V>> context, PaxosSettings settings, int self, Roles<V, E> roles) {
+      Context<ProposerMessage<V>> context,
+      PaxosSettings settings,
+      PaxosDecisions decisions,
+      int self,
+      Roles<V, E> roles) {
     this.context = context;
     this.settings = settings;
+    this.decisions = decisions;
     this.self = self;
     this.roles = roles;
     incarnation = context.random().nextLong();
@@ -286,16 +292,13 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
     leader = LeaderSearch.NOBODY;
     if (canvass == null || timing.roundTrip().isMeasured()) {
       preVoteRound++;
-      canvass = new Canvass(new Votes(settings.acceptors()), replicasHeard());
+      ReplicaProgress replicas =
+          canvass == null || !decisions.keepsReports() ? newProgress() : canvass.replicas();
+      canvass = new Canvass(new Votes(settings.acceptors()), replicas);
     }
     beQuiet();
     askForPreVotes(canvass);
     waitForAnswers();
-  }
-
-  /** What was heard of the replicas since this looks for a leader. */
-  ReplicaProgress replicasHeard() {
-    return canvass == null ? newProgress() : canvass.replicas();
   }
 
   private void waitForAnswers() {
@@ -350,38 +353,22 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
       canvass = null;
       beQuiet();
       attempts++;
-      highest = nextBallot(highest);
+      highest = decisions.nextBallot(highest, self, incarnation);
       LOG.debug("{} stands for ballot {}", context.self(), highest);
-      candidacy = newCandidacy(highest);
+      candidacy =
+          new Candidacy<>(highest, decisions, settings.acceptors(), newProgress(), truncation);
       prepare(candidacy);
       waitForAnswers();
     }
   }
 
-  /** Higher than all that were heard of, and never used before. */
-  Ballot nextBallot(Ballot last) {
-    return new Ballot(last.round() + 1, self, incarnation);
-  }
-
-  Candidacy<V> newCandidacy(Ballot ballot) {
-    return new Candidacy<>(ballot, new Votes(settings.acceptors()), newProgress(), truncation);
-  }
-
-  ReplicaProgress newProgress() {
+  private ReplicaProgress newProgress() {
     return new ReplicaProgress(
         self,
         settings.replicas(),
         settings.electionTicks(),
         context.random().nextLong(),
         timing.replicas());
-  }
-
-  Truncation truncation() {
-    return truncation;
-  }
-
-  Timing timing() {
-    return timing;
   }
 
   /** Phase 1a, to those that have not promised yet; and asks the replicas what they have. */
@@ -402,15 +389,12 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
         Candidacy<V> won = candidacy;
         candidacy = null;
         attempts = 0;
-        leadership = newLeadership(context, won);
+        leadership =
+            new Leadership<>(context, settings, decisions, roles, self, won, truncation, timing);
         leadership.begin(won.recovered());
         welcome(leadership);
       }
     }
-  }
-
-  Leadership<V, E> newLeadership(Context<ProposerMessage<V>> ofProposer, Candidacy<V> won) {
-    return new Leadership<>(ofProposer, settings, roles, self, won, truncation, timing);
   }
 
   private void tell(int acceptor, AcceptorMessage<V> message) {

@@ -20,6 +20,7 @@ final class ReadRounds<V, E> {
 
   private final Leadership<V, E> leadership;
   private final PaxosSettings settings;
+  private final PaxosDecisions decisions;
   private final ReplicaProgress progress;
   private final ReplicaFeed<V, E> replicas;
   private final Stopwatch stopwatch;
@@ -36,11 +37,13 @@ final class ReadRounds<V, E> {
   ReadRounds(
       Leadership<V, E> leadership,
       PaxosSettings settings,
+      PaxosDecisions decisions,
       ReplicaProgress progress,
       ReplicaFeed<V, E> replicas,
       Timing timing) {
     this.leadership = leadership;
     this.settings = settings;
+    this.decisions = decisions;
     this.progress = progress;
     this.replicas = replicas;
     stopwatch = timing.stopwatch();
@@ -99,7 +102,8 @@ final class ReadRounds<V, E> {
       confirming += next;
     }
     long number =
-        rounds.add(new Round<>(leadership.newVotes(), leadership.readableEnd(), reads, askedLast));
+        rounds.add(
+            new Round<>(new Votes(settings.acceptors()), leadership.readEnd(), reads, askedLast));
     leadership.confirm(number);
   }
 
@@ -114,8 +118,7 @@ final class ReadRounds<V, E> {
     if (round == null) {
       return false;
     }
-    round.votes.add(confirmed.voter());
-    if (!round.votes.isMajority()) {
+    if (!decisions.count(round.votes, confirmed.voter())) {
       return false;
     }
     roundTrip.measured(stopwatch.read() - round.askedAt);

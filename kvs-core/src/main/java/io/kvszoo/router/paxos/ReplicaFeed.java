@@ -14,6 +14,7 @@ import java.util.List;
 final class ReplicaFeed<V, E> {
 
   private final Context<ProposerMessage<V>> context;
+  private final PaxosDecisions decisions;
   private final Roles<V, E> roles;
   private final int self;
   private final ReplicaProgress progress;
@@ -28,11 +29,13 @@ final class ReplicaFeed<V, E> {
   ReplicaFeed(
       Context<ProposerMessage<V>> context,
       PaxosSettings settings,
+      PaxosDecisions decisions,
       Roles<V, E> roles,
       int self,
       ReplicaProgress progress,
       Timing timing) {
     this.context = context;
+    this.decisions = decisions;
     this.roles = roles;
     this.self = self;
     this.progress = progress;
@@ -158,7 +161,7 @@ final class ReplicaFeed<V, E> {
     long now = timing.stopwatch().read();
     windows.answered(replica, applied.inquiry(), now - applied.inquiry().asked());
     ReplicaProgress.Lack lack = progress.heard(applied, now);
-    slots.forget(progress.majorityEnd());
+    slots.forget(decisions.forgettableEnd(slots.chosenEnd(), progress.majorityEnd()));
     switch (lack) {
       case NOTHING -> {}
       case PERHAPS -> {

@@ -7,7 +7,7 @@ import io.kvszoo.storage.VectorClock;
  * often it votes, and not at all if one of the others knows that it has lost its disk since, and
  * with it what its vote was worth.
  */
-class Votes {
+final class Votes {
 
   private final int acceptors;
   private long voted;
