@@ -43,7 +43,12 @@ final class Votes {
   }
 
   boolean isMajority() {
-    return 2 * count() > acceptors;
+    return count() >= majority();
+  }
+
+  /** How many acceptors are a majority. */
+  int majority() {
+    return acceptors / 2 + 1;
   }
 
   private int count() {

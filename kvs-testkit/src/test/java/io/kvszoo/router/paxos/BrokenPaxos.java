@@ -158,9 +158,8 @@ record BrokenPaxos(Mistake mistake, PaxosSettings settings) implements Lineariza
 
               @Override
               boolean count(Votes votes, Voter voter) {
-                int copy = copies.merge(votes, 1, Integer::sum) - 1;
-                return super.count(
-                    votes, new Voter(copy, voter.incarnation(), voter.incarnations()));
+                votes.add(voter);
+                return copies.merge(votes, 1, Integer::sum) >= votes.majority();
               }
             }),
 
