@@ -160,11 +160,11 @@ final class Acceptor<V> implements Process<AcceptorMessage<V>> {
     tell(ballot.proposer(), new ProposerMessage.Refused<>(store.promised()));
   }
 
-  private void answer(int proposer, ProposerMessage<V> answer) {
+  private void answer(int proposer, ProposerMessage.Wire<V> answer) {
     decisions.answer(context, roles.proposers().get(proposer), answer);
   }
 
-  private void tell(int proposer, ProposerMessage<V> message) {
+  private void tell(int proposer, ProposerMessage.Wire<V> message) {
     context.send(roles.proposers().get(proposer), message);
   }
 

@@ -53,7 +53,7 @@ final class AcceptorFeed<V> {
     }
   }
 
-  private void tell(int acceptor, AcceptorMessage<V> message) {
+  private void tell(int acceptor, AcceptorMessage.Wire<V> message) {
     context.send(roles.acceptors().get(acceptor), message);
   }
 

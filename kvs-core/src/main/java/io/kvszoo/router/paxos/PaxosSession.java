@@ -2,6 +2,7 @@ package io.kvszoo.router.paxos;
 
 import static io.kvszoo.router.paxos.LeaderSearch.NOBODY;
 
+import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.operation.KVSOperation;
@@ -81,6 +82,7 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
   }
 
   private final Context<SessionMessage<V>> context;
+  private final Address<SessionMessage.Wire<V>> self;
   private final PaxosDecisions decisions;
   private final Roles<V, ?> roles;
 
@@ -125,6 +127,7 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   PaxosSession(Context<SessionMessage<V>> context, PaxosDecisions decisions, Roles<V, ?> roles) {
     this.context = context;
+    self = context.self().narrowed();
     this.decisions = decisions;
     this.roles = roles;
     session = context.random().nextLong();
@@ -366,7 +369,7 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
     operation.due = now + timeout(operation);
     Command<V> command =
         new Command<>(
-            context.self(),
+            self,
             session,
             operation.sequence,
             pending.first(),

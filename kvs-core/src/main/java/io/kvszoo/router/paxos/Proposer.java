@@ -374,7 +374,7 @@ final class Proposer<V, E> implements Process<ProposerMessage<V>> {
     welcome(leadership);
   }
 
-  private void tell(int acceptor, AcceptorMessage<V> message) {
+  private void tell(int acceptor, AcceptorMessage.Wire<V> message) {
     context.send(roles.acceptors().get(acceptor), message);
   }
 }

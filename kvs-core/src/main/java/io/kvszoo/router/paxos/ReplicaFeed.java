@@ -49,7 +49,7 @@ final class ReplicaFeed<V, E> {
     isAsked = new boolean[settings.replicas()];
   }
 
-  private void tell(int replica, ReplicaMessage<V, E> message) {
+  private void tell(int replica, ReplicaMessage.Wire<V, E> message) {
     context.send(roles.replicas().get(replica), message);
   }
 
@@ -72,7 +72,8 @@ final class ReplicaFeed<V, E> {
 
   /** Tells all what is chosen for a slot. */
   void chosen(long slot, Batch<V> batch) {
-    ReplicaMessage<V, E> message = new ReplicaMessage.Chosen<>(slot, batch, progress.answering());
+    ReplicaMessage.Wire<V, E> message =
+        new ReplicaMessage.Chosen<>(slot, batch, progress.answering());
     boolean isDue = false;
     for (int replica = 0; replica < isAsked.length; replica++) {
       tell(replica, message);
@@ -190,7 +191,7 @@ final class ReplicaFeed<V, E> {
     tell(replica, new ReplicaMessage.Suffix<>(from, batches, end));
   }
 
-  private ReplicaMessage<V, E> behind(int replica, boolean isForgotten) {
+  private ReplicaMessage.Wire<V, E> behind(int replica, boolean isForgotten) {
     return new ReplicaMessage.Behind<>(
         self, isForgotten ? progress.furthestBut(replica) : CatchingUp.LEADER);
   }
