@@ -32,6 +32,7 @@ final class Leadership<V, E> {
 
   private final Context<ProposerMessage<V>> context;
   private final PaxosSettings settings;
+  private final PaxosDecisions decisions;
   private final Roles<V, E> roles;
   private final int self;
   private final Ballot ballot;
@@ -58,6 +59,7 @@ final class Leadership<V, E> {
       Timing timing) {
     this.context = context;
     this.settings = settings;
+    this.decisions = decisions;
     this.roles = roles;
     this.self = self;
     this.truncation = truncation;
@@ -143,7 +145,7 @@ final class Leadership<V, E> {
 
   /** Whether more would wait too long. */
   private boolean isFull(int windows) {
-    return waiting() >= windows * limit();
+    return decisions.isFull(waiting(), windows * limit());
   }
 
   /** Whether no majority was heard of for so long that commands may wait in vain. */

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions on which the safety of Paxos depends, and one on which its progress does, each a
+ * The decisions on which the safety of Paxos depends, and some on which its progress does, each a
  * method of its own. Every process of a deployment asks the same object, which keeps no state. The
  * processes do the work: they send, count and store. This class says what they may do, so that a
  * proof can be read next to it (Lamport, "The Part-Time Parliament", 1998; for reads Ongaro,
@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * one wrong decision can be made, to show that the tests catch it.
  */
 class PaxosDecisions {
+
+  private static final int MOST_READS = 10_000;
 
   // Acceptors.
 
@@ -171,6 +173,23 @@ class PaxosDecisions {
     return Math.min(before + tick, Leases.MOST_AT_ONCE);
   }
 
+  /** Whether a leader refuses commands, given how many wait, so that none waits for too long. */
+  boolean isFull(long waiting, long most) {
+    return waiting >= most;
+  }
+
+  /**
+   * Whether a leader asks the replicas at once what they have, when a session misses an answer,
+   * because the message that something is chosen may be lost: if an answer to its last question
+   * would have come by now. With the next heartbeat it asks in any case, but that may be far away.
+   *
+   * @param sinceQuestion how long ago it asked last, in ns
+   * @param roundTrip how long a question and its answer take, in ns
+   */
+  boolean asksBeforeTheHeartbeat(long sinceQuestion, long roundTrip) {
+    return sinceQuestion >= roundTrip;
+  }
+
   // Replicas.
 
   /** Whether a replica that has applied all slots before its end applies this one now. */
@@ -181,6 +200,14 @@ class PaxosDecisions {
   /** Whether a replica that has applied all slots before its end answers a read. */
   boolean isReadable(long readEnd, long end) {
     return readEnd <= end;
+  }
+
+  /**
+   * Whether so many reads wait at a replica that some are dropped, because one that is cut off from
+   * what it lacks still gets reads.
+   */
+  boolean areTooManyReads(int waiting) {
+    return waiting > MOST_READS;
   }
 
   /** Whether a page continues what has come of a snapshot: if it answers the last request. */

@@ -44,7 +44,7 @@ final class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   /** By slot, what came before something that is to be applied first. */
   private final TreeMap<Long, Chosen<V, E>> early = new TreeMap<>();
 
-  private final WaitingReads<V, E> reads = new WaitingReads<>();
+  private final WaitingReads<V, E> reads;
 
   Replica(
       Context<ReplicaMessage<V, E>> context,
@@ -61,6 +61,7 @@ final class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     log = new ReplicaLog<>(context.disk(), settings.snapshotInterval());
     catchingUp = new CatchingUp<>(context, settings, decisions, self, roles, log);
     source = new CatchUpSource<>(log);
+    reads = new WaitingReads<>(decisions);
     state =
         log.snapshot()
             .map(snapshot -> new StateMachine<>(storage, decisions, snapshot))

@@ -147,7 +147,7 @@ final class ReplicaFeed<V, E> {
   /** Asks all, since an answer of one of them may be lost, unless they were asked just now. */
   void askSoon() {
     long now = timing.stopwatch().read();
-    if (now - askedAllAt >= timing.replicas().smoothed()) {
+    if (decisions.asksBeforeTheHeartbeat(now - askedAllAt, timing.replicas().smoothed())) {
       askedAllAt = now;
       progress.begin();
       for (int replica = 0; replica < isAsked.length; replica++) {

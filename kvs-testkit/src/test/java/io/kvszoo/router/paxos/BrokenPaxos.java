@@ -149,6 +149,16 @@ record BrokenPaxos(Mistake mistake, PaxosSettings settings) implements Lineariza
               }
             }),
 
+    FORGETS_TOO_EARLY(
+        "forgets slots that are chosen, though few replicas have them",
+        () ->
+            new PaxosDecisions() {
+              @Override
+              long forgettableEnd(long chosenEnd, long majorityEnd) {
+                return chosenEnd;
+              }
+            }),
+
     ONE_ACCEPTOR_COUNTS_TWICE(
         "counts each copy of a vote",
         () ->
@@ -292,6 +302,36 @@ record BrokenPaxos(Mistake mistake, PaxosSettings settings) implements Lineariza
               @Override
               boolean hasMemory(boolean isOnDisk) {
                 return true;
+              }
+            }),
+
+    NEVER_REFUSES(
+        "takes commands in however many wait",
+        () ->
+            new PaxosDecisions() {
+              @Override
+              boolean isFull(long waiting, long most) {
+                return false;
+              }
+            }),
+
+    REPAIR_WAITS_FOR_HEARTBEATS(
+        "asks what replicas lack with the next heartbeat, though sessions miss answers",
+        () ->
+            new PaxosDecisions() {
+              @Override
+              boolean asksBeforeTheHeartbeat(long sinceQuestion, long roundTrip) {
+                return false;
+              }
+            }),
+
+    READS_KEPT_WITHOUT_BOUND(
+        "keeps all reads that wait for what the replica lacks",
+        () ->
+            new PaxosDecisions() {
+              @Override
+              boolean areTooManyReads(int waiting) {
+                return false;
               }
             });
 
