@@ -30,13 +30,12 @@ import io.kvszoo.router.session.Memory;
  * promise too, that an acceptor is asked before an election whether it would like one (pre-vote:
  * Ongaro, "Consensus: Bridging Theory and Practice", 2014, section 9.6), and in what follows the
  * loss of its disk: see {@link Rejoining}.
- *
- * <p>Not final, as other parts are not, so that tests can break them, one method at a time.
  */
-class Acceptor<V> implements Process<AcceptorMessage<V>> {
+final class Acceptor<V> implements Process<AcceptorMessage<V>> {
 
   private final Context<AcceptorMessage<V>> context;
   private final PaxosSettings settings;
+  private final PaxosDecisions decisions;
   private final int self;
   private final Roles<V, ?> roles;
   private final AcceptorStore<V> store;
@@ -48,14 +47,25 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
   private long quietTicks;
 
   Acceptor(
-      Context<AcceptorMessage<V>> context, PaxosSettings settings, int self, Roles<V, ?> roles) {
+      Context<AcceptorMessage<V>> context,
+      PaxosSettings settings,
+      PaxosDecisions decisions,
+      int self,
+      Roles<V, ?> roles) {
     this.context = context;
     this.settings = settings;
+    this.decisions = decisions;
     this.self = self;
     this.roles = roles;
-    store = new AcceptorStore<>(context.disk());
+    store = new AcceptorStore<>(context.disk(), decisions);
     incarnations = new Incarnations(context.disk(), self);
-    rejoining = new Rejoining<>(self, this::newGrants, context.random().nextLong(), incarnations);
+    rejoining =
+        new Rejoining<>(
+            decisions,
+            self,
+            () -> new Votes(settings.acceptors()),
+            context.random().nextLong(),
+            incarnations);
     voter = newVoter();
     quietTicks = settings.electionTicks();
     scheduleTick();
@@ -63,10 +73,6 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
 
   private Voter newVoter() {
     return new Voter(self, store.incarnation(), incarnations.known().incarnations());
-  }
-
-  AcceptorStore<V> store() {
-    return store;
   }
 
   @Override
@@ -113,11 +119,10 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
   }
 
   private void prepare(Prepare<V> prepare) {
-    if (follows(prepare.ballot())) {
+    if (decisions.follows(store.promised(), prepare.ballot())) {
       quietTicks = 0; // Whoever is about to lead is not disturbed.
       store.promise(prepare.ballot());
-      sync();
-      tell(
+      answer(
           prepare.ballot().proposer(),
           new ProposerMessage.Promise<>(
               voter, prepare.ballot(), store.truncated(), store.acceptedFrom(prepare.from())));
@@ -128,13 +133,12 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
 
   private void accept(Accept<V> accept) {
     Ballot ballot = accept.ballot();
-    if (follows(ballot)) {
+    if (decisions.follows(store.promised(), ballot)) {
       quietTicks = 0;
-      promiseToAccept(ballot);
+      store.promise(decisions.promisedByAccepting(store.promised(), ballot));
       store.accept(accept.slot(), new Accepted<>(ballot, accept.batch()));
       store.truncate(accept.truncated());
-      sync();
-      tell(ballot.proposer(), new ProposerMessage.Vote<>(voter, ballot, accept.slot()));
+      answer(ballot.proposer(), new ProposerMessage.Vote<>(voter, ballot, accept.slot()));
     } else {
       refuse(ballot);
     }
@@ -142,40 +146,25 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
 
   private void confirm(Confirm<V> confirm) {
     Ballot ballot = confirm.ballot();
-    if (confirms(ballot)) {
+    if (decisions.confirms(store.promised(), ballot)) {
       quietTicks = 0;
       store.promise(ballot);
       store.truncate(confirm.truncated());
-      sync();
-      tell(ballot.proposer(), new ProposerMessage.Confirmed<>(voter, ballot, confirm.round()));
+      answer(ballot.proposer(), new ProposerMessage.Confirmed<>(voter, ballot, confirm.round()));
     } else {
       refuse(ballot);
     }
-  }
-
-  /** Whether no higher ballot was promised. */
-  boolean follows(Ballot ballot) {
-    return !ballot.isBelow(store.promised());
-  }
-
-  boolean confirms(Ballot ballot) {
-    return follows(ballot);
-  }
-
-  /** Accepting under a ballot is a promise too: else a lower one could be accepted after it. */
-  void promiseToAccept(Ballot ballot) {
-    store.promise(ballot);
-  }
-
-  void sync() {
-    store.sync();
   }
 
   private void refuse(Ballot ballot) {
     tell(ballot.proposer(), new ProposerMessage.Refused<>(store.promised()));
   }
 
-  private void tell(int proposer, ProposerMessage<V> message) {
+  private void answer(int proposer, ProposerMessage.Wire<V> answer) {
+    decisions.answer(context, roles.proposers().get(proposer), answer);
+  }
+
+  private void tell(int proposer, ProposerMessage.Wire<V> message) {
     context.send(roles.proposers().get(proposer), message);
   }
 
@@ -197,17 +186,12 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
   private void begin(int incarnation) {
     store.begin(incarnation);
     voter = newVoter();
-    sync();
+    store.sync();
   }
 
-  /** The grants of others, of which a majority of all makes a new memory vote. */
-  Votes newGrants() {
-    return new Votes(settings.acceptors());
-  }
-
-  void join() {
+  private void join() {
     Memory proposed = rejoining.proposal();
-    sync();
+    store.sync();
     for (int other = 0; other < settings.acceptors(); other++) {
       if (other != self) {
         context.send(roles.acceptors().get(other), new Join<>(self, proposed));
@@ -218,7 +202,7 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
   private void grant(Join<V> join) {
     if (incarnations.learn(join.acceptor(), join.memory())) {
       voter = newVoter();
-      sync();
+      store.sync();
     }
     boolean granted = incarnations.known().of(join.acceptor()).equals(join.memory());
     context.send(

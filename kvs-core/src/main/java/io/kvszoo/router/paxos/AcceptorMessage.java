@@ -12,21 +12,30 @@ import java.util.Map;
  */
 sealed interface AcceptorMessage<V> {
 
-  /** The first message of all, which only an acceptor that is new gets. */
-  record Install<V>() implements AcceptorMessage<V> {}
+  /** What others send it: values, which can be encoded. */
+  sealed interface Wire<V> extends AcceptorMessage<V> {}
+
+  /** What it schedules for itself. */
+  sealed interface Timer<V> extends AcceptorMessage<V> {}
+
+  /** What is handed to it on its own machine. */
+  sealed interface Call<V> extends AcceptorMessage<V> {}
+
+  /** Founds it: the first message of all, which only an acceptor that is new gets. */
+  record Install<V>() implements Call<V> {}
 
   /** Time passes. */
-  record Tick<V>() implements AcceptorMessage<V> {}
+  record Tick<V>() implements Timer<V> {}
 
   /**
    * Asks whether the acceptor would like another leader, before one disturbs the present one.
    *
    * @param asked when, by the proposer's own time
    */
-  record PreVote<V>(int proposer, long round, long asked) implements AcceptorMessage<V> {}
+  record PreVote<V>(int proposer, long round, long asked) implements Wire<V> {}
 
   /** Phase 1a: asks to be followed, and what was accepted from a slot on. */
-  record Prepare<V>(Ballot ballot, long from) implements AcceptorMessage<V> {
+  record Prepare<V>(Ballot ballot, long from) implements Wire<V> {
 
     @Override
     public String toString() {
@@ -40,7 +49,7 @@ sealed interface AcceptorMessage<V> {
    * @param truncated all before this slot is on the disks of a majority of the replicas
    */
   record Accept<V>(Ballot ballot, long slot, Batch<V> batch, long truncated)
-      implements AcceptorMessage<V>, Weighted {
+      implements Wire<V>, Weighted {
 
     @Override
     public int weight() {
@@ -59,7 +68,7 @@ sealed interface AcceptorMessage<V> {
    * @param round which of the leader's questions this is
    * @param truncated as of {@link Accept}
    */
-  record Confirm<V>(Ballot ballot, long round, long truncated) implements AcceptorMessage<V> {
+  record Confirm<V>(Ballot ballot, long round, long truncated) implements Wire<V> {
 
     @Override
     public String toString() {
@@ -72,7 +81,7 @@ sealed interface AcceptorMessage<V> {
    *
    * @param memory the one that it proposes, on its disk
    */
-  record Join<V>(int acceptor, Memory memory) implements AcceptorMessage<V> {}
+  record Join<V>(int acceptor, Memory memory) implements Wire<V> {}
 
   /**
    * The answer to a {@link Join}, by an acceptor that has its memory.
@@ -93,5 +102,5 @@ sealed interface AcceptorMessage<V> {
       Ballot promised,
       long truncated,
       Map<Long, Accepted<V>> accepted)
-      implements AcceptorMessage<V> {}
+      implements Wire<V> {}
 }

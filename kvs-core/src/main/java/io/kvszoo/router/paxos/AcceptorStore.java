@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * What an acceptor must not forget: its promise, and what it has accepted by slot. All of it is on
  * disk, up to the last {@link #sync}.
  */
-class AcceptorStore<V> {
+final class AcceptorStore<V> {
 
   private static final String STATE = "state";
 
@@ -30,11 +30,11 @@ class AcceptorStore<V> {
   private State state;
   private boolean hasMemory;
 
-  AcceptorStore(Disk disk) {
+  AcceptorStore(Disk disk, PaxosDecisions decisions) {
     this.disk = disk;
     states = disk.table(STATE);
     accepted = disk.table("accepted");
-    hasMemory = states.size() > 0;
+    hasMemory = decisions.hasMemory(states.size() > 0);
     state = states.getOrDefault(STATE, new State(0, Ballot.NONE, 0));
   }
 

@@ -1,28 +1,37 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.router.paxos.ProposerMessage.Promise;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Phase 1 of a ballot: the promises of the acceptors so far, and what must be proposed again since
- * it may have been chosen. That is for each slot the batch of the highest ballot that any of them
- * has accepted; if more than one was accepted, no other can have been chosen.
+ * Phase 1 of a ballot (Lamport, "The Part-Time Parliament", 1998; the scout of van Renesse and
+ * Altinbuken, "Paxos Made Moderately Complex", 2015): the promises of the acceptors so far, and
+ * what must be proposed again since it may have been chosen. For each slot that is the batch of the
+ * highest ballot that any of them has accepted; if more than one was accepted, no other can have
+ * been chosen.
  */
-class Candidacy<V> {
+final class Candidacy<V> {
 
   private final Ballot ballot;
+  private final PaxosDecisions decisions;
   private final Votes promises;
   private final ReplicaProgress progress;
   private final Truncation truncation;
   private final TreeMap<Long, Accepted<V>> accepted = new TreeMap<>();
+  private boolean isMajority;
 
-  Candidacy(Ballot ballot, Votes promises, ReplicaProgress progress, Truncation truncation) {
+  Candidacy(
+      Ballot ballot,
+      PaxosDecisions decisions,
+      int acceptors,
+      ReplicaProgress progress,
+      Truncation truncation) {
     this.ballot = ballot;
+    this.decisions = decisions;
     this.truncation = truncation;
-    this.promises = promises;
     this.progress = progress;
+    promises = new Votes(acceptors);
   }
 
   Ballot ballot() {
@@ -31,7 +40,7 @@ class Candidacy<V> {
 
   /** The slot from which on to ask what was accepted. */
   long askedFrom() {
-    return truncation.slot();
+    return decisions.askedFrom(truncation.slot(), progress.majorityEnd());
   }
 
   /**
@@ -39,10 +48,10 @@ class Candidacy<V> {
    * a majority of the replicas has, by their last reports, need not be proposed again.
    */
   long first() {
-    return Math.max(truncation.slot(), progress.majorityEnd());
+    return decisions.firstSlot(truncation.slot(), progress.majorityEnd());
   }
 
-  /** What was heard of the replicas meanwhile, which spares proposing again what they have. */
+  /** What the replicas have reported meanwhile, which need not be proposed again. */
   ReplicaProgress progress() {
     return progress;
   }
@@ -52,39 +61,19 @@ class Candidacy<V> {
     return promises.counts(acceptor);
   }
 
+  /** Whether a majority of the acceptors has promised, so that the proposer leads. */
   boolean isMajority() {
-    return promises.isMajority();
+    return isMajority;
   }
 
   void promised(Promise<V> promise) {
-    promises.add(promise.voter());
-    truncation.raise(beginning(promise));
-    promise.accepted().forEach((slot, value) -> accepted.merge(slot, value, this::choose));
-  }
-
-  /** The first slot that a promise tells of; the acceptor has forgotten those before. */
-  long beginning(Promise<V> promise) {
-    return promise.truncated();
-  }
-
-  /** Chooses between what two acceptors have accepted for a slot. */
-  Accepted<V> choose(Accepted<V> one, Accepted<V> other) {
-    return one.ballot().isBelow(other.ballot()) ? other : one;
+    isMajority = decisions.count(promises, promise.voter());
+    truncation.raise(decisions.firstSlot(promise));
+    promise.accepted().forEach((slot, value) -> accepted.merge(slot, value, decisions::choose));
   }
 
   /** What to propose again, from the first slot on, without holes. */
   List<Batch<V>> recovered() {
-    List<Batch<V>> batches = new ArrayList<>();
-    long from = first();
-    accepted
-        .tailMap(from)
-        .forEach(
-            (slot, value) -> {
-              while (from + batches.size() < slot) {
-                batches.add(Batch.noOp());
-              }
-              batches.add(value.batch());
-            });
-    return batches;
+    return decisions.proposedAgain(first(), accepted.tailMap(first()));
   }
 }

@@ -23,7 +23,7 @@ final class CatchUpSource<V, E> {
   }
 
   /** A part of what comes after what the asking replica has: of the log, or else of a snapshot. */
-  ReplicaMessage<V, E> answer(CatchUp<V, E> request) {
+  ReplicaMessage.Wire<V, E> answer(CatchUp<V, E> request) {
     if (log.hasFrom(request.from())) {
       return new ReplicaMessage.Suffix<>(
           request.from(), log.from(request.from(), CatchingUp.CHUNK), log.end());

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the entries of a snapshot before the source has made two more, that is, in the time of about four
  * commands an entry.
  */
-class CatchingUp<V, E> {
+final class CatchingUp<V, E> {
 
   /** How much a chunk weighs: commands, entries and answers. */
   static final int CHUNK = 250;
@@ -44,6 +44,7 @@ class CatchingUp<V, E> {
 
   private final Context<ReplicaMessage<V, E>> context;
   private final PaxosSettings settings;
+  private final PaxosDecisions decisions;
   private final Roles<V, E> roles;
   private final int self;
   private final ReplicaLog<V, E> log;
@@ -73,11 +74,13 @@ class CatchingUp<V, E> {
   CatchingUp(
       Context<ReplicaMessage<V, E>> context,
       PaxosSettings settings,
+      PaxosDecisions decisions,
       int self,
       Roles<V, E> roles,
       ReplicaLog<V, E> log) {
     this.context = context;
     this.settings = settings;
+    this.decisions = decisions;
     this.self = self;
     this.roles = roles;
     this.log = log;
@@ -167,7 +170,7 @@ class CatchingUp<V, E> {
 
   /** Takes a part of a snapshot; returns the snapshot if it is whole by that. */
   Optional<Snapshot<V, E>> take(Page<V, E> page) {
-    if (!isUnderWay || !isAnswer(page, cursor()) || page.part().end() <= log.end()) {
+    if (!isUnderWay || !decisions.isAnswer(page, cursor()) || page.part().end() <= log.end()) {
       return Optional.empty();
     }
     if (partial == null || page.offset() == 0) {
@@ -175,21 +178,13 @@ class CatchingUp<V, E> {
     } else {
       partial.add(page);
     }
-    if (!isWhole(page)) {
+    if (!decisions.isWhole(page)) {
       answered();
       return Optional.empty();
     }
     Snapshot<V, E> whole = partial.whole();
     partial = null;
     return Optional.of(whole);
-  }
-
-  boolean isAnswer(Page<V, E> page, Cursor cursor) {
-    return page.answered().equals(cursor);
-  }
-
-  boolean isWhole(Page<V, E> page) {
-    return page.isLast();
   }
 
   /** A snapshot is installed; what came after it is in the log. */

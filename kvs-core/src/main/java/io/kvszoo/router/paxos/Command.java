@@ -21,7 +21,7 @@ import io.kvszoo.operation.KVSOperation;
  * @param <V> the values
  */
 record Command<V>(
-    Address<SessionMessage<V>> from,
+    Address<SessionMessage.Wire<V>> from,
     Long session,
     long sequence,
     long openFrom,
@@ -29,7 +29,7 @@ record Command<V>(
     KVSOperation<V> operation,
     int copy,
     int answering)
-    implements ProposerMessage<V> {
+    implements ProposerMessage.Wire<V> {
 
   /** The leader chooses who answers. */
   static final int LEADERS_CHOICE = -1;

@@ -18,14 +18,23 @@ final class KeptSlots<V> {
   private static final int MOST = 100_000;
 
   private final NumberRing<Slot<V>> slots;
+  private final long recoveredEnd;
   private long chosenEnd;
   private long lastEnd;
+  private int underWay;
 
   /** How many commands they hold. */
   private long weight;
 
-  KeptSlots(long first) {
+  /**
+   * Begins with none.
+   *
+   * @param first the first slot to propose for
+   * @param found for how many slots phase 1 found something, or a later slot has something
+   */
+  KeptSlots(long first, int found) {
     slots = new NumberRing<>(first);
+    recoveredEnd = first + found;
     chosenEnd = first;
     lastEnd = first;
   }
@@ -45,6 +54,16 @@ final class KeptSlots<V> {
     return chosenEnd;
   }
 
+  /** The slots before this were found in phase 1; some may have been answered. */
+  long recoveredEnd() {
+    return recoveredEnd;
+  }
+
+  /** For how many slots something is proposed and not chosen. */
+  int underWay() {
+    return underWay;
+  }
+
   /** Whether nothing more is to be proposed. */
   boolean isFull() {
     return weight >= MOST;
@@ -53,6 +72,7 @@ final class KeptSlots<V> {
   /** Adds a slot; returns its number. */
   long add(Slot<V> slot) {
     weight += slot.batch.weight();
+    underWay++;
     return slots.add(slot);
   }
 
@@ -72,6 +92,7 @@ final class KeptSlots<V> {
   /** Takes note that another slot is chosen. */
   void chosen(long number, Slot<V> slot) {
     slot.isChosen = true;
+    underWay--;
     lastEnd = Math.max(lastEnd, number + 1);
     @Nullable Slot<V> next = slots.get(chosenEnd);
     while (next != null && next.isChosen) {
@@ -80,9 +101,8 @@ final class KeptSlots<V> {
     }
   }
 
-  /** Forgets the slots that are chosen and before one that a majority of the replicas is at. */
-  void forget(long majorityEnd) {
-    long end = Math.min(chosenEnd, majorityEnd);
+  /** Forgets the slots before one. */
+  void forget(long end) {
     for (long number = slots.first(); number < end; number++) {
       @Nullable Slot<V> slot = slots.get(number);
       weight -= slot == null ? 0 : slot.batch.weight();

@@ -1,5 +1,6 @@
 package io.kvszoo.router.paxos;
 
+import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.router.session.BackOff;
 import io.kvszoo.router.session.RoundTrip;
@@ -22,6 +23,7 @@ final class LeaderSearch<V> {
   private static final int MOST_SILENT = 2;
 
   private final Context<SessionMessage<V>> context;
+  private final Address<SessionMessage.Wire<V>> self;
   private final Roles<V, ?> roles;
   private final Long session;
   private final RoundTrip roundTrip;
@@ -46,6 +48,7 @@ final class LeaderSearch<V> {
   LeaderSearch(
       Context<SessionMessage<V>> context, Roles<V, ?> roles, Long session, RoundTrip roundTrip) {
     this.context = context;
+    self = context.self().narrowed();
     this.roles = roles;
     this.session = session;
     this.roundTrip = roundTrip;
@@ -124,7 +127,7 @@ final class LeaderSearch<V> {
   void hello(int proposer, long now) {
     context.send(
         roles.proposers().get(proposer),
-        new ProposerMessage.Hello<>(context.self(), session, new Asked(now, context.now())));
+        new ProposerMessage.Hello<>(self, session, new Asked(now, context.now())));
   }
 
   /** Takes note that a proposer named another as the leader, and asks that. */

@@ -4,84 +4,54 @@ import io.kvszoo.network.Context;
 import io.kvszoo.router.paxos.ProposerMessage.Confirmed;
 import io.kvszoo.router.paxos.ProposerMessage.Flush;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
-import io.kvszoo.router.session.RoundTrip;
-import io.kvszoo.router.session.Stopwatch;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Phase 2 of a ballot, for one slot after the other, by the proposer that won phase 1.
+ * A proposer that has won phase 1 of a ballot: it takes commands of sessions in, or refuses them,
+ * and hands writes to the {@link Commander}, which has them chosen, and reads to the {@link
+ * ReadIndex}. The {@link ReplicaFeed} tells the replicas what is chosen and repairs what they lack.
+ * It is the leader of van Renesse and Altinbuken, "Paxos Made Moderately Complex", 2015; unlike
+ * there, it bounds what it takes in, and steps down by itself.
  *
- * <p>Several slots are under way at a time, up to a window; the commands that come meanwhile share
- * the next one. When nothing is under way a command leaves at once. What phase 1 found is proposed
- * again first.
- *
- * <p>A read asks the acceptors whether the ballot is still the highest ("read index": Ongaro, 2014,
- * section 6.4), in a round that begins after the read came, since a round that left before may have
- * been answered before another leader began. Then it is answered from a state that has all slots up
- * to the last that was chosen when its round began, and all that phase 1 found.
- *
- * <p><b>Load.</b> What is under way to the acceptors is bounded by a {@link CongestionWindow}, and
- * to the replicas by one each ({@link ReplicaWindows}), so that messages wait for less than
- * elections take. What was not answered in time is sent again to those that did not answer, each
- * time after twice as long ({@link RoundTrip}). A copy of a command that waits or is under way to
- * the acceptors is dropped ({@link CommandsUnderWay}); so while the replicas do not get on, at most
- * one copy waits of each command that they have. At most {@value #WINDOWS_WAITING} times as many
- * commands wait as may be under way; with half as many, sessions that look for the leader are
- * refused, so that there is room for the commands of those that are not. While no majority has been
- * heard of for half an election nothing is taken in. Who is refused hears when to try again.
+ * <p><b>Load.</b> A copy of a command that waits or is under way to the acceptors is dropped
+ * ({@link CommandsUnderWay}); so while the replicas do not get on, at most one copy waits of each
+ * command that they have. At most {@value #WINDOWS_WAITING} times as many commands wait as may be
+ * under way; with half as many, sessions that look for the leader are refused, so that there is
+ * room for the commands of those that are not. While no majority has been heard of for half an
+ * election nothing is taken in. A session that is refused is told when to try again.
  */
-class Leadership<V, E> {
+final class Leadership<V, E> {
 
   /** How many windows of writes may wait. */
   private static final int WINDOWS_WAITING = 16;
-
-  /** What part of an election votes may wait in queues. */
-  private static final int TOLERATED_PART = 8;
 
   /** For how many elections no majority may be heard of. */
   private static final int ELECTIONS_OF_SILENCE = 2;
 
   private final Context<ProposerMessage<V>> context;
   private final PaxosSettings settings;
+  private final PaxosDecisions decisions;
   private final Roles<V, E> roles;
   private final int self;
   private final Ballot ballot;
   private final ReplicaProgress progress;
   private final Truncation truncation;
-
-  private final KeptSlots<V> slots;
-
-  /** The slots before this are found in phase 1; some may have been answered. */
-  private long recoveredEnd;
-
-  private final ReplicaFeed<V, E> replicas;
   private final Timing timing;
-  private final Stopwatch stopwatch;
-  private final RoundTrip roundTrip;
-  private final CongestionWindow window;
+  private final KeptSlots<V> slots;
   private final CommandsUnderWay underWay = new CommandsUnderWay();
-  private final Queue<Batch<V>> recovered = new ArrayDeque<>();
-  private int proposed;
-  private final ElapsedTime sinceBatch = new ElapsedTime();
-  private List<Command<V>> writes = new ArrayList<>();
-  private final ReadRounds<V, E> reads;
+  private final AcceptorFeed<V> acceptors;
+  private final ReplicaFeed<V, E> replicas;
+  private final Commander<V, E> commander;
+  private final ReadIndex<V, E> reads;
   private boolean isFlushScheduled;
-  private boolean isRepeatScheduled;
-
-  /** Whether the acceptors were sent something since the last tick, so that they hear of it. */
-  private boolean isHeard;
-
   private long ticksSinceMajority;
 
   Leadership(
       Context<ProposerMessage<V>> context,
       PaxosSettings settings,
+      PaxosDecisions decisions,
       Roles<V, E> roles,
       int self,
       Candidacy<V> won,
@@ -89,31 +59,28 @@ class Leadership<V, E> {
       Timing timing) {
     this.context = context;
     this.settings = settings;
+    this.decisions = decisions;
     this.roles = roles;
     this.self = self;
+    this.truncation = truncation;
+    this.timing = timing;
     ballot = won.ballot();
     progress = won.progress();
-    this.truncation = truncation;
-    slots = new KeptSlots<>(won.first());
-    recoveredEnd = won.first();
-    replicas = new ReplicaFeed<>(context, settings, roles, self, progress, timing);
-    this.timing = timing;
-    stopwatch = timing.stopwatch();
-    roundTrip = timing.roundTrip();
-    window = new CongestionWindow(settings, TOLERATED_PART);
-    reads = new ReadRounds<>(this, settings, progress, replicas, timing);
+    List<Batch<V>> found = won.recovered();
+    slots = new KeptSlots<>(won.first(), found.size());
+    acceptors = new AcceptorFeed<>(context, roles, ballot, slots);
+    replicas =
+        new ReplicaFeed<>(context, settings, decisions, roles, self, slots, progress, timing);
+    commander =
+        new Commander<>(
+            settings, decisions, slots, underWay, acceptors, replicas, timing, context.random());
+    reads = new ReadIndex<>(settings, decisions, slots, underWay, acceptors, replicas, timing);
+    commander.recover(found);
   }
 
   /** Proposes again what may have been chosen, and lets all know who leads. */
-  void begin(List<Batch<V>> found) {
-    recoveredEnd = slots.next() + found.size();
-    recovered.addAll(found);
-    for (Batch<V> batch : found) {
-      for (Command<V> command : batch.commands()) {
-        var unused = underWay.add(command);
-      }
-    }
-    propose();
+  void begin() {
+    commander.propose();
     var unused = tick();
   }
 
@@ -121,15 +88,7 @@ class Leadership<V, E> {
     return ballot;
   }
 
-  /**
-   * Before this slot, all was chosen and was on the disks of a majority of the replicas, so that it
-   * may be forgotten: see {@link Truncation}.
-   */
-  long truncated() {
-    return slots.first();
-  }
-
-  // Commands.
+  // Sessions and their commands.
 
   /**
    * Answers a session that looks for the leader.
@@ -146,24 +105,25 @@ class Leadership<V, E> {
                 self, hello.session(), hello.asked(), expected() - waited, time));
   }
 
-  /** How long a command takes that comes now, by what waits. */
+  /** How long a command takes that comes now, judging by how many wait, in ns. */
   private long expected() {
-    return roundTrip.smoothed() * (1 + waiting() / limit());
+    return timing.roundTrip().smoothed() * (1 + waiting() / limit());
   }
 
   /** How many commands wait. */
   private int waiting() {
-    return writes.size() + reads.waiting();
+    return commander.waiting() + reads.waiting();
   }
 
   /** How many may be under way. */
   private long limit() {
-    return Math.min(window.limit(), replicas.limit());
+    return Math.min(commander.limit(), replicas.limit());
   }
 
+  /** Takes a command in, or refuses it. */
   void request(Command<V> command) {
     if (command.isForAll()) {
-      replicas.askSoon(slots.chosenEnd());
+      replicas.askSoon();
     }
     if (underWay.contains(command)) {
       return;
@@ -176,7 +136,7 @@ class Leadership<V, E> {
     }
     var unused = underWay.add(command);
     if (command.operation().isWrite() || settings.readsThroughLog()) {
-      writes.add(command);
+      commander.add(command);
     } else {
       reads.add(command);
     }
@@ -185,10 +145,10 @@ class Leadership<V, E> {
 
   /** Whether more would wait too long. */
   private boolean isFull(int windows) {
-    return waiting() >= windows * limit();
+    return decisions.isFull(waiting(), windows * limit());
   }
 
-  /** Whether what comes may wait for nothing. */
+  /** Whether no majority was heard of for so long that commands may wait in vain. */
   private boolean isSilent() {
     return 2 * ticksSinceMajority > electionTicks();
   }
@@ -209,47 +169,15 @@ class Leadership<V, E> {
     }
   }
 
+  /** Proposes and confirms what has come. */
   void flush() {
     isFlushScheduled = false;
     proposeAndRead();
   }
 
   private void proposeAndRead() {
-    propose();
+    commander.propose();
     reads.flush();
-  }
-
-  /** Proposes what was found, and then what came, as much as may be under way. */
-  private void propose() {
-    while (!recovered.isEmpty() && window.hasRoom() && replicas.room() > window.underWay()) {
-      propose(recovered.remove());
-    }
-    while (isTimeForMore()) {
-      int room = window.room((int) Math.min(writes.size(), replicas.room() - window.underWay()));
-      if (room == 0) {
-        return;
-      }
-      if (room == writes.size()) {
-        propose(new Batch<>(writes, elapsed()));
-        writes = new ArrayList<>();
-      } else {
-        List<Command<V>> batch = writes.subList(0, room);
-        propose(new Batch<>(List.copyOf(batch), elapsed()));
-        batch.clear();
-      }
-    }
-  }
-
-  private boolean isTimeForMore() {
-    return recovered.isEmpty()
-        && !writes.isEmpty()
-        && proposed < settings.window()
-        && !slots.isFull();
-  }
-
-  /** What this leader has counted since its last batch; nothing in its first ticks. */
-  long elapsed() {
-    return sinceBatch.take();
   }
 
   /** A time of the replicated state, for sessions to begin with; none if it is not known yet. */
@@ -257,72 +185,12 @@ class Leadership<V, E> {
     return progress.hasHeardMajority() ? OptionalLong.of(progress.time()) : OptionalLong.empty();
   }
 
-  // Phase 2.
-
-  private void propose(Batch<V> batch) {
-    Slot<V> slot = new Slot<>(batch, newVotes(), stopwatch.read(), roundTrip.timeout());
-    long number = slots.add(slot);
-    proposed++;
-    window.left(batch.weight());
-    for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
-      accept(acceptor, number, slot);
-    }
-    isHeard = true;
-    scheduleRepeat(roundTrip.timeout());
-  }
-
-  Votes newVotes() {
-    return new Votes(settings.acceptors());
-  }
-
-  private void accept(int acceptor, long number, Slot<V> slot) {
-    tell(acceptor, new AcceptorMessage.Accept<>(ballot, number, slot.batch, truncated()));
-  }
+  // Acceptors.
 
   void voted(Vote<V> vote) {
-    @Nullable Slot<V> slot = slots.get(vote.slot());
-    if (slot == null || slot.isChosen) {
-      return;
-    }
-    slot.votes.add(vote.voter());
-    if (slot.votes.isMajority()) {
-      slots.chosen(vote.slot(), slot);
-      proposed--;
+    if (commander.voted(vote)) {
       ticksSinceMajority = 0;
-      long took = stopwatch.read() - slot.proposedAt;
-      if (!slot.isRepeated) {
-        roundTrip.measured(took);
-      }
-      window.answered(slot.batch.weight(), took, slot.isRepeated);
-      slot.batch.commands().forEach(this::ended);
-      replicas.chosen(vote.slot(), slot.batch, slots.chosenEnd());
-      propose();
     }
-  }
-
-  // Reads.
-
-  /** Asks the acceptors whether they still follow, in a round of confirmations. */
-  void confirm(long round) {
-    isHeard = true;
-    for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
-      tell(acceptor, new AcceptorMessage.Confirm<>(ballot, round, truncated()));
-    }
-    scheduleRepeat(roundTrip.timeout());
-  }
-
-  /** The slots before this are chosen. */
-  long chosenEnd() {
-    return slots.chosenEnd();
-  }
-
-  /**
-   * The slots before this may hold what clients know of: all that phase 1 found, and all that is
-   * chosen since, be there holes before it. A replica that has what is in the holes from a leader
-   * before applies what comes after, and its client is told.
-   */
-  long readableEnd() {
-    return Math.max(recoveredEnd, slots.lastEnd());
   }
 
   void confirmed(Confirmed<V> confirmed) {
@@ -334,25 +202,33 @@ class Leadership<V, E> {
     }
   }
 
-  /** A copy that comes from now on is another command. */
-  void ended(Command<V> command) {
-    underWay.remove(command);
+  /** Repeats what may be lost on the way to the acceptors or back. */
+  void repeat() {
+    acceptors.beginRepeat();
+    long now = timing.stopwatch().read();
+    long next = commander.repeat(now);
+    if (reads.isConfirming()) {
+      next = Math.min(next, reads.repeat(now));
+    }
+    if (slots.underWay() > 0 || reads.isConfirming()) {
+      acceptors.scheduleRepeat(Math.max(next - now, timing.roundTrip().firstTimeout() / 4));
+    }
   }
 
   // Time.
 
   /** Lets all know who leads; false if no majority was heard of for too long. */
   boolean tick() {
-    sinceBatch.add(settings.heartbeat().toNanos());
+    commander.tick();
     ticksSinceMajority++;
     int patience = ELECTIONS_OF_SILENCE * electionTicks();
     if (ticksSinceMajority > patience || !progress.hasMajority(patience)) {
       return false;
     }
-    if (!isHeard || reads.isAnyWaiting()) {
+    if (!acceptors.isHeard() || reads.isAnyWaiting()) {
       reads.begin();
     }
-    isHeard = false;
+    acceptors.tick();
     for (int proposer = 0; proposer < settings.proposers(); proposer++) {
       if (proposer != self) {
         context.send(
@@ -361,77 +237,21 @@ class Leadership<V, E> {
                 ballot, timing.usualTimeout(), time().orElse(KnownTime.NONE)));
       }
     }
-    replicas.tick(slots.chosenEnd());
+    replicas.tick();
     return true;
-  }
-
-  /** Sees to it that there is a look at what may be lost. */
-  private void scheduleRepeat(long delay) {
-    if (!isRepeatScheduled && (proposed > 0 || reads.isConfirming())) {
-      isRepeatScheduled = true;
-      context.schedule(Duration.ofNanos(delay), new ProposerMessage.Repeat<>(ballot));
-    }
-  }
-
-  /** Repeats what may be lost: the oldest slots first, and no more than may be under way. */
-  void repeat() {
-    isRepeatScheduled = false;
-    long now = stopwatch.read();
-    boolean isAnyDue = false;
-    long left = window.limit();
-    long next = now + roundTrip.timeout();
-    for (long number = slots.chosenEnd(); number < slots.next() && left > 0; number++) {
-      @Nullable Slot<V> slot = slots.get(number);
-      if (slot == null || slot.isChosen) {
-        continue;
-      }
-      if (slot.due <= now) {
-        if (!isAnyDue) {
-          isAnyDue = true;
-          roundTrip.timedOut();
-        }
-        left -= Math.max(1, slot.batch.commands().size());
-        repeat(number, slot, now);
-      }
-      next = Math.min(next, slot.due);
-    }
-    if (reads.isConfirming()) {
-      if (reads.due() <= now) {
-        roundTrip.timedOut();
-        reads.begin();
-      }
-      next = Math.min(next, reads.due());
-    }
-    scheduleRepeat(Math.max(next - now, roundTrip.firstTimeout() / 4));
-  }
-
-  private void repeat(long number, Slot<V> slot, long now) {
-    slot.isRepeated = true;
-    long timeout = roundTrip.timeout();
-    slot.due = now + timeout + context.random().nextLong(timeout / 4 + 1);
-    for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
-      if (!slot.votes.counts(acceptor)) {
-        accept(acceptor, number, slot);
-      }
-    }
   }
 
   // Replicas.
 
+  /** Takes note of a report; what it makes room for leaves. */
   void applied(ProposerMessage.Applied<V> applied) {
-    replicas.applied(applied, slots);
-    truncation.raise(truncated());
+    replicas.applied(applied);
+    truncation.raise(slots.first());
     proposeAndRead();
   }
 
   /** Sends a replica some of what is chosen, as far as it is known here. */
   void catchUp(int replica, long from) {
-    List<Batch<V>> batches = slots.from(from, CatchingUp.CHUNK);
-    long end = batches.isEmpty() ? from : slots.chosenEnd();
-    replicas.tell(replica, new ReplicaMessage.Suffix<>(from, batches, end));
-  }
-
-  private void tell(int acceptor, AcceptorMessage<V> message) {
-    context.send(roles.acceptors().get(acceptor), message);
+    replicas.catchUp(replica, from);
   }
 }

@@ -1,21 +1,19 @@
 package io.kvszoo.router.paxos;
 
 import io.kvszoo.network.Address;
-import io.kvszoo.network.Context;
 import io.kvszoo.network.Host;
 import io.kvszoo.router.session.ClientHost;
 import io.kvszoo.router.session.Deployment;
 import io.kvszoo.router.session.Gateway;
 import io.kvszoo.router.session.Session;
-import io.kvszoo.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Proposers, acceptors and replicas on their hosts, and the sessions that ask them. */
-public class PaxosDeployment {
+public final class PaxosDeployment {
 
   private final PaxosSettings settings;
+  private final PaxosDecisions decisions;
 
   /**
    * Prepares deployments.
@@ -23,7 +21,13 @@ public class PaxosDeployment {
    * @param settings where the roles are, and how they behave
    */
   public PaxosDeployment(PaxosSettings settings) {
+    this(settings, new PaxosDecisions());
+  }
+
+  /** Prepares deployments whose processes decide otherwise. */
+  PaxosDeployment(PaxosSettings settings, PaxosDecisions decisions) {
     this.settings = settings;
+    this.decisions = decisions;
   }
 
   /**
@@ -45,88 +49,65 @@ public class PaxosDeployment {
    * @return the way in for clients
    */
   public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
-    Roles<V, E> roles = settings.colocated() ? colocated(deployment) : separate(deployment);
+    List<Host> nodes = nodes(deployment);
+    List<Address<ProposerMessage<V>>> proposers =
+        addresses(deployment, nodes, settings.proposers(), "proposer");
+    List<Address<AcceptorMessage<V>>> acceptors =
+        addresses(deployment, nodes, settings.acceptors(), "acceptor");
+    List<Address<ReplicaMessage<V, E>>> replicas =
+        addresses(deployment, nodes, settings.replicas(), "replica");
+    Roles<V, E> roles = new Roles<>(narrowed(proposers), narrowed(acceptors), narrowed(replicas));
     for (int i = 0; i < settings.acceptors(); i++) {
       int self = i;
       deployment.spawn(
-          roles.acceptors().get(i),
-          context -> newAcceptor(context, settings, self, roles),
+          acceptors.get(i),
+          context -> new Acceptor<>(context, settings, decisions, self, roles),
           new AcceptorMessage.Install<>());
     }
     for (int i = 0; i < settings.replicas(); i++) {
       int self = i;
       deployment.spawn(
-          roles.replicas().get(i),
-          context -> newReplica(context, deployment.storage(), settings, self, roles));
+          replicas.get(i),
+          context ->
+              new Replica<>(context, deployment.storage(), settings, decisions, self, roles));
     }
     for (int i = 0; i < settings.proposers(); i++) {
       int self = i;
       deployment.spawn(
-          roles.proposers().get(i), context -> newProposer(context, settings, self, roles));
+          proposers.get(i), context -> new Proposer<>(context, settings, decisions, self, roles));
     }
     return client -> open(client, roles);
   }
 
-  private <V, E> Roles<V, E> colocated(Deployment<V, E> deployment) {
-    List<Host> hosts = hosts(deployment, settings.acceptors(), PaxosDeployment::node);
-    return new Roles<>(
-        addresses(deployment, hosts, "proposer"),
-        addresses(deployment, hosts, "acceptor"),
-        addresses(deployment, hosts, "replica"));
-  }
-
-  private <V, E> Roles<V, E> separate(Deployment<V, E> deployment) {
-    return new Roles<>(
-        alone(deployment, settings.proposers(), "proposer"),
-        alone(deployment, settings.acceptors(), "acceptor"),
-        alone(deployment, settings.replicas(), "replica"));
-  }
-
-  private static <M> List<Address<M>> alone(Deployment<?, ?> deployment, int count, String role) {
-    return addresses(deployment, hosts(deployment, count, number -> role + "-" + number), role);
-  }
-
-  private static List<Host> hosts(
-      Deployment<?, ?> deployment, int count, Function<Integer, String> name) {
-    List<Host> hosts = new ArrayList<>();
-    for (int number = 0; number < count; number++) {
-      hosts.add(deployment.host(name.apply(number)));
+  /** The hosts that have one process of each role; none if each process has a host of its own. */
+  private List<Host> nodes(Deployment<?, ?> deployment) {
+    List<Host> nodes = new ArrayList<>();
+    for (int node = 0; settings.colocated() && node < settings.acceptors(); node++) {
+      nodes.add(deployment.host(node(node)));
     }
-    return hosts;
+    return nodes;
   }
 
   private static <M> List<Address<M>> addresses(
-      Deployment<?, ?> deployment, List<Host> hosts, String role) {
+      Deployment<?, ?> deployment, List<Host> nodes, int count, String role) {
     List<Address<M>> addresses = new ArrayList<>();
-    hosts.forEach(host -> addresses.add(deployment.address(host, role)));
+    for (int number = 0; number < count; number++) {
+      Host host = nodes.isEmpty() ? deployment.host(role + "-" + number) : nodes.get(number);
+      addresses.add(deployment.address(host, role));
+    }
     return addresses;
   }
 
+  /** The same addresses, where only what crosses the network can be sent. */
+  private static <M, N extends M> List<Address<N>> narrowed(List<Address<M>> addresses) {
+    List<Address<N>> narrowed = new ArrayList<>();
+    addresses.forEach(address -> narrowed.add(address.narrowed()));
+    return narrowed;
+  }
+
   private <V> Session<V> open(ClientHost client, Roles<V, ?> roles) {
-    Address<SessionMessage<V>> session = client.spawn(context -> newSession(context, roles));
+    Address<SessionMessage<V>> session =
+        client.spawn(context -> new PaxosSession<>(context, decisions, roles));
     return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
-  }
-
-  <V> Acceptor<V> newAcceptor(
-      Context<AcceptorMessage<V>> context, PaxosSettings of, int self, Roles<V, ?> roles) {
-    return new Acceptor<>(context, of, self, roles);
-  }
-
-  <V, E> Replica<V, E> newReplica(
-      Context<ReplicaMessage<V, E>> context,
-      Storage<V, E> storage,
-      PaxosSettings of,
-      int self,
-      Roles<V, E> roles) {
-    return new Replica<>(context, storage, of, self, roles);
-  }
-
-  <V, E> Proposer<V, E> newProposer(
-      Context<ProposerMessage<V>> context, PaxosSettings of, int self, Roles<V, E> roles) {
-    return new Proposer<>(context, of, self, roles);
-  }
-
-  <V> PaxosSession<V> newSession(Context<SessionMessage<V>> context, Roles<V, ?> roles) {
-    return new PaxosSession<>(context, roles);
   }
 }

@@ -2,6 +2,7 @@ package io.kvszoo.router.paxos;
 
 import static io.kvszoo.router.paxos.LeaderSearch.NOBODY;
 
+import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.operation.KVSOperation;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * meanwhile to its other questions. All replicas answer copies, since what does not get through may
  * be the answer; with the third it looks for another way to the leader, too.
  */
-class PaxosSession<V> implements Process<SessionMessage<V>> {
+final class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   /** How long commands and answers go a longer way, before the usual one is tried again, in ns. */
   private static final long DETOUR = 1_000_000_000;
@@ -81,6 +82,8 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   }
 
   private final Context<SessionMessage<V>> context;
+  private final Address<SessionMessage.Wire<V>> self;
+  private final PaxosDecisions decisions;
   private final Roles<V, ?> roles;
 
   /** Drawn anew after a crash, when the numbers of operations begin again. */
@@ -122,8 +125,10 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private long timers;
 
-  PaxosSession(Context<SessionMessage<V>> context, Roles<V, ?> roles) {
+  PaxosSession(Context<SessionMessage<V>> context, PaxosDecisions decisions, Roles<V, ?> roles) {
     this.context = context;
+    self = context.self().narrowed();
+    this.decisions = decisions;
     this.roles = roles;
     session = context.random().nextLong();
     stopwatch = new Stopwatch(context);
@@ -349,7 +354,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private void send(Pending<V> operation, long now) {
     operation.isToBeSent = false;
-    if (operation.operation.isWrite() && !operation.completion.ifGivenUp(unanswered())) {
+    if (operation.operation.isWrite() && !operation.completion.ifGivenUp(decisions.unanswered())) {
       return;
     }
     if (operation.copies == 0) {
@@ -364,7 +369,7 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
     operation.due = now + timeout(operation);
     Command<V> command =
         new Command<>(
-            context.self(),
+            self,
             session,
             operation.sequence,
             pending.first(),
@@ -380,11 +385,6 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
   private long timeout(Pending<V> operation) {
     long timeout = roundTrip.timeout();
     return operation.copies == 1 ? timeout : timeout + context.random().nextLong(timeout / 4 + 1);
-  }
-
-  /** What a write is that was sent and not answered. */
-  Outcome<V> unanswered() {
-    return new Outcome.Unknown<>("a proposer was asked to do it");
   }
 
   // A full leader.

@@ -16,172 +16,166 @@ import io.kvszoo.router.paxos.ProposerMessage.Refused;
 import io.kvszoo.router.paxos.ProposerMessage.Repeat;
 import io.kvszoo.router.paxos.ProposerMessage.Tick;
 import io.kvszoo.router.paxos.ProposerMessage.Vote;
+import io.kvszoo.router.paxos.Standing.Candidate;
+import io.kvszoo.router.paxos.Standing.Canvassing;
+import io.kvszoo.router.paxos.Standing.Following;
+import io.kvszoo.router.paxos.Standing.Leading;
 import io.kvszoo.router.session.RoundTrip;
 import io.kvszoo.router.session.Stopwatch;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows a leader, and stands for election when it has not heard of one for a while: it first asks
- * whether the acceptors would like another, and whether the replicas are there; if a majority of
- * both says so it asks the acceptors for their promises (phase 1), then leads ({@link Leadership}),
- * until it hears of a higher ballot or hears of no majority of either any more.
+ * whether the acceptors want another, and whether the replicas are there; if a majority of both
+ * says so it asks the acceptors for their promises (phase 1: {@link Candidacy}), then leads (phase
+ * 2: {@link Leadership}), until it hears of a higher ballot or hears of no majority of either any
+ * more. These are the roles of Lamport, "The Part-Time Parliament", 1998; the paper leaves open who
+ * stands when, and this takes the pre-vote of Ongaro, "Consensus: Bridging Theory and Practice",
+ * 2014, section 9.6.
  *
  * <p>It keeps nothing on disk: the acceptors know what matters, and a ballot is never used again
- * after a restart since it has the incarnation in it. Time is counted in ticks, which steps of the
- * host's clock do not move, and an election takes as many as the settings say, or as answers need:
- * each question has the time when it was asked, and the leader tells how long it waits.
+ * after a restart since it has the incarnation in it.
  *
  * <p>While it follows, it tells sessions who leads, and forwards commands of those that do not get
  * through to the leader. It does not forward what was forwarded, so that nothing goes in circles.
  */
-class Proposer<V, E> implements Process<ProposerMessage<V>> {
+final class Proposer<V, E> implements Process<ProposerMessage<V>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Proposer.class);
 
-  /** A leader's time to begin grows up to that many times, by the power of two. */
-  private static final int MOST_DOUBLINGS = 3;
-
   private final Context<ProposerMessage<V>> context;
   private final PaxosSettings settings;
+  private final PaxosDecisions decisions;
   private final int self;
   private final Roles<V, E> roles;
   private final long incarnation;
   private final Truncation truncation = new Truncation();
   private final Timing timing;
+  private final ElectionTimer timer;
+  private final Waiting<V> waiting = new Waiting<>();
+  private Standing<V, E> standing = new Following<>(LeaderSearch.NOBODY);
 
   /** The highest ballot that was heard of. */
   private Ballot highest = Ballot.NONE;
 
-  /** Who leads by the last heartbeat. */
-  private int leader = LeaderSearch.NOBODY;
-
-  /** How long the leader waits for answers, in ns. */
-  private long leadersTimeout;
-
-  /** The time of the replicated state, as it told last. */
+  /** The time of the replicated state, as the leader told last. */
   private long leadersTime = KnownTime.NONE;
 
-  /** Ticks since a leader was heard of, or since the last step of an election. */
-  private long quietTicks;
-
-  /** After how many of them to take the next step. */
-  private int patience;
-
-  /** How often this stood since a leader was heard of. */
-  private int attempts;
-
-  /** Ticks until the step of an election is repeated. */
-  private long ticksToRepeat;
-
-  private final Waiting<V> waiting = new Waiting<>();
-
   private long preVoteRound;
-  private @Nullable Canvass canvass;
-  private @Nullable Candidacy<V> candidacy;
-  private @Nullable Leadership<V, E> leadership;
 
   Proposer(
-      Context<ProposerMessage<V>> context, PaxosSettings settings, int self, Roles<V, E> roles) {
+      Context<ProposerMessage<V>> context,
+      PaxosSettings settings,
+      PaxosDecisions decisions,
+      int self,
+      Roles<V, E> roles) {
     this.context = context;
     this.settings = settings;
+    this.decisions = decisions;
     this.self = self;
     this.roles = roles;
     incarnation = context.random().nextLong();
     preVoteRound = incarnation;
     timing = new Timing(new Stopwatch(context), new RoundTrip(), new RoundTrip());
     timing.stopwatch().readWithin(settings.heartbeat().toNanos());
-    patience = self * settings.electionTicks(); // The first election has one candidate.
+    int patience = self * settings.electionTicks(); // The first election has one candidate.
+    timer = new ElectionTimer(settings, timing, context.random(), patience);
     tick();
   }
 
   @Override
   public void receive(ProposerMessage<V> message) {
-    @Nullable Leadership<V, E> leading = leadership;
     if (message instanceof Command<V> command) {
       request(command);
-    } else if (message instanceof Vote<V> vote) {
-      if (leading != null && leading.ballot().equals(vote.ballot())) {
-        leading.voted(vote);
-      }
-    } else if (message instanceof Confirmed<V> confirmed) {
-      if (leading != null && leading.ballot().equals(confirmed.ballot())) {
-        leading.confirmed(confirmed);
-      }
-    } else if (message instanceof Flush<V>) {
-      if (leading != null) {
-        leading.flush();
-      }
-    } else if (message instanceof Repeat<V> repeat) {
-      if (leading != null && leading.ballot().equals(repeat.ballot())) {
-        leading.repeat();
-      }
-    } else if (message instanceof Applied<V> applied) {
-      if (leading != null) {
-        leading.applied(applied);
-        welcome(leading);
-      } else if (candidacy != null) {
-        var unused = candidacy.progress().heard(applied, timing.stopwatch().read());
-      } else if (canvass != null) {
-        var unused = canvass.replicas().heard(applied, timing.stopwatch().read());
-        standIfWanted(canvass);
-      }
-    } else if (message instanceof CatchUp<V> request) {
-      if (leading != null) {
-        leading.catchUp(request.replica(), request.from());
-      }
     } else if (message instanceof Hello<V> hello) {
       hello(hello);
     } else if (message instanceof Forward<V> forward) {
       forward(forward.command());
-    } else {
-      receiveOfElection(message);
+    } else if (message instanceof Heartbeat<V> heartbeat) {
+      heard(heartbeat);
+    } else if (message instanceof Refused<V> refused) {
+      if (highest.isBelow(refused.promised())) {
+        follow(refused.promised(), LeaderSearch.NOBODY);
+      }
+    } else if (message instanceof PreVoteGranted<V> granted) {
+      preVoteGranted(granted);
+    } else if (message instanceof Tick<V>) {
+      tick();
+    } else if (standing instanceof Leading<V, E> leading) {
+      receive(leading.leadership(), message);
+    } else if (standing instanceof Candidate<V, E> candidate) {
+      receive(candidate.candidacy(), message);
+    } else if (standing instanceof Canvassing<V, E> canvassing
+        && message instanceof Applied<V> applied) {
+      var unused = canvassing.replicas().heard(applied, timing.stopwatch().read());
+      standIfWanted(canvassing);
+    }
+  }
+
+  private void receive(Leadership<V, E> leadership, ProposerMessage<V> message) {
+    if (message instanceof Vote<V> vote) {
+      if (leadership.ballot().equals(vote.ballot())) {
+        leadership.voted(vote);
+      }
+    } else if (message instanceof Confirmed<V> confirmed) {
+      if (leadership.ballot().equals(confirmed.ballot())) {
+        leadership.confirmed(confirmed);
+      }
+    } else if (message instanceof Flush<V>) {
+      leadership.flush();
+    } else if (message instanceof Repeat<V> repeat) {
+      if (leadership.ballot().equals(repeat.ballot())) {
+        leadership.repeat();
+      }
+    } else if (message instanceof Applied<V> applied) {
+      leadership.applied(applied);
+      welcome(leadership);
+    } else if (message instanceof CatchUp<V> request) {
+      leadership.catchUp(request.replica(), request.from());
+    }
+  }
+
+  private void receive(Candidacy<V> candidacy, ProposerMessage<V> message) {
+    if (message instanceof Promise<V> promise) {
+      if (candidacy.ballot().equals(promise.ballot())) {
+        candidacy.promised(promise);
+        if (candidacy.isMajority()) {
+          lead(candidacy);
+        }
+      }
+    } else if (message instanceof Applied<V> applied) {
+      var unused = candidacy.progress().heard(applied, timing.stopwatch().read());
     }
   }
 
   @Override
   public ProcessView view() {
-    String standing = "";
-    if (leadership != null) {
-      standing = "leads ballot " + leadership.ballot();
-    } else if (candidacy != null) {
-      standing = "stands for ballot " + candidacy.ballot();
+    String shown = "";
+    if (standing instanceof Leading<V, E> leading) {
+      shown = "leads ballot " + leading.leadership().ballot();
+    } else if (standing instanceof Candidate<V, E> candidate) {
+      shown = "stands for ballot " + candidate.candidacy().ballot();
     }
-    return ProcessView.NOTHING.standing(standing).fact("highest ballot", highest);
-  }
-
-  private void receiveOfElection(ProposerMessage<V> message) {
-    if (message instanceof Tick<V>) {
-      tick();
-    } else if (message instanceof Heartbeat<V> heartbeat) {
-      heard(heartbeat);
-    } else if (message instanceof Refused<V> refused) {
-      if (highest.isBelow(refused.promised())) {
-        follow(refused.promised());
-      }
-    } else if (message instanceof PreVoteGranted<V> granted) {
-      preVoteGranted(granted);
-    } else if (message instanceof Promise<V> promise) {
-      promised(promise);
-    }
+    return ProcessView.NOTHING.standing(shown).fact("highest ballot", highest);
   }
 
   // Sessions.
 
   private void hello(Hello<V> hello) {
-    if (leadership == null && knownLeader() != LeaderSearch.NOBODY) {
-      refer(hello);
+    int leader = knownLeader();
+    if (leader != LeaderSearch.NOBODY) {
+      refer(hello, leader);
     } else {
       waiting.add(hello, timing.stopwatch().read());
-      if (leadership != null) {
-        welcome(leadership);
+      if (standing instanceof Leading<V, E> leading) {
+        welcome(leading.leadership());
       }
     }
   }
 
-  private void refer(Hello<V> hello) {
+  private void refer(Hello<V> hello, int leader) {
     context.send(
         hello.from(),
         new SessionMessage.NotLeading<>(
@@ -189,21 +183,24 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   }
 
   /** Answers those who wait, once it is known at what time their operations begin. */
-  private void welcome(Leadership<V, E> leading) {
+  private void welcome(Leadership<V, E> leadership) {
     long now = timing.stopwatch().read();
-    leading
+    leadership
         .time()
         .ifPresent(
-            time -> waiting.end((hello, since) -> leading.welcome(hello, now - since, time)));
+            time -> waiting.end((hello, since) -> leadership.welcome(hello, now - since, time)));
   }
 
+  /** Which other proposer leads, if it was heard of lately. */
   private int knownLeader() {
-    return 2 * quietTicks <= settings.electionTicks() ? leader : LeaderSearch.NOBODY;
+    return standing instanceof Following<V, E> following && timer.isLeaderRecent()
+        ? following.leader()
+        : LeaderSearch.NOBODY;
   }
 
   private void request(Command<V> command) {
-    if (leadership != null) {
-      leadership.request(command);
+    if (standing instanceof Leading<V, E> leading) {
+      leading.leadership().request(command);
     } else {
       context.send(
           command.from(),
@@ -213,7 +210,8 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
   }
 
   private void forward(Command<V> command) {
-    if (leadership == null && knownLeader() != LeaderSearch.NOBODY) {
+    int leader = knownLeader();
+    if (leader != LeaderSearch.NOBODY) {
       context.send(roles.proposers().get(leader), command);
     } else {
       request(command);
@@ -224,54 +222,38 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
 
   private void heard(Heartbeat<V> heartbeat) {
     if (!heartbeat.ballot().isBelow(highest)) {
-      follow(heartbeat.ballot());
-      leader = heartbeat.ballot().proposer();
-      leadersTimeout = heartbeat.timeout();
-      attempts = 0;
+      int leader = heartbeat.ballot().proposer();
+      follow(heartbeat.ballot(), leader);
+      timer.heardLeader(heartbeat.timeout());
       leadersTime = heartbeat.time();
-      waiting.end((hello, since) -> refer(hello));
+      waiting.end((hello, since) -> refer(hello, leader));
     }
   }
 
-  private void follow(Ballot ballot) {
+  private void follow(Ballot ballot, int leader) {
     highest = ballot;
-    if (leadership != null) {
+    if (standing instanceof Leading) {
       LOG.debug("{} follows ballot {}", context.self(), ballot);
-      leadership = null;
     }
-    leader = LeaderSearch.NOBODY;
-    candidacy = null;
-    canvass = null;
-    beQuiet();
-  }
-
-  /** Waits as long as no other is likely to, so that not all stand at once. */
-  private void beQuiet() {
-    quietTicks = 0;
-    int ticks =
-        settings.electionTicks(Math.max(timing.usualTimeout(), leadersTimeout))
-            << Math.min(attempts, MOST_DOUBLINGS);
-    patience = ticks + context.random().nextInt(ticks + 1);
+    standing = new Following<>(leader);
+    timer.restart();
   }
 
   private void tick() {
     context.schedule(settings.heartbeat(), new Tick<>());
     var unused = timing.stopwatch().read();
-    if (leadership != null) {
-      if (!leadership.tick()) {
+    if (standing instanceof Leading<V, E> leading) {
+      if (!leading.leadership().tick()) {
         LOG.debug("{} has lost its majority", context.self());
-        follow(highest);
+        follow(highest, LeaderSearch.NOBODY);
       }
-    } else {
-      quietTicks++;
-      if (quietTicks > patience) {
-        preVote();
-      } else if (canvass != null || candidacy != null) {
-        ticksToRepeat--;
-        if (ticksToRepeat <= 0) {
-          repeat();
-        }
-      }
+      return;
+    }
+    timer.tick();
+    if (timer.isElectionDue()) {
+      preVote();
+    } else if (timer.isRepeatDue()) {
+      repeat();
     }
   }
 
@@ -282,37 +264,41 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
    * one count, and those of replicas do anyway.
    */
   private void preVote() {
-    candidacy = null;
-    leader = LeaderSearch.NOBODY;
-    if (canvass == null || timing.roundTrip().isMeasured()) {
-      preVoteRound++;
-      canvass = new Canvass(new Votes(settings.acceptors()), replicasHeard());
+    Canvassing<V, E> canvassing;
+    if (standing instanceof Canvassing<V, E> earlier) {
+      canvassing = timing.roundTrip().isMeasured() ? canvassAnew(earlier) : earlier;
+    } else {
+      canvassing = canvass(newProgress());
     }
-    beQuiet();
-    askForPreVotes(canvass);
-    waitForAnswers();
+    standing = canvassing;
+    timer.restart();
+    askForPreVotes(canvassing);
+    timer.awaitAnswers();
   }
 
-  /** What was heard of the replicas since this looks for a leader. */
-  ReplicaProgress replicasHeard() {
-    return canvass == null ? newProgress() : canvass.replicas();
+  private Canvassing<V, E> canvassAnew(Canvassing<V, E> earlier) {
+    return canvass(decisions.keepsReports() ? earlier.replicas() : newProgress());
   }
 
-  private void waitForAnswers() {
-    ticksToRepeat = settings.ticks(timing.roundTrip().timeout());
+  private Canvassing<V, E> canvass(ReplicaProgress replicas) {
+    preVoteRound++;
+    return new Canvassing<>(new Votes(settings.acceptors()), replicas);
   }
 
+  /** Asks again, if this is in an election. */
   private void repeat() {
-    timing.roundTrip().timedOut();
-    if (candidacy != null) {
-      prepare(candidacy);
-    } else if (canvass != null) {
-      askForPreVotes(canvass);
+    if (standing instanceof Candidate<V, E> candidate) {
+      timing.roundTrip().timedOut();
+      prepare(candidate.candidacy());
+      timer.awaitAnswers();
+    } else if (standing instanceof Canvassing<V, E> canvassing) {
+      timing.roundTrip().timedOut();
+      askForPreVotes(canvassing);
+      timer.awaitAnswers();
     }
-    waitForAnswers();
   }
 
-  private void askForPreVotes(Canvass asking) {
+  private void askForPreVotes(Canvassing<V, E> asking) {
     ask(asking.replicas());
     long now = timing.stopwatch().read();
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
@@ -336,38 +322,30 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
       return; // It was asked for in a former life.
     }
     timing.roundTrip().measured(timing.stopwatch().read() - granted.asked());
-    if (canvass != null && round == rounds) {
-      canvass.acceptors().add(granted.voter());
+    if (standing instanceof Canvassing<V, E> canvassing && round == rounds) {
+      canvassing.acceptors().add(granted.voter());
       if (highest.isBelow(granted.promised())) {
         highest = granted.promised();
       }
-      standIfWanted(canvass);
+      standIfWanted(canvassing);
     }
   }
 
-  private void standIfWanted(Canvass asked) {
+  private void standIfWanted(Canvassing<V, E> asked) {
     if (asked.acceptors().isMajority() && asked.replicas().hasHeardMajority()) {
-      canvass = null;
-      beQuiet();
-      attempts++;
-      highest = nextBallot(highest);
+      timer.restart();
+      timer.stood();
+      highest = decisions.nextBallot(highest, self, incarnation);
       LOG.debug("{} stands for ballot {}", context.self(), highest);
-      candidacy = newCandidacy(highest);
+      Candidacy<V> candidacy =
+          new Candidacy<>(highest, decisions, settings.acceptors(), newProgress(), truncation);
+      standing = new Candidate<>(candidacy);
       prepare(candidacy);
-      waitForAnswers();
+      timer.awaitAnswers();
     }
   }
 
-  /** Higher than all that were heard of, and never used before. */
-  Ballot nextBallot(Ballot last) {
-    return new Ballot(last.round() + 1, self, incarnation);
-  }
-
-  Candidacy<V> newCandidacy(Ballot ballot) {
-    return new Candidacy<>(ballot, new Votes(settings.acceptors()), newProgress(), truncation);
-  }
-
-  ReplicaProgress newProgress() {
+  private ReplicaProgress newProgress() {
     return new ReplicaProgress(
         self,
         settings.replicas(),
@@ -376,44 +354,27 @@ class Proposer<V, E> implements Process<ProposerMessage<V>> {
         timing.replicas());
   }
 
-  Truncation truncation() {
-    return truncation;
-  }
-
-  Timing timing() {
-    return timing;
-  }
-
   /** Phase 1a, to those that have not promised yet; and asks the replicas what they have. */
-  private void prepare(Candidacy<V> standing) {
-    ask(standing.progress());
+  private void prepare(Candidacy<V> candidacy) {
+    ask(candidacy.progress());
     for (int acceptor = 0; acceptor < settings.acceptors(); acceptor++) {
-      if (!standing.isPromisedBy(acceptor)) {
-        tell(acceptor, new AcceptorMessage.Prepare<>(standing.ballot(), standing.askedFrom()));
+      if (!candidacy.isPromisedBy(acceptor)) {
+        tell(acceptor, new AcceptorMessage.Prepare<>(candidacy.ballot(), candidacy.askedFrom()));
       }
     }
   }
 
-  private void promised(Promise<V> promise) {
-    if (candidacy != null && candidacy.ballot().equals(promise.ballot())) {
-      candidacy.promised(promise);
-      if (candidacy.isMajority()) {
-        LOG.debug("{} leads with ballot {}", context.self(), highest);
-        Candidacy<V> won = candidacy;
-        candidacy = null;
-        attempts = 0;
-        leadership = newLeadership(context, won);
-        leadership.begin(won.recovered());
-        welcome(leadership);
-      }
-    }
+  private void lead(Candidacy<V> won) {
+    LOG.debug("{} leads with ballot {}", context.self(), won.ballot());
+    timer.won();
+    Leadership<V, E> leadership =
+        new Leadership<>(context, settings, decisions, roles, self, won, truncation, timing);
+    standing = new Leading<>(leadership);
+    leadership.begin();
+    welcome(leadership);
   }
 
-  Leadership<V, E> newLeadership(Context<ProposerMessage<V>> ofProposer, Candidacy<V> won) {
-    return new Leadership<>(ofProposer, settings, roles, self, won, truncation, timing);
-  }
-
-  private void tell(int acceptor, AcceptorMessage<V> message) {
+  private void tell(int acceptor, AcceptorMessage.Wire<V> message) {
     context.send(roles.acceptors().get(acceptor), message);
   }
 }

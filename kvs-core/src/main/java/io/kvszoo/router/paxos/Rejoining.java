@@ -28,15 +28,22 @@ import java.util.function.Supplier;
  * Storage" (Michael, Ports, Sharma and Szekeres, 2017), which also tells how simpler ways fail; the
  * need is that of "Paxos Made Live" (Chandra, Griesemer and Redstone, 2007), section 5.1.
  */
-class Rejoining<V> {
+final class Rejoining<V> {
 
+  private final PaxosDecisions decisions;
   private final int self;
   private final Supplier<Votes> newGrants;
   private final long attempt;
   private final Incarnations incarnations;
   private Votes grants;
 
-  Rejoining(int self, Supplier<Votes> newGrants, long attempt, Incarnations incarnations) {
+  Rejoining(
+      PaxosDecisions decisions,
+      int self,
+      Supplier<Votes> newGrants,
+      long attempt,
+      Incarnations incarnations) {
+    this.decisions = decisions;
     this.self = self;
     this.newGrants = newGrants;
     this.attempt = attempt;
@@ -64,7 +71,7 @@ class Rejoining<V> {
       store.promise(answer.promised());
       store.truncate(answer.truncated());
       store.learn(answer.accepted());
-      grants.add(answer.voter());
+      decisions.addGrant(grants, answer.voter());
     } else if (!answer.granted() && heardOf >= proposed.incarnation()) {
       incarnations.propose(new Memory(heardOf + 1, proposed.attempt()));
       grants = newGrants.get();

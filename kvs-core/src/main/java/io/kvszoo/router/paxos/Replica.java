@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One that lost its disk begins with nothing and gets it the same way; replicas have no vote, so
  * nothing else is needed.
  */
-class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
+final class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
 
   /** With more in waiting, the rest is got again later. */
   private static final int MOST_WAITING = 10_000;
@@ -33,6 +33,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
 
   private final Context<ReplicaMessage<V, E>> context;
   private final Storage<V, E> storage;
+  private final PaxosDecisions decisions;
   private final int self;
   private final Roles<V, E> roles;
   private final ReplicaLog<V, E> log;
@@ -43,38 +44,33 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   /** By slot, what came before something that is to be applied first. */
   private final TreeMap<Long, Chosen<V, E>> early = new TreeMap<>();
 
-  private final WaitingReads<V, E> reads = new WaitingReads<>();
+  private final WaitingReads<V, E> reads;
 
   Replica(
       Context<ReplicaMessage<V, E>> context,
       Storage<V, E> storage,
       PaxosSettings settings,
+      PaxosDecisions decisions,
       int self,
       Roles<V, E> roles) {
     this.context = context;
     this.storage = storage;
+    this.decisions = decisions;
     this.self = self;
     this.roles = roles;
     log = new ReplicaLog<>(context.disk(), settings.snapshotInterval());
-    catchingUp = newCatchingUp(settings);
+    catchingUp = new CatchingUp<>(context, settings, decisions, self, roles, log);
     source = new CatchUpSource<>(log);
+    reads = new WaitingReads<>(decisions);
     state =
         log.snapshot()
-            .map(snapshot -> new StateMachine<>(storage, snapshot))
-            .orElseGet(() -> new StateMachine<>(storage));
+            .map(snapshot -> new StateMachine<>(storage, decisions, snapshot))
+            .orElseGet(() -> new StateMachine<>(storage, decisions));
     log.replay(
         batch -> {
           state.pass(batch.elapsed());
-          batch.commands().forEach(this::execute);
+          batch.commands().forEach(state::execute);
         });
-  }
-
-  CatchingUp<V, E> newCatchingUp(PaxosSettings settings) {
-    return new CatchingUp<>(context, settings, self, roles, log);
-  }
-
-  ReplicaLog<V, E> log() {
-    return log;
   }
 
   @Override
@@ -116,7 +112,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   // What is chosen.
 
   private void chosen(Chosen<V, E> chosen) {
-    if (isNext(chosen.slot())) {
+    if (decisions.isNext(chosen.slot(), log.end())) {
       apply(chosen);
       applyEarly();
       settle();
@@ -125,29 +121,16 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
     }
   }
 
-  /** Whether all slots before this are applied, and this is not. */
-  boolean isNext(long slot) {
-    return slot == log.end();
-  }
-
   private void apply(Chosen<V, E> chosen) {
     log.add(chosen.batch());
     state.pass(chosen.batch().elapsed());
     for (Command<V> command : chosen.batch().commands()) {
-      @Nullable Outcome<V> answer = execute(command);
+      @Nullable Outcome<V> answer = state.execute(command);
       if (answer != null && command.isAnsweredBy(self, chosen.answering())) {
         answer(command, answer);
       }
     }
-    applied(chosen);
   }
-
-  @Nullable Outcome<V> execute(Command<V> command) {
-    return state.execute(command);
-  }
-
-  /** Called when a batch is applied. */
-  void applied(Chosen<V, E> chosen) {}
 
   private void answer(Command<V> command, Outcome<V> answer) {
     context.send(
@@ -168,28 +151,20 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   /** Puts on disk what was applied, and answers the reads that waited for it. */
   private void settle() {
     if (log.isSnapshotDue(state.size())) {
-      log.compact(snapshot());
+      log.compact(state.snapshot(log.end()));
     }
     log.sync();
     reads.end(log.end(), this::answer);
   }
 
-  Snapshot<V, E> snapshot() {
-    return state.snapshot(log.end());
-  }
-
   // Reads.
 
   private void read(Read<V, E> read) {
-    if (isReadable(read.end())) {
+    if (decisions.isReadable(read.end(), log.end())) {
       answer(read);
     } else {
       reads.add(read);
     }
-  }
-
-  boolean isReadable(long end) {
-    return end <= log.end();
   }
 
   private void answer(Read<V, E> read) {
@@ -203,7 +178,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
   private void suffix(Suffix<V, E> suffix) {
     long slot = suffix.from();
     for (Batch<V> batch : suffix.batches()) {
-      if (isNext(slot)) {
+      if (decisions.isNext(slot, log.end())) {
         apply(new Chosen<>(slot, batch, NOBODY));
       }
       slot++;
@@ -215,7 +190,7 @@ class Replica<V, E> implements Process<ReplicaMessage<V, E>> {
 
   private void install(Snapshot<V, E> snapshot) {
     log.install(snapshot);
-    state = new StateMachine<>(storage, snapshot);
+    state = new StateMachine<>(storage, decisions, snapshot);
     applyEarly();
     settle();
     catchingUp.installed();

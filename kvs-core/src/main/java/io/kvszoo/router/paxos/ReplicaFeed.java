@@ -4,18 +4,22 @@ import io.kvszoo.network.Context;
 import java.util.List;
 
 /**
- * What a leader hands to the replicas, and asks them.
+ * The messages of a leader to the replicas: it tells them which batches are chosen, as the leader
+ * of van Renesse and Altinbuken, "Paxos Made Moderately Complex", 2015, sends decisions, hands them
+ * reads, and asks how far they are.
  *
- * <p>It asks each with each heartbeat how far it is, and before that when it was handed much since
- * ({@link ReplicaWindows}), or when a session misses an answer, since what is lost may be the
- * message that something is chosen. One that lacks what it was told is asked once more; if it lacks
- * it still it is told whom to ask. So what is lost is repaired in a few round trips.
+ * <p>It asks each replica with each heartbeat, and before that when it has handed it many commands
+ * ({@link ReplicaWindows}), or when a session misses an answer, since the message that something is
+ * chosen may be lost. A replica that lacks what it was told is asked once more; if it still lacks
+ * it, it is told whom to ask. So what is lost is repaired in a few round trips.
  */
 final class ReplicaFeed<V, E> {
 
   private final Context<ProposerMessage<V>> context;
+  private final PaxosDecisions decisions;
   private final Roles<V, E> roles;
   private final int self;
+  private final KeptSlots<V> slots;
   private final ReplicaProgress progress;
   private final ReplicaWindows windows;
   private final Timing timing;
@@ -28,20 +32,24 @@ final class ReplicaFeed<V, E> {
   ReplicaFeed(
       Context<ProposerMessage<V>> context,
       PaxosSettings settings,
+      PaxosDecisions decisions,
       Roles<V, E> roles,
       int self,
+      KeptSlots<V> slots,
       ReplicaProgress progress,
       Timing timing) {
     this.context = context;
+    this.decisions = decisions;
     this.roles = roles;
     this.self = self;
+    this.slots = slots;
     this.progress = progress;
     this.timing = timing;
     windows = new ReplicaWindows(settings);
     isAsked = new boolean[settings.replicas()];
   }
 
-  void tell(int replica, ReplicaMessage<V, E> message) {
+  private void tell(int replica, ReplicaMessage.Wire<V, E> message) {
     context.send(roles.replicas().get(replica), message);
   }
 
@@ -62,9 +70,10 @@ final class ReplicaFeed<V, E> {
     return windows.limit();
   }
 
-  /** Tells all what is chosen for a slot; all before another is chosen too. */
-  void chosen(long slot, Batch<V> batch, long chosenEnd) {
-    ReplicaMessage<V, E> message = new ReplicaMessage.Chosen<>(slot, batch, progress.answering());
+  /** Tells all what is chosen for a slot. */
+  void chosen(long slot, Batch<V> batch) {
+    ReplicaMessage.Wire<V, E> message =
+        new ReplicaMessage.Chosen<>(slot, batch, progress.answering());
     boolean isDue = false;
     for (int replica = 0; replica < isAsked.length; replica++) {
       tell(replica, message);
@@ -72,7 +81,7 @@ final class ReplicaFeed<V, E> {
       isDue |= windows.isQuestionDue(replica);
     }
     if (isDue) {
-      askThoseDue(chosenEnd);
+      askThoseDue();
     }
   }
 
@@ -92,65 +101,71 @@ final class ReplicaFeed<V, E> {
     return best;
   }
 
-  /** How many reads that replica may be handed. */
+  /** Whether a replica is there, and not behind. */
+  boolean isFit(int replica) {
+    return progress.isFit(replica);
+  }
+
+  /** How many reads the replica for the next reads may be handed. */
   long roomForReads() {
     return room(reader());
   }
 
   /** Lets a replica read. */
-  void read(int replica, long end, List<Command<V>> reads, long chosenEnd) {
+  void read(int replica, long end, List<Command<V>> reads) {
     tell(replica, new ReplicaMessage.Read<>(end, reads));
     windows.hand(replica, reads.size());
     if (windows.isQuestionDue(replica)) {
-      askThoseDue(chosenEnd);
+      askThoseDue();
     }
   }
 
   // What they are asked.
 
   /** Asks all that were not asked since the last heartbeat. */
-  void tick(long chosenEnd) {
+  void tick() {
     progress.tick();
     progress.begin();
     askedAllAt = timing.stopwatch().read();
     for (int replica = 0; replica < isAsked.length; replica++) {
       if (!isAsked[replica]) {
-        ask(replica, chosenEnd);
+        ask(replica);
       }
       isAsked[replica] = false;
     }
   }
 
-  private void askThoseDue(long chosenEnd) {
+  private void askThoseDue() {
     progress.begin();
     for (int replica = 0; replica < isAsked.length; replica++) {
       if (windows.isQuestionDue(replica)) {
-        ask(replica, chosenEnd);
+        ask(replica);
       }
     }
   }
 
   /** Asks all, since an answer of one of them may be lost, unless they were asked just now. */
-  void askSoon(long chosenEnd) {
+  void askSoon() {
     long now = timing.stopwatch().read();
-    if (now - askedAllAt >= timing.replicas().smoothed()) {
+    if (decisions.asksBeforeTheHeartbeat(now - askedAllAt, timing.replicas().smoothed())) {
       askedAllAt = now;
       progress.begin();
       for (int replica = 0; replica < isAsked.length; replica++) {
-        ask(replica, chosenEnd);
+        ask(replica);
       }
     }
   }
 
-  private void ask(int replica, long chosenEnd) {
+  private void ask(int replica) {
     isAsked[replica] = true;
     Inquiry inquiry =
-        progress.inquiry(replica, chosenEnd, windows.ask(replica), timing.stopwatch().read());
+        progress.inquiry(
+            replica, slots.chosenEnd(), windows.ask(replica), timing.stopwatch().read());
     tell(replica, new ReplicaMessage.Heartbeat<>(self, inquiry));
   }
 
   /** Takes note of a report, and sees to it that the replica gets what it lacks. */
-  void applied(ProposerMessage.Applied<V> applied, KeptSlots<V> slots) {
+  void applied(ProposerMessage.Applied<V> applied) {
     if (!progress.isNews(applied)) {
       return;
     }
@@ -158,18 +173,25 @@ final class ReplicaFeed<V, E> {
     long now = timing.stopwatch().read();
     windows.answered(replica, applied.inquiry(), now - applied.inquiry().asked());
     ReplicaProgress.Lack lack = progress.heard(applied, now);
-    slots.forget(progress.majorityEnd());
+    slots.forget(decisions.forgettableEnd(slots.chosenEnd(), progress.majorityEnd()));
     switch (lack) {
       case NOTHING -> {}
       case PERHAPS -> {
         progress.begin();
-        ask(replica, slots.chosenEnd());
+        ask(replica);
       }
       case SURELY -> tell(replica, behind(replica, applied.end() < slots.first()));
     }
   }
 
-  private ReplicaMessage<V, E> behind(int replica, boolean isForgotten) {
+  /** Sends a replica some of what is chosen, as far as it is known here. */
+  void catchUp(int replica, long from) {
+    List<Batch<V>> batches = slots.from(from, CatchingUp.CHUNK);
+    long end = batches.isEmpty() ? from : slots.chosenEnd();
+    tell(replica, new ReplicaMessage.Suffix<>(from, batches, end));
+  }
+
+  private ReplicaMessage.Wire<V, E> behind(int replica, boolean isForgotten) {
     return new ReplicaMessage.Behind<>(
         self, isForgotten ? progress.furthestBut(replica) : CatchingUp.LEADER);
   }

@@ -11,13 +11,18 @@ import java.util.List;
  */
 sealed interface ReplicaMessage<V, E> {
 
+  /** What others send it: values, which can be encoded. */
+  sealed interface Wire<V, E> extends ReplicaMessage<V, E> {}
+
+  /** What it schedules for itself. */
+  sealed interface Timer<V, E> extends ReplicaMessage<V, E> {}
+
   /**
    * A batch is chosen for a slot.
    *
    * @param answering the replica that answers its commands; others may, but need not
    */
-  record Chosen<V, E>(long slot, Batch<V> batch, int answering)
-      implements ReplicaMessage<V, E>, Weighted {
+  record Chosen<V, E>(long slot, Batch<V> batch, int answering) implements Wire<V, E>, Weighted {
 
     @Override
     public int weight() {
@@ -36,8 +41,7 @@ sealed interface ReplicaMessage<V, E> {
    *
    * @param end the slots before this can be asked for where this comes from
    */
-  record Suffix<V, E>(long from, List<Batch<V>> batches, long end)
-      implements ReplicaMessage<V, E>, Weighted {
+  record Suffix<V, E>(long from, List<Batch<V>> batches, long end) implements Wire<V, E>, Weighted {
 
     @Override
     public int weight() {
@@ -51,7 +55,7 @@ sealed interface ReplicaMessage<V, E> {
   }
 
   /** Reads to answer once all slots before one are applied. */
-  record Read<V, E>(long end, List<Command<V>> commands) implements ReplicaMessage<V, E>, Weighted {
+  record Read<V, E>(long end, List<Command<V>> commands) implements Wire<V, E>, Weighted {
 
     @Override
     public int weight() {
@@ -60,7 +64,7 @@ sealed interface ReplicaMessage<V, E> {
   }
 
   /** The leader, or who wants to be, asks what the replica has. */
-  record Heartbeat<V, E>(int proposer, Inquiry inquiry) implements ReplicaMessage<V, E> {}
+  record Heartbeat<V, E>(int proposer, Inquiry inquiry) implements Wire<V, E> {}
 
   /**
    * The replica lacks slots that are chosen.
@@ -68,7 +72,7 @@ sealed interface ReplicaMessage<V, E> {
    * @param proposer the leader
    * @param source the replica to ask for them, or {@link CatchingUp#LEADER}
    */
-  record Behind<V, E>(int proposer, int source) implements ReplicaMessage<V, E> {}
+  record Behind<V, E>(int proposer, int source) implements Wire<V, E> {}
 
   /**
    * Which part of a snapshot is needed.
@@ -84,7 +88,7 @@ sealed interface ReplicaMessage<V, E> {
    * @param from the slots before this are applied there
    * @param cursor what it has of a snapshot
    */
-  record CatchUp<V, E>(int replica, long from, Cursor cursor) implements ReplicaMessage<V, E> {}
+  record CatchUp<V, E>(int replica, long from, Cursor cursor) implements Wire<V, E> {}
 
   /**
    * A part of a snapshot.
@@ -96,7 +100,7 @@ sealed interface ReplicaMessage<V, E> {
    * @param isLast whether nothing comes after this
    */
   record Page<V, E>(Cursor answered, int offset, Snapshot<V, E> part, boolean isLast)
-      implements ReplicaMessage<V, E>, Weighted {
+      implements Wire<V, E>, Weighted {
 
     @Override
     public int weight() {
@@ -110,5 +114,5 @@ sealed interface ReplicaMessage<V, E> {
   }
 
   /** Time passes while the replica is behind. */
-  record CatchUpTick<V, E>() implements ReplicaMessage<V, E> {}
+  record CatchUpTick<V, E>() implements Timer<V, E> {}
 }

@@ -13,9 +13,17 @@ import java.util.Optional;
  */
 sealed interface SessionMessage<V> {
 
+  /** What others send it: values, which can be encoded. */
+  sealed interface Wire<V> extends SessionMessage<V> {}
+
+  /** What it schedules for itself. */
+  sealed interface Timer<V> extends SessionMessage<V> {}
+
+  /** What is handed to it on its own machine. */
+  sealed interface Call<V> extends SessionMessage<V> {}
+
   /** A call of the client. */
-  record Submit<V>(KVSOperation<V> operation, Completion<V> completion)
-      implements SessionMessage<V> {
+  record Submit<V>(KVSOperation<V> operation, Completion<V> completion) implements Call<V> {
 
     @Override
     public String toString() {
@@ -32,7 +40,7 @@ sealed interface SessionMessage<V> {
    * @param time a time of the replicated state
    */
   record Ready<V>(int proposer, long session, Asked asked, long further, long time)
-      implements SessionMessage<V> {}
+      implements Wire<V> {}
 
   /**
    * The proposer that was asked does not lead.
@@ -42,7 +50,7 @@ sealed interface SessionMessage<V> {
    * @param time a time of the replicated state, or {@link KnownTime#NONE}
    */
   record NotLeading<V>(int proposer, int leader, long session, Optional<Asked> asked, long time)
-      implements SessionMessage<V> {}
+      implements Wire<V> {}
 
   /**
    * The proposer leads, and has no room for commands.
@@ -50,7 +58,7 @@ sealed interface SessionMessage<V> {
    * @param sequence the command that is refused; 0 if it was only asked
    */
   record Busy<V>(int proposer, long session, long sequence, Duration retryAfter)
-      implements SessionMessage<V> {}
+      implements Wire<V> {}
 
   /**
    * How the operation of a session ended.
@@ -60,7 +68,7 @@ sealed interface SessionMessage<V> {
    * @param time of the replicated state
    */
   record Reply<V>(long session, long sequence, int copy, int replica, long time, Outcome<V> outcome)
-      implements SessionMessage<V> {
+      implements Wire<V> {
 
     @Override
     public String toString() {
@@ -69,5 +77,5 @@ sealed interface SessionMessage<V> {
   }
 
   /** Time to look for what was not answered; void if another timer was set meanwhile. */
-  record Retry<V>(long number) implements SessionMessage<V> {}
+  record Retry<V>(long number) implements Timer<V> {}
 }

@@ -27,23 +27,26 @@ import org.jspecify.annotations.Nullable;
  * was done is not known any more. A command for which the storage throws, as it then does at each
  * replica, changes nothing, and that it was not done is its answer.
  */
-class StateMachine<V, E> {
+final class StateMachine<V, E> {
 
   private static final int ACTOR = 0;
 
   private final Storage<V, E> storage;
+  private final PaxosDecisions decisions;
   private final Map<String, E> entries;
   private final Leases<AnswerRing<Outcome<V>>> sessions;
   private long writes;
 
-  StateMachine(Storage<V, E> storage) {
+  StateMachine(Storage<V, E> storage, PaxosDecisions decisions) {
     this.storage = storage;
+    this.decisions = decisions;
     entries = new HashMap<>();
     sessions = new Leases<>(0);
   }
 
-  StateMachine(Storage<V, E> storage, Snapshot<V, E> snapshot) {
+  StateMachine(Storage<V, E> storage, PaxosDecisions decisions, Snapshot<V, E> snapshot) {
     this.storage = storage;
+    this.decisions = decisions;
     entries = new HashMap<>(snapshot.entries());
     sessions = new Leases<>(snapshot.time());
     snapshot.sessions().forEach((id, answers) -> sessions.keepOn(id, new AnswerRing<>(answers)));
@@ -52,7 +55,9 @@ class StateMachine<V, E> {
 
   Snapshot<V, E> snapshot(long end) {
     Map<Long, AnswerRing<Outcome<V>>> answers = new LinkedHashMap<>();
-    sessions.forEach((id, kept) -> answers.put(id, new AnswerRing<>(kept)));
+    if (decisions.snapshotsHaveAnswers()) {
+      sessions.forEach((id, kept) -> answers.put(id, new AnswerRing<>(kept)));
+    }
     return new Snapshot<>(end, writes, time(), new HashMap<>(entries), answers);
   }
 
@@ -81,7 +86,7 @@ class StateMachine<V, E> {
     if (!command.operation().isWrite()) {
       return read(command.operation().key());
     }
-    if (!sessions.admit(command.asOf())) {
+    if (!sessions.admit(decisions.leaseBegin(command, time()))) {
       return new Outcome.Unknown<>("it came to the store too late to know whether it was done");
     }
     @Nullable AnswerRing<Outcome<V>> answers = sessions.use(command.session());
@@ -93,7 +98,7 @@ class StateMachine<V, E> {
     if (command.sequence() < answers.first()) {
       return null;
     }
-    @Nullable Outcome<V> answer = answers.find(command.sequence());
+    @Nullable Outcome<V> answer = decisions.earlierAnswer(answers, command);
     if (answer == null) {
       answer = write(command.operation());
       answers.keep(command.sequence(), answer);

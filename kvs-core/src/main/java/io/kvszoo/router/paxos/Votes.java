@@ -7,7 +7,7 @@ import io.kvszoo.storage.VectorClock;
  * often it votes, and not at all if one of the others knows that it has lost its disk since, and
  * with it what its vote was worth.
  */
-class Votes {
+final class Votes {
 
   private final int acceptors;
   private long voted;
@@ -43,7 +43,12 @@ class Votes {
   }
 
   boolean isMajority() {
-    return 2 * count() > acceptors;
+    return count() >= majority();
+  }
+
+  /** How many acceptors are a majority. */
+  int majority() {
+    return acceptors / 2 + 1;
   }
 
   private int count() {

@@ -7,25 +7,28 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * The reads of a replica for states that are yet to come: at most {@value #MOST}, since a replica
- * that is cut off from what it lacks still gets reads. With more, those are dropped that came for
- * the earliest state, as they wait longest, or wait no more; their sessions ask again.
+ * The reads that a replica cannot answer yet, because it has not applied all that they must see. If
+ * they are too many, those for the earliest state are dropped, because they have waited longest, or
+ * wait no more; their sessions ask again.
  */
 final class WaitingReads<V, E> {
 
-  private static final int MOST = 10_000;
-
+  private final PaxosDecisions decisions;
   private final Queue<Read<V, E>> reads =
       new PriorityQueue<>(Comparator.<Read<V, E>>comparingLong(Read::end));
 
   /** How many commands they have. */
   private int size;
 
+  WaitingReads(PaxosDecisions decisions) {
+    this.decisions = decisions;
+  }
+
   /** Keeps reads until all slots before their end are applied. */
   void add(Read<V, E> read) {
     reads.add(read);
     size += read.weight();
-    while (size > MOST) {
+    while (decisions.areTooManyReads(size)) {
       size -= reads.remove().weight();
     }
   }

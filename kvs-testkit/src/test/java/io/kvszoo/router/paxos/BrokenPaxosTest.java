@@ -71,7 +71,10 @@ class BrokenPaxosTest {
         "LEASE_BEGINS_WHEN_RECEIVED",
         "TICKS_OVERFLOW",
         "REPORTS_FORGOTTEN",
-        "READS_BEFORE_THE_FIRST_HOLE"
+        "READS_BEFORE_THE_FIRST_HOLE",
+        "NEVER_REFUSES",
+        "REPAIR_WAITS_FOR_HEARTBEATS",
+        "READS_KEPT_WITHOUT_BOUND"
       })
   void each_mistake_is_caught_in_runs_that_pass_without_it(Mistake mistake) {
     Simulation<String> broken = simulation(mistake, mistake);

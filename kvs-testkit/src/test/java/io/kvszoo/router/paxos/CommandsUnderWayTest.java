@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CommandsUnderWayTest {
 
   private final SimulatedNetwork network = SimulatedNetwork.seeded(1);
-  private final Address<SessionMessage<String>> session =
+  private final Address<SessionMessage.Wire<String>> session =
       network.address(network.hostOrAdd("alice"), "alice/1");
 
   private Command<String> command(long number, long sequence) {

@@ -1,7 +1,8 @@
 package io.kvszoo.router.paxos;
 
+import io.kvszoo.network.Address;
+import io.kvszoo.network.ProcessView;
 import io.kvszoo.simulator.NetworkEvent;
-import io.kvszoo.simulator.SimulatedHost;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.testkit.recording.Finding;
 import io.kvszoo.testkit.simulation.Invariant;
@@ -9,13 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.function.Function;
 
 /**
  * What holds at every moment: an acceptor never goes back on a promise; a ballot has one batch for
- * a slot; at most one batch is ever chosen for a slot; what replicas are told was chosen; and they
- * apply it, slot by slot, all the same.
+ * a slot; at most one batch is ever chosen for a slot; replicas are told only what was chosen; and
+ * a replica has what the slots that it has applied make, whenever it says how many these are.
  */
 final class PaxosInvariant implements Invariant {
 
@@ -25,32 +24,32 @@ final class PaxosInvariant implements Invariant {
 
   private final SimulatedNetwork network;
   private final int acceptors;
-
-  /** By the host of a replica: what it has applied since the last event. */
-  private final Function<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied;
-
+  private final PaxosDecisions decisions;
   private final Map<Memory, Ballot> promised = new HashMap<>();
   private final Map<Proposal, Batch<?>> proposed = new HashMap<>();
   private final Map<Proposal, Votes> votes = new HashMap<>();
   private final Map<Long, Batch<?>> chosen = new HashMap<>();
+  private final Map<Address<?>, ReplicatedState> applied = new HashMap<>();
 
-  PaxosInvariant(
-      SimulatedNetwork network,
-      int acceptors,
-      Function<String, Queue<ReplicaMessage.Chosen<?, ?>>> applied) {
+  /**
+   * Begins with a network on which nothing was deployed.
+   *
+   * @param decisions by which the replicas apply what is chosen
+   */
+  PaxosInvariant(SimulatedNetwork network, int acceptors, PaxosDecisions decisions) {
     this.network = network;
     this.acceptors = acceptors;
-    this.applied = applied;
+    this.decisions = decisions;
   }
 
   @Override
   public Optional<Finding> violation(NetworkEvent event) {
-    Optional<Finding> found =
-        event instanceof NetworkEvent.Sent sent ? said(sent.message()) : Optional.empty();
-    return found.or(this::wronglyApplied);
+    return event instanceof NetworkEvent.Sent sent
+        ? said(sent.from(), sent.message())
+        : Optional.empty();
   }
 
-  private Optional<Finding> said(Object message) {
+  private Optional<Finding> said(Address<?> by, Object message) {
     if (message instanceof AcceptorMessage.Accept<?> accept) {
       return proposed(new Proposal(accept.ballot(), accept.slot()), accept.batch());
     } else if (message instanceof ProposerMessage.Promise<?> promise) {
@@ -62,6 +61,8 @@ final class PaxosInvariant implements Invariant {
           .or(() -> voted(vote.voter(), new Proposal(vote.ballot(), vote.slot())));
     } else if (message instanceof ReplicaMessage.Chosen<?, ?> told) {
       return told(told.slot(), told.batch());
+    } else if (message instanceof ProposerMessage.Applied<?> report) {
+      return applied(by, report.end());
     }
     return Optional.empty();
   }
@@ -112,20 +113,34 @@ final class PaxosInvariant implements Invariant {
                 .formatted(batch, slot, chosen.get(slot)));
   }
 
-  private Optional<Finding> wronglyApplied() {
-    for (SimulatedHost host : network.hosts()) {
-      Queue<ReplicaMessage.Chosen<?, ?>> queue = applied.apply(host.name());
-      while (!queue.isEmpty()) {
-        ReplicaMessage.Chosen<?, ?> next = queue.remove();
-        Optional<Finding> wrong = told(next.slot(), next.batch());
-        if (wrong.isPresent()) {
-          return broken(
-              "what is applied is chosen",
-              host.name() + " has applied what was not: " + wrong.get().reason());
-        }
-      }
+  /** The replica is asked often, so it is looked at only when it has applied more, or less. */
+  private Optional<Finding> applied(Address<?> replica, long end) {
+    ReplicatedState expected =
+        applied.computeIfAbsent(replica, unseen -> new ReplicatedState(decisions));
+    if (end == expected.end()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    if (end < expected.end()) { // A crash took back what was not on its disk.
+      expected = new ReplicatedState(decisions);
+      applied.put(replica, expected);
+    }
+    while (expected.end() < end) {
+      Batch<?> next = chosen.get(expected.end());
+      if (next == null) {
+        return broken(
+            "what is applied is chosen",
+            "%s has applied slots before %d, and slot %d has nothing"
+                .formatted(replica, end, expected.end()));
+      }
+      expected.apply(next);
+    }
+    Optional<ProcessView> view = network.view(replica);
+    return view.isEmpty() || view.get().entries().equals(expected.entries())
+        ? Optional.empty()
+        : broken(
+            "what is applied is chosen",
+            "%s has %s where the slots before %d make %s"
+                .formatted(replica, view.get().entries(), end, expected.entries()));
   }
 
   private static Optional<Finding> broken(String invariant, String reason) {

@@ -39,9 +39,13 @@ class PaxosScheduleTest {
     private final KVSServer<String, LwwStorage<String>, BrokenPaxos> server;
 
     private Store(Mistake mistake, int proposers, boolean colocated) {
-      PaxosSettings settings =
+      this(
+          mistake,
           new PaxosSettings(
-              proposers, 3, 3, colocated, Duration.ofMillis(20), 5, 16, 1000, 10_000, false);
+              proposers, 3, 3, colocated, Duration.ofMillis(20), 5, 16, 1000, 10_000, false));
+    }
+
+    private Store(Mistake mistake, PaxosSettings settings) {
       BrokenPaxos router = new BrokenPaxos(mistake, settings);
       Invariant invariant = router.invariant(network);
       network.addListener(
@@ -54,6 +58,15 @@ class PaxosScheduleTest {
           .connect()
           .withLimit(Duration.ofSeconds(3))
           .execute(KVSOperation.put(key, value));
+    }
+
+    /** Lets many clients put something, each on a host of its own. */
+    private List<CompletableFuture<Outcome<String>>> putByEach(int clients) {
+      List<CompletableFuture<Outcome<String>>> puts = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        puts.add(server.connect().executeAsync(KVSOperation.put("key", "b")));
+      }
+      return puts;
     }
 
     private Outcome<String> get(String key) {
@@ -285,5 +298,66 @@ class PaxosScheduleTest {
       assertThat(store.put("x", "after")).isInstanceOf(Outcome.Done.class);
       assertThat(store.violations).isEmpty();
     }
+  }
+
+  /** The leader does one command at a time, each takes 50 ms, and 600 wait when more come. */
+  private static List<Outcome<String>> outcomesWithAFullLeader(Mistake mistake) {
+    PaxosSettings oneByOne =
+        new PaxosSettings(3, 3, 3, true, Duration.ofMillis(20), 5, 1, 1, 10_000, false);
+    try (Store store = new Store(mistake, oneByOne)) {
+      List<String> hosts = store.server.topology().hosts();
+      store.network.links(hosts, hosts).latency(Latency.constant(Duration.ofMillis(25)));
+      assertThat(store.put("key", "a")).isInstanceOf(Outcome.Done.class);
+      List<CompletableFuture<Outcome<String>>> early = store.putByEach(600);
+      store.run(1_000);
+      List<CompletableFuture<Outcome<String>>> late = store.putByEach(20);
+      store.run(2_000);
+      assertThat(early).hasSize(600);
+      return late.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join).toList();
+    }
+  }
+
+  @Test
+  void a_full_leader_refuses_sessions_that_come() {
+    assertThat(outcomesWithAFullLeader(Mistake.NONE))
+        .hasSizeGreaterThan(15)
+        .allSatisfy(outcome -> assertThat(outcome).hasToString("unavailable: the leader is busy"));
+  }
+
+  @Test
+  void a_leader_that_never_refuses_lets_them_wait_in_that_schedule() {
+    assertThat(outcomesWithAFullLeader(Mistake.NEVER_REFUSES)).isEmpty();
+  }
+
+  /** One in twenty messages to replicas is lost, and heartbeats are 10 s apart. */
+  private static Duration slowestWithLossToReplicas(Mistake mistake) {
+    PaxosSettings rareHeartbeats =
+        new PaxosSettings(3, 3, 3, false, Duration.ofSeconds(10), 5, 16, 1000, 10_000, false);
+    try (Store store = new Store(mistake, rareHeartbeats)) {
+      KVSClient<String> client = store.server.connect("alice").withLimit(Duration.ofMinutes(5));
+      client.put("key", "a");
+      for (String replica : REPLICAS) {
+        store.network.link("proposer-0", replica).loss(0.05);
+      }
+      Duration slowest = Duration.ZERO;
+      for (int i = 0; i < 400; i++) {
+        Duration begin = store.network.now();
+        client.put("key", "b");
+        Duration took = store.network.now().minus(begin);
+        slowest = took.compareTo(slowest) > 0 ? took : slowest;
+      }
+      return slowest;
+    }
+  }
+
+  @Test
+  void a_lost_message_to_a_replica_is_repaired_before_the_next_heartbeat() {
+    assertThat(slowestWithLossToReplicas(Mistake.NONE)).isLessThan(Duration.ofMillis(30));
+  }
+
+  @Test
+  void a_leader_that_repairs_with_heartbeats_takes_seconds_in_that_schedule() {
+    assertThat(slowestWithLossToReplicas(Mistake.REPAIR_WAITS_FOR_HEARTBEATS))
+        .isGreaterThan(Duration.ofSeconds(1));
   }
 }

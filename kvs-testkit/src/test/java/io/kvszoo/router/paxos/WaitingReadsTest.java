@@ -3,6 +3,7 @@ package io.kvszoo.router.paxos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.router.paxos.BrokenPaxos.Mistake;
 import io.kvszoo.simulator.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class WaitingReadsTest {
 
-  private final WaitingReads<String, String> reads = new WaitingReads<>();
+  private final WaitingReads<String, String> reads = new WaitingReads<>(new PaxosDecisions());
   private final Command<String> command;
 
   WaitingReadsTest() {
@@ -30,7 +31,11 @@ class WaitingReadsTest {
   }
 
   private void add(long end, int commands) {
-    reads.add(new ReplicaMessage.Read<>(end, Collections.nCopies(commands, command)));
+    add(reads, end, commands);
+  }
+
+  private void add(WaitingReads<String, String> to, long end, int commands) {
+    to.add(new ReplicaMessage.Read<>(end, Collections.nCopies(commands, command)));
   }
 
   private List<Long> end(long applied) {
@@ -56,6 +61,18 @@ class WaitingReadsTest {
       add(slot, 1);
     }
     assertThat(end(30_000)).isEqualTo(LongStream.rangeClosed(15_001, 25_000).boxed().toList());
+  }
+
+  @Test
+  void a_replica_without_that_bound_keeps_all() {
+    WaitingReads<String, String> unbounded =
+        new WaitingReads<>(Mistake.READS_KEPT_WITHOUT_BOUND.decisions());
+    for (long slot = 1; slot <= 25_000; slot++) {
+      add(unbounded, slot, 1);
+    }
+    List<Long> ends = new ArrayList<>();
+    unbounded.end(30_000, read -> ends.add(read.end()));
+    assertThat(ends).hasSize(25_000);
   }
 
   @Test

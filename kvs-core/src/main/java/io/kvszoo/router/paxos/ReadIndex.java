@@ -9,18 +9,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reads of a {@link Leadership}: each waits for a round of confirmations by the acceptors that
- * begins after it came, and is then answered by a replica that has what was chosen by then. Rounds
- * without reads are heartbeats. A later round confirms the earlier ones too, so what is lost is
- * repaired by another round.
+ * The reads of a leader, which take no slot ("read index": Ongaro, "Consensus: Bridging Theory and
+ * Practice", 2014, section 6.4). A read waits until a majority of the acceptors has confirmed that
+ * the leader's ballot is still the highest, in a round that begins after the read came, because
+ * another leader may have begun since an earlier round left. Then a replica answers it that has
+ * applied all that clients may know of when the round began (see {@link PaxosDecisions#readEnd}).
+ *
+ * <p>This departs from the thesis in that a new leader need not first have a command of its own
+ * chosen, since it reads past everything that phase 1 found, and in that any replica may answer.
+ * Rounds without reads are heartbeats. A later round confirms the earlier ones too, so another
+ * round repairs what is lost.
  */
-final class ReadRounds<V, E> {
+final class ReadIndex<V, E> {
 
   private record Round<V>(Votes votes, long end, List<Command<V>> reads, long askedAt) {}
 
-  private final Leadership<V, E> leadership;
   private final PaxosSettings settings;
-  private final ReplicaProgress progress;
+  private final PaxosDecisions decisions;
+  private final KeptSlots<V> slots;
+  private final CommandsUnderWay underWay;
+  private final AcceptorFeed<V> acceptors;
   private final ReplicaFeed<V, E> replicas;
   private final Stopwatch stopwatch;
   private final RoundTrip roundTrip;
@@ -33,15 +41,19 @@ final class ReadRounds<V, E> {
   private int confirming;
   private long askedLast;
 
-  ReadRounds(
-      Leadership<V, E> leadership,
+  ReadIndex(
       PaxosSettings settings,
-      ReplicaProgress progress,
+      PaxosDecisions decisions,
+      KeptSlots<V> slots,
+      CommandsUnderWay underWay,
+      AcceptorFeed<V> acceptors,
       ReplicaFeed<V, E> replicas,
       Timing timing) {
-    this.leadership = leadership;
     this.settings = settings;
-    this.progress = progress;
+    this.decisions = decisions;
+    this.slots = slots;
+    this.underWay = underWay;
+    this.acceptors = acceptors;
     this.replicas = replicas;
     stopwatch = timing.stopwatch();
     roundTrip = timing.roundTrip();
@@ -81,7 +93,7 @@ final class ReadRounds<V, E> {
         : (int) Math.max(0, Math.min(waiting.size(), replicas.roomForReads() - confirming));
   }
 
-  /** Begins a round, for the reads that wait and that there is room for, be there any. */
+  /** Begins a round, for the reads that wait and that there is room for; there may be none. */
   void begin() {
     askedLast = stopwatch.read();
     List<Command<V>> reads = List.of(); // Not the list to which reads are added that come later.
@@ -98,24 +110,35 @@ final class ReadRounds<V, E> {
       roundsWithReads++;
       confirming += next;
     }
-    long number =
-        rounds.add(new Round<>(leadership.newVotes(), leadership.readableEnd(), reads, askedLast));
-    leadership.confirm(number);
+    long end = decisions.readEnd(slots.recoveredEnd(), slots.chosenEnd(), slots.lastEnd());
+    acceptors.confirm(
+        rounds.add(new Round<>(new Votes(settings.acceptors()), end, reads, askedLast)));
+    if (isConfirming()) {
+      acceptors.scheduleRepeat(roundTrip.timeout());
+    }
   }
 
-  /** When the rounds that are under way are late. */
-  long due() {
+  /**
+   * Begins another round if reads have waited for too long for the last.
+   *
+   * @return when to look again
+   */
+  long repeat(long now) {
+    if (now >= due()) {
+      roundTrip.timedOut();
+      begin();
+    }
+    return due();
+  }
+
+  private long due() {
     return askedLast + roundTrip.timeout();
   }
 
-  /** Takes note of a confirmation; true if that makes a majority. */
+  /** Counts a confirmation; returns whether a majority was heard of by it. */
   boolean confirmed(Confirmed<V> confirmed) {
     @Nullable Round<V> round = rounds.get(confirmed.round());
-    if (round == null) {
-      return false;
-    }
-    round.votes.add(confirmed.voter());
-    if (!round.votes.isMajority()) {
+    if (round == null || !decisions.count(round.votes, confirmed.voter())) {
       return false;
     }
     roundTrip.measured(stopwatch.read() - round.askedAt);
@@ -133,12 +156,12 @@ final class ReadRounds<V, E> {
   private void answer(Round<V> round) {
     boolean areUsual = true;
     for (Command<V> read : round.reads) {
-      leadership.ended(read);
+      underWay.remove(read); // A copy that comes from now on is another read.
       areUsual &= isUsual(read);
     }
     int reader = replicas.reader();
     if (areUsual) {
-      replicas.read(reader, round.end, round.reads, leadership.chosenEnd());
+      replicas.read(reader, round.end, round.reads);
       return;
     }
     for (int i = 0; i < settings.replicas(); i++) {
@@ -146,7 +169,7 @@ final class ReadRounds<V, E> {
       List<Command<V>> reads =
           round.reads.stream().filter(read -> goesTo(replica, read, reader)).toList();
       if (!reads.isEmpty()) {
-        replicas.read(replica, round.end, reads, leadership.chosenEnd());
+        replicas.read(replica, round.end, reads);
       }
     }
   }
@@ -154,7 +177,7 @@ final class ReadRounds<V, E> {
   /** Whether the leader chooses who answers a read, as it does if the one asked for is not fit. */
   private boolean isUsual(Command<V> read) {
     return !read.isForAll()
-        && (read.answering() == Command.LEADERS_CHOICE || !progress.isFit(read.answering()));
+        && (read.answering() == Command.LEADERS_CHOICE || !replicas.isFit(read.answering()));
   }
 
   /** A copy that all may answer goes to those that have room, and to one in any case. */
