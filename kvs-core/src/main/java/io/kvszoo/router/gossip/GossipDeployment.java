@@ -45,15 +45,19 @@ public class GossipDeployment {
    * @return the way in for clients
    */
   public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
-    List<Address<GossipMessage<V, E>>> replicas = new ArrayList<>();
+    List<Address<GossipMessage<V, E>>> processes = new ArrayList<>();
     for (int replica = 0; replica < settings.replicas(); replica++) {
       Host host = deployment.host(name(replica));
-      replicas.add(deployment.address(host, "replica"));
+      processes.add(deployment.address(host, "replica"));
     }
+    List<Address<GossipMessage.Wire<V, E>>> replicas =
+        processes.stream()
+            .map(Address<GossipMessage<V, E>>::<GossipMessage.Wire<V, E>>narrowed)
+            .toList();
     for (int replica = 0; replica < settings.replicas(); replica++) {
       int self = replica;
       deployment.spawn(
-          replicas.get(replica),
+          processes.get(replica),
           context -> newReplica(context, deployment.storage(), settings, self, replicas),
           new GossipMessage.Install<>());
     }
@@ -66,7 +70,7 @@ public class GossipDeployment {
   private <V, E> Session<V> open(
       ClientHost client,
       Storage<V, E> storage,
-      List<Address<GossipMessage<V, E>>> replicas,
+      List<Address<GossipMessage.Wire<V, E>>> replicas,
       int home) {
     Address<SessionMessage<V>> session =
         client.spawn(context -> newSession(context, settings, storage, replicas, home));
@@ -78,7 +82,7 @@ public class GossipDeployment {
       Storage<V, E> storage,
       GossipSettings itsSettings,
       int self,
-      List<Address<GossipMessage<V, E>>> replicas) {
+      List<Address<GossipMessage.Wire<V, E>>> replicas) {
     return new GossipReplica<>(context, storage, itsSettings, self, replicas);
   }
 
@@ -86,7 +90,7 @@ public class GossipDeployment {
       Context<SessionMessage<V>> context,
       GossipSettings itsSettings,
       Storage<V, E> storage,
-      List<Address<GossipMessage<V, E>>> replicas,
+      List<Address<GossipMessage.Wire<V, E>>> replicas,
       int home) {
     return new GossipSession<>(context, itsSettings, storage, replicas, home);
   }

@@ -115,7 +115,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   private final Context<GossipMessage<V, E>> context;
   private final GossipSettings settings;
   private final int self;
-  private final List<Address<GossipMessage<V, E>>> replicas;
+  private final List<Address<GossipMessage.Wire<V, E>>> replicas;
   private final ReplicaStore<V, E> store;
   private final Incarnations incarnations;
 
@@ -136,7 +136,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
       Storage<V, E> storage,
       GossipSettings settings,
       int self,
-      List<Address<GossipMessage<V, E>>> replicas) {
+      List<Address<GossipMessage.Wire<V, E>>> replicas) {
     this.context = context;
     this.settings = settings;
     this.self = self;
@@ -443,7 +443,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     }
   }
 
-  private void send(Question<V, E> question, SessionMessage<V> answer) {
+  private void send(Question<V, E> question, SessionMessage.Wire<V> answer) {
     context.send(question.from(), answer);
   }
 
@@ -630,7 +630,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     }
   }
 
-  private void tell(int replica, GossipMessage<V, E> message) {
+  private void tell(int replica, GossipMessage.Wire<V, E> message) {
     context.send(replicas.get(replica), message);
   }
 

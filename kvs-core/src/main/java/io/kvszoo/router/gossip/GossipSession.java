@@ -48,8 +48,9 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private static final int MOST_ATTEMPTS_ALONE = 3;
 
   private final Context<SessionMessage<V>> context;
+  private final Address<SessionMessage.Wire<V>> self;
   private final GossipSettings settings;
-  private final List<Address<GossipMessage<V, E>>> replicas;
+  private final List<Address<GossipMessage.Wire<V, E>>> replicas;
 
   /** Drawn anew after a crash, when the numbers of operations begin again. */
   private final long session;
@@ -81,9 +82,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       Context<SessionMessage<V>> context,
       GossipSettings settings,
       Storage<V, E> storage,
-      List<Address<GossipMessage<V, E>>> replicas,
+      List<Address<GossipMessage.Wire<V, E>>> replicas,
       int home) {
     this.context = context;
+    self = context.self().narrowed();
     this.settings = settings;
     this.replicas = replicas;
     this.home = home;
@@ -265,8 +267,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     context.send(
         replicas.get(replica),
         operation.operation.isWrite()
-            ? new GossipMessage.Hello<>(context.self(), id, operation.token)
-            : new GossipMessage.Read<>(context.self(), id, token, key));
+            ? new GossipMessage.Hello<>(self, id, operation.token)
+            : new GossipMessage.Read<>(self, id, token, key));
   }
 
   /**
@@ -315,7 +317,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     context.send(
         replicas.get(replica),
         new GossipMessage.Change<>(
-            context.self(),
+            self,
             new RequestId(session, write.sequence, openFrom(replica), write.asOf),
             write.token,
             write.operation,

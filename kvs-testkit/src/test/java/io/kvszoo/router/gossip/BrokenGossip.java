@@ -123,7 +123,7 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
         Storage<V, E> storage,
         GossipSettings itsSettings,
         int self,
-        List<Address<GossipMessage<V, E>>> replicas) {
+        List<Address<GossipMessage.Wire<V, E>>> replicas) {
       disks.put(self, context.disk());
       return switch (mistake) {
         case ADOPTS_A_CLOCK_WITH_A_PART ->
@@ -299,7 +299,7 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
         Context<SessionMessage<V>> context,
         GossipSettings itsSettings,
         Storage<V, E> storage,
-        List<Address<GossipMessage<V, E>>> replicas,
+        List<Address<GossipMessage.Wire<V, E>>> replicas,
         int home) {
       return new GossipSession<>(context, itsSettings, storage, replicas, home) {
         @Override

@@ -44,7 +44,7 @@ record GlassRouter(GossipSettings settings, Map<Network, Map<String, GossipRepli
               Storage<W, F> storage,
               GossipSettings itsSettings,
               int self,
-              List<Address<GossipMessage<W, F>>> addresses) {
+              List<Address<GossipMessage.Wire<W, F>>> addresses) {
             replicas.remove(context.self().host()); // It is dead, and the new one syncs already.
             GossipReplica<W, F> replica =
                 super.newReplica(context, storage, itsSettings, self, addresses);
