@@ -6,12 +6,14 @@ import io.kvszoo.storage.Write;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * Writes that came before others that they depend on. What does not fit in is forgotten, and comes
- * again by an exchange. Everything is forgotten when a replica has lost its disk: a gap that nobody
- * can fill any more must not fill the buffer for ever, and a write that nobody else has must not
- * come out of it.
+ * Writes that arrived before others that they depend on: the delay queue of causal delivery
+ * (Birman, Schiper and Stephenson, 1991), with a bound. A write that does not fit in is dropped,
+ * and comes again by an exchange. All are dropped when some replica has lost its disk: a gap that
+ * nobody can fill any more must not fill the buffer for ever, and a write that nobody else has must
+ * not come out of it.
  */
 final class DeliveryBuffer<V> {
 
@@ -33,8 +35,8 @@ final class DeliveryBuffer<V> {
     }
   }
 
-  /** Takes a write out that is the next of its actor, and whose dependencies are met. */
-  Optional<Write<V>> takeNext(VectorClock clock) {
+  /** Takes out a write that can be applied. */
+  Optional<Write<V>> takeNext(VectorClock clock, GossipDecisions decisions) {
     for (Map.Entry<Integer, TreeMap<Long, Write<V>>> entry : writes.entrySet()) {
       long applied = clock.sequence(entry.getKey());
       TreeMap<Long, Write<V>> ofActor = entry.getValue();
@@ -42,9 +44,7 @@ final class DeliveryBuffer<V> {
         ofActor.pollFirstEntry();
         size--;
       }
-      if (!ofActor.isEmpty()
-          && ofActor.firstKey() == applied + 1
-          && ofActor.firstEntry().getValue().dependencies().isMetBy(clock)) {
+      if (!ofActor.isEmpty() && decisions.isNext(ofActor.firstEntry().getValue(), clock)) {
         size--;
         return Optional.of(ofActor.pollFirstEntry().getValue());
       }
@@ -52,9 +52,10 @@ final class DeliveryBuffer<V> {
     return Optional.empty();
   }
 
-  void clear() {
-    writes.clear();
-    size = 0;
+  /** Drops the other writes. */
+  void keepIf(Predicate<Write<V>> isKept) {
+    writes.values().forEach(ofActor -> ofActor.values().removeIf(isKept.negate()));
+    size = writes.values().stream().mapToInt(TreeMap::size).sum();
   }
 
   boolean isEmpty() {

@@ -3,7 +3,7 @@ package io.kvszoo.router.gossip;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Host;
-import io.kvszoo.router.session.ClientHost;
+import io.kvszoo.network.Process;
 import io.kvszoo.router.session.Deployment;
 import io.kvszoo.router.session.Gateway;
 import io.kvszoo.router.session.Session;
@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Replicas on hosts of their own, and sessions that begin at one after the other. */
-public class GossipDeployment {
+/** Deploys replicas, each on a host of its own, and sessions that begin at one after the other. */
+public final class GossipDeployment {
 
   private final GossipSettings settings;
+  private final GossipDecisions decisions;
 
   /**
    * Prepares deployments.
@@ -23,7 +24,12 @@ public class GossipDeployment {
    * @param settings how replicas gossip
    */
   public GossipDeployment(GossipSettings settings) {
+    this(settings, new GossipDecisions());
+  }
+
+  GossipDeployment(GossipSettings settings, GossipDecisions decisions) {
     this.settings = settings;
+    this.decisions = decisions;
   }
 
   /**
@@ -45,49 +51,54 @@ public class GossipDeployment {
    * @return the way in for clients
    */
   public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
-    List<Address<GossipMessage<V, E>>> replicas = new ArrayList<>();
-    for (int replica = 0; replica < settings.replicas(); replica++) {
-      Host host = deployment.host(name(replica));
-      replicas.add(deployment.address(host, "replica"));
-    }
+    List<Address<GossipMessage<V, E>>> processes = addresses(deployment);
     for (int replica = 0; replica < settings.replicas(); replica++) {
       int self = replica;
       deployment.spawn(
-          replicas.get(replica),
-          context -> newReplica(context, deployment.storage(), settings, self, replicas),
+          processes.get(replica),
+          context -> replica(context, deployment.storage(), self, processes),
           new GossipMessage.Install<>());
     }
-    AtomicInteger opened = new AtomicInteger();
-    Storage<V, E> storage = deployment.storage();
-    return client ->
-        open(client, storage, replicas, opened.getAndIncrement() % settings.replicas());
+    return gateway(deployment.storage(), processes);
   }
 
-  private <V, E> Session<V> open(
-      ClientHost client,
-      Storage<V, E> storage,
-      List<Address<GossipMessage<V, E>>> replicas,
-      int home) {
-    Address<SessionMessage<V>> session =
-        client.spawn(context -> newSession(context, settings, storage, replicas, home));
-    return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
+  /** Adds a host for each replica, and says where its process will be. */
+  <V, E> List<Address<GossipMessage<V, E>>> addresses(Deployment<V, E> deployment) {
+    List<Address<GossipMessage<V, E>>> processes = new ArrayList<>();
+    for (int replica = 0; replica < settings.replicas(); replica++) {
+      Host host = deployment.host(name(replica));
+      processes.add(deployment.address(host, "replica"));
+    }
+    return processes;
   }
 
-  <V, E> GossipReplica<V, E> newReplica(
+  /** Starts the process of a replica. */
+  <V, E> Process<GossipMessage<V, E>> replica(
       Context<GossipMessage<V, E>> context,
       Storage<V, E> storage,
-      GossipSettings itsSettings,
       int self,
-      List<Address<GossipMessage<V, E>>> replicas) {
-    return new GossipReplica<>(context, storage, itsSettings, self, replicas);
+      List<Address<GossipMessage<V, E>>> processes) {
+    return new GossipReplica<>(context, storage, settings, decisions, self, wires(processes));
   }
 
-  <V, E> GossipSession<V, E> newSession(
-      Context<SessionMessage<V>> context,
-      GossipSettings itsSettings,
-      Storage<V, E> storage,
-      List<Address<GossipMessage<V, E>>> replicas,
-      int home) {
-    return new GossipSession<>(context, itsSettings, storage, replicas, home);
+  /** Opens sessions, with their homes at one replica after the other. */
+  <V, E> Gateway<V> gateway(Storage<V, E> storage, List<Address<GossipMessage<V, E>>> processes) {
+    List<Address<GossipMessage.Wire<V, E>>> replicas = wires(processes);
+    AtomicInteger opened = new AtomicInteger();
+    return client -> {
+      int home = opened.getAndIncrement() % settings.replicas();
+      Address<SessionMessage<V>> session =
+          client.spawn(
+              context ->
+                  new GossipSession<>(context, settings, decisions, storage, replicas, home));
+      return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
+    };
+  }
+
+  private static <V, E> List<Address<GossipMessage.Wire<V, E>>> wires(
+      List<Address<GossipMessage<V, E>>> processes) {
+    return processes.stream()
+        .map(Address<GossipMessage<V, E>>::<GossipMessage.Wire<V, E>>narrowed)
+        .toList();
   }
 }

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a {@link GossipReplica} understands.
+ * The messages of a {@link GossipReplica}: those that cross the network, its timers, and its
+ * founding, each of a type of its own, so that a timer cannot be sent.
  *
  * @param <V> the values
  * @param <E> the storage's entries
@@ -22,14 +23,41 @@ import java.util.Optional;
 public sealed interface GossipMessage<V, E> {
 
   /**
-   * What each message among replicas says of its sender.
+   * A message that crosses the network. It consists of values alone, so that it can be encoded.
    *
-   * @param replica which replica it is
-   * @param incarnation which memory of it
+   * @param <V> the values
+   * @param <E> the storage's entries
+   */
+  sealed interface Wire<V, E> extends GossipMessage<V, E> {}
+
+  /**
+   * A message that a replica schedules for itself.
+   *
+   * @param <V> the values
+   * @param <E> the storage's entries
+   */
+  sealed interface Timer<V, E> extends GossipMessage<V, E> {}
+
+  /**
+   * A message that is handed in on the replica's own machine.
+   *
+   * @param <V> the values
+   * @param <E> the storage's entries
+   */
+  sealed interface Call<V, E> extends GossipMessage<V, E> {}
+
+  /** Founds a replica: it begins its first memory, with nothing in it. */
+  record Install<V, E>() implements Call<V, E> {}
+
+  /**
+   * What each message between replicas says of its sender.
+   *
+   * @param replica the number of the replica
+   * @param incarnation the number of its memory
    * @param clock the writes that it has applied, on disk
-   * @param known the memories that it has heard of, its own too
-   * @param isCaughtUp whether the clock says all that this memory is to have; false from the loss
-   *     of its disk until it has taken over all of another replica
+   * @param known the memories that it has heard of, including its own
+   * @param isCaughtUp whether its state is complete; false from the loss of its disk until it has
+   *     taken over the whole state of another replica
    * @param time what its host's clock says, in nanoseconds since 1970
    */
   record Sender(
@@ -46,17 +74,19 @@ public sealed interface GossipMessage<V, E> {
     }
   }
 
-  /** A message from another replica that has a memory. */
-  sealed interface FromReplica<V, E> extends GossipMessage<V, E> {
+  /**
+   * A message from another replica that has a memory.
+   *
+   * @param <V> the values
+   * @param <E> the storage's entries
+   */
+  sealed interface FromReplica<V, E> extends Wire<V, E> {
 
-    /** Who sends it. */
+    /** The replica that sends it. */
     Sender sender();
   }
 
-  /** The first message of all, which only a replica that is new gets. */
-  record Install<V, E>() implements GossipMessage<V, E> {}
-
-  /** Writes that the sender has just applied, in an order in which they can be applied. */
+  /** Pushes writes that the sender has just applied, in an order in which they can be applied. */
   record Push<V, E>(Sender sender, List<Write<V>> writes) implements FromReplica<V, E>, Weighted {
 
     @Override
@@ -65,16 +95,16 @@ public sealed interface GossipMessage<V, E> {
     }
   }
 
-  /** The sender has on disk what was pushed. */
+  /** Acknowledges a push: the sender has its writes on disk. */
   record Received<V, E>(Sender sender) implements FromReplica<V, E> {}
 
-  /** Asks what the sender lacks. */
+  /** Asks for the writes that the sender lacks, by its clock. */
   record Digest<V, E>(Sender sender) implements FromReplica<V, E> {}
 
   /**
-   * Writes that the receiver lacks, in an order in which they can be applied.
+   * Carries the writes that the receiver lacks, in an order in which they can be applied.
    *
-   * @param asked whether a digest is answered, so that the sender wants to have what it lacks too
+   * @param asked whether this answers a digest, so that the sender asks for what it lacks in turn
    */
   record Updates<V, E>(Sender sender, List<Write<V>> writes, boolean asked)
       implements FromReplica<V, E>, Weighted {
@@ -86,10 +116,11 @@ public sealed interface GossipMessage<V, E> {
   }
 
   /**
-   * All that the sender has, for a receiver that lacks more than its log has.
+   * Carries the whole state of the sender, for a receiver that lacks writes which the sender's log
+   * no longer has.
    *
    * @param time the hybrid time of the latest write
-   * @param asked as of {@link Updates}
+   * @param asked as for {@link Updates}
    */
   record Snapshot<V, E>(Sender sender, Map<String, E> entries, long time, boolean asked)
       implements FromReplica<V, E>, Weighted {
@@ -106,25 +137,27 @@ public sealed interface GossipMessage<V, E> {
   }
 
   /**
-   * A replica that lost its disk asks whether nobody has heard of another memory of it with an
-   * incarnation that is as high.
+   * A replica that has lost its disk asks the others to grant it a new memory. They do so unless
+   * they have heard of another memory of it with the same or a higher incarnation.
    *
-   * @param memory the one that it proposes, on its disk
+   * @param replica the replica that asks
+   * @param memory the memory that it proposes, which is on its disk
    */
-  record Join<V, E>(int replica, Memory memory) implements GossipMessage<V, E> {}
+  record Join<V, E>(int replica, Memory memory) implements Wire<V, E> {}
 
   /**
-   * The answer to a {@link Join}.
+   * Answers a {@link Join}.
    *
-   * @param replica who answers
-   * @param memory of the question
+   * @param replica the replica that answers
+   * @param memory the memory that was proposed
    * @param granted whether it is the latest that the sender has heard of, which it has on disk
-   * @param known the memories that the sender has heard of, its own too, or the one it proposes
-   * @param hasMemory whether the sender did not lose its own disk
+   * @param known the memories that the sender has heard of, including its own, or the one that it
+   *     proposes itself
+   * @param hasMemory whether the sender has a memory; false if it has lost its own disk
    */
   record JoinAnswer<V, E>(
       int replica, Memory memory, boolean granted, Memories known, boolean hasMemory)
-      implements GossipMessage<V, E> {}
+      implements Wire<V, E> {}
 
   /**
    * A question of a session, which is answered from a state that covers its token.
@@ -132,20 +165,20 @@ public sealed interface GossipMessage<V, E> {
    * @param <V> the values
    * @param <E> the storage's entries
    */
-  sealed interface Question<V, E> extends GossipMessage<V, E> {
+  sealed interface Question<V, E> extends Wire<V, E> {
 
     /** Where the answer goes. */
-    Address<SessionMessage<V>> from();
+    Address<SessionMessage.Wire<V>> from();
 
-    /** Which question this is. */
+    /** Names the question; all copies of it have the same name. */
     RequestId id();
 
-    /** What the session has seen. */
+    /** The writes that the session has seen. */
     VectorClock token();
   }
 
-  /** Asks whether the replica serves. */
-  record Hello<V, E>(Address<SessionMessage<V>> from, RequestId id, VectorClock token)
+  /** Asks whether the replica serves writes. */
+  record Hello<V, E>(Address<SessionMessage.Wire<V>> from, RequestId id, VectorClock token)
       implements Question<V, E> {
 
     @Override
@@ -154,8 +187,9 @@ public sealed interface GossipMessage<V, E> {
     }
   }
 
-  /** Asks for a value. */
-  record Read<V, E>(Address<SessionMessage<V>> from, RequestId id, VectorClock token, String key)
+  /** Asks for the values of a key. */
+  record Read<V, E>(
+      Address<SessionMessage.Wire<V>> from, RequestId id, VectorClock token, String key)
       implements Question<V, E> {
 
     @Override
@@ -165,16 +199,17 @@ public sealed interface GossipMessage<V, E> {
   }
 
   /**
-   * Asks for a write. All copies are equal, but for the numbers of answers that are awaited.
+   * Asks for a write. All copies are equal, except for the number of the first answer that the
+   * session still awaits.
    *
-   * @param token what the session had seen when the write began, which it depends on
-   * @param incarnation of the replica that is asked; another has not the memory of copies
-   * @param replaces what the session had seen of the key when it called the write; empty for a
-   *     <i>blind</i> write, of a key that it has neither read nor written, which replaces what the
-   *     replica has that does it
+   * @param token the writes that the session had seen when the write began, on which it depends
+   * @param incarnation the memory of the replica that is asked; a later one does not know of copies
+   * @param replaces the writes of the key that the session had seen when it called this one; empty
+   *     for a <i>blind</i> write, of a key that the session has neither read nor written, which
+   *     replaces all values of the key at the replica that does it
    */
   record Change<V, E>(
-      Address<SessionMessage<V>> from,
+      Address<SessionMessage.Wire<V>> from,
       RequestId id,
       VectorClock token,
       KVSOperation<V> operation,
@@ -188,27 +223,27 @@ public sealed interface GossipMessage<V, E> {
     }
   }
 
-  /** Time to ask others, for the first time since the start. */
-  record Start<V, E>() implements GossipMessage<V, E> {}
+  /** It is time to ask others, for the first time since the start. */
+  record Start<V, E>() implements Timer<V, E> {}
 
   /** A timer of {@link PassedTime} has gone off. */
-  record Beat<V, E>() implements GossipMessage<V, E> {}
+  record Beat<V, E>() implements Timer<V, E> {}
 
-  /** Time to exchange what is known with another replica. */
-  record Exchange<V, E>() implements GossipMessage<V, E> {}
+  /** It is time for an exchange with another replica. */
+  record Exchange<V, E>() implements Timer<V, E> {}
 
-  /** Time to push. */
-  record Flush<V, E>() implements GossipMessage<V, E> {}
+  /** It is time to push rumors. */
+  record Flush<V, E>() implements Timer<V, E> {}
 
-  /** Time to ask for what questions wait for, again. */
-  record Pull<V, E>() implements GossipMessage<V, E> {}
+  /** It is time to ask again for the writes that questions wait for. */
+  record Pull<V, E>() implements Timer<V, E> {}
 
   /** A question has waited long enough. */
-  record Expire<V, E>(Question<V, E> question) implements GossipMessage<V, E> {}
+  record Expire<V, E>(Question<V, E> question) implements Timer<V, E> {}
 
-  /** Time to ask again for a new incarnation. */
-  record JoinAgain<V, E>() implements GossipMessage<V, E> {}
+  /** It is time to ask again for a new memory, or for the state of another replica. */
+  record JoinAgain<V, E>() implements Timer<V, E> {}
 
-  /** Time to give up answers that are held back and that nobody asks for any more. */
-  record GiveUp<V, E>() implements GossipMessage<V, E> {}
+  /** It is time to give up held answers that nobody asks for any more. */
+  record GiveUp<V, E>() implements Timer<V, E> {}
 }

@@ -16,6 +16,7 @@ import io.kvszoo.router.gossip.SessionMessage.Submit;
 import io.kvszoo.router.gossip.SessionMessage.TooLate;
 import io.kvszoo.router.session.NumberRing;
 import io.kvszoo.router.session.RequestId;
+import io.kvszoo.storage.DottedContext;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * before it was answered or given up, so that it replaces that one, which its caller knows; where
  * that cannot undo it, none waits long for one that is not answered ({@link WriteOrder}).
  */
-class GossipSession<V, E> implements Process<SessionMessage<V>> {
+final class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private static final Duration INTERVAL = Duration.ofMillis(25);
 
@@ -48,8 +49,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private static final int MOST_ATTEMPTS_ALONE = 3;
 
   private final Context<SessionMessage<V>> context;
+  private final Address<SessionMessage.Wire<V>> self;
   private final GossipSettings settings;
-  private final List<Address<GossipMessage<V, E>>> replicas;
+  private final GossipDecisions decisions;
+  private final List<Address<GossipMessage.Wire<V, E>>> replicas;
 
   /** Drawn anew after a crash, when the numbers of operations begin again. */
   private final long session;
@@ -71,8 +74,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private final Obstacles obstacles;
   private final WriteOrder<V, E> order;
 
-  final KeyContexts contexts;
-  VectorClock token = VectorClock.EMPTY;
+  private final KeyContexts contexts;
+  private VectorClock token = VectorClock.EMPTY;
   private int home;
   private long calls;
   private boolean isRetryScheduled;
@@ -80,31 +83,22 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   GossipSession(
       Context<SessionMessage<V>> context,
       GossipSettings settings,
+      GossipDecisions decisions,
       Storage<V, E> storage,
-      List<Address<GossipMessage<V, E>>> replicas,
+      List<Address<GossipMessage.Wire<V, E>>> replicas,
       int home) {
     this.context = context;
+    self = context.self().narrowed();
     this.settings = settings;
+    this.decisions = decisions;
     this.replicas = replicas;
     this.home = home;
-    contexts = newContexts();
+    contexts = new KeyContexts(decisions);
     session = context.random().nextLong();
     openFrom = new long[settings.replicas()];
     obstacles = new Obstacles(settings.replicas(), this::name);
-    news = newNews();
-    order = newOrder(storage);
-  }
-
-  KeyContexts newContexts() {
-    return new KeyContexts();
-  }
-
-  ReplicaNews newNews() {
-    return new ReplicaNews(context, settings.replicas());
-  }
-
-  WriteOrder<V, E> newOrder(Storage<V, E> storage) {
-    return new WriteOrder<>(storage);
+    news = new ReplicaNews(context, settings.replicas(), decisions);
+    order = new WriteOrder<>(storage, decisions);
   }
 
   @Override
@@ -140,9 +134,10 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     return ProcessView.NOTHING.fact("token", token);
   }
 
-  void submit(Submit<V> submit) {
+  private void submit(Submit<V> submit) {
     Pending<V> called = called(submit);
-    @Nullable Pending<V> before = submit.operation().isWrite() ? order.add(called) : null;
+    @Nullable Pending<V> before =
+        decisions.isOrdered(submit.operation()) ? order.add(called) : null;
     if (before == null) {
       begin(called);
     } else {
@@ -151,14 +146,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     }
   }
 
-  final Pending<V> called(Submit<V> submit) {
+  private Pending<V> called(Submit<V> submit) {
     KVSOperation<V> operation = submit.operation();
     calls++;
     return new Pending<>(
         submit, calls, operation.isWrite() ? contexts.find(operation.key()) : null);
   }
 
-  final void begin(Pending<V> operation) {
+  private void begin(Pending<V> operation) {
     operation.begin(token, isRetryScheduled);
     number(operation);
     attempt(operation);
@@ -230,7 +225,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       operation.askedFirst = chosen;
     }
     if (operation.sentTo != Pending.NOBODY) {
-      send(operation, sendAgainTo(operation.sentTo));
+      send(operation, decisions.sendAgainTo(operation.sentTo));
     } else if (first && operation.operation.isWrite() && news.isFresh(chosen)) {
       sendTo(chosen, operation);
     } else if (first) {
@@ -241,17 +236,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
       for (int i = 0; i < some; i++) {
         inquire(Math.floorMod(from + i, settings.replicas()), operation);
       }
-      if (Math.floorMod(operation.askedFirst - from, settings.replicas()) >= some) {
-        askAgain(operation);
+      int distance = Math.floorMod(operation.askedFirst - from, settings.replicas());
+      if (decisions.isLeftOut(distance, some)) {
+        inquire(operation.askedFirst, operation);
       }
     }
     if (operation.sentTo == Pending.NOBODY && operation.operation.isWrite()) {
       var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
     }
-  }
-
-  void askAgain(Pending<V> operation) {
-    inquire(operation.askedFirst, operation);
   }
 
   private int randomReplica() {
@@ -265,8 +257,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     context.send(
         replicas.get(replica),
         operation.operation.isWrite()
-            ? new GossipMessage.Hello<>(context.self(), id, operation.token)
-            : new GossipMessage.Read<>(context.self(), id, token, key));
+            ? new GossipMessage.Hello<>(self, id, operation.token)
+            : new GossipMessage.Read<>(self, id, token, key));
   }
 
   /**
@@ -275,23 +267,18 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
    * number with each replica that it is sent to, so none comes later below the number that was
    * looked at last. O(1), amortized.
    */
-  long openFrom(int replica) {
+  private long openFrom(int replica) {
     long open = Math.max(openFrom[replica], pending.first());
-    while (open < pending.next() && !isUnderWay(open, replica)) {
+    while (open < pending.next() && !decisions.isAwaited(pending.get(open), replica)) {
       open++;
     }
     openFrom[replica] = open;
     return open;
   }
 
-  private boolean isUnderWay(long number, int replica) {
-    @Nullable Pending<V> operation = pending.get(number);
-    return operation != null && operation.sentTo == replica;
-  }
-
   private void sendTo(int replica, Pending<V> write) {
     if (write.completion.ifGivenUp(unanswered(replica))) {
-      if (write.replaces == null) {
+      if (decisions.isRememberedWhenSent(write)) {
         contexts.writes(write.operation.key());
       }
       write.sentTo = replica;
@@ -306,21 +293,17 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
         replica, to -> new Outcome.Unknown<>(name(to) + " was asked to do it"));
   }
 
-  /** Where a write goes again that was not answered: only who has its copies knows them. */
-  int sendAgainTo(int replica) {
-    return replica;
-  }
-
-  void send(Pending<V> write, int replica) {
+  private void send(Pending<V> write, int replica) {
+    @Nullable DottedContext replaces = decisions.replaces(write, contexts);
     context.send(
         replicas.get(replica),
         new GossipMessage.Change<>(
-            context.self(),
+            self,
             new RequestId(session, write.sequence, openFrom(replica), write.asOf),
             write.token,
             write.operation,
             write.incarnation,
-            Optional.ofNullable(write.replaces)));
+            Optional.ofNullable(replaces)));
   }
 
   private void answered(Pending<V> question, FromReplica<V> answer) {
@@ -364,11 +347,11 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   /** Remembers what the session has seen by an answer; a read that was given up, nobody has. */
-  void remember(Pending<V> operation, Answer<V> answer) {
-    token = token.merge(answer.seen());
+  private void remember(Pending<V> operation, Answer<V> answer) {
+    token = decisions.tokenAfter(token, answer);
     if (!answer.stamp().equals(Stamp.NONE)) {
       contexts.wrote(operation.operation.key(), answer.stamp(), operation.call);
-    } else if (!operation.completion.isComplete()) {
+    } else if (decisions.isSeen(operation.completion)) {
       contexts.read(operation.operation.key(), answer.seen());
     }
   }

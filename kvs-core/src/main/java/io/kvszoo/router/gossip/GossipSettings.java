@@ -3,13 +3,13 @@ package io.kvszoo.router.gossip;
 import java.time.Duration;
 
 /**
- * How replicas gossip, and what sessions may expect.
+ * The settings of a replicated router: how replicas gossip, and what sessions may expect.
  *
  * @param replicas how many replicas there are, at least 1
- * @param fanout to how many others a replica pushes a write; if not to all, these pass it on
+ * @param fanout to how many others a replica pushes a write; if these are not all, they pass it on
  * @param interval the mean time from one exchange with a random other replica to the next
  * @param acknowledgeAfter how many replicas must have a write on disk before it is acknowledged
- * @param logLength how many writes of each replica are kept for those that were away
+ * @param logLength how many writes of each replica are kept for replicas that were away
  * @param anyReplica whether each operation of a session goes to a random replica
  * @param staleReads whether a replica that lacks what a session knows may answer its reads
  */

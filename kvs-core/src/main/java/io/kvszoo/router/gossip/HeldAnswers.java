@@ -12,17 +12,18 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Answers that must not go before what they tell is on the disks of others. One answer per
- * question, however often that is asked, and only as long as it is: a session asks whom it asked
- * first again at least each 200 ms, however many replicas there are, so that one that was not asked
- * again between two times to {@link #giveUp}, which are 500 ms apart, is of no use to anybody.
+ * The answers that are held back until the writes they tell of are on the disks of others: one per
+ * question, however often it is asked, and only as long as it is asked. A session asks the replica
+ * that it asked first again at least every 200 ms, however many replicas there are. So nobody needs
+ * an answer whose question was not asked again between two calls of {@link #giveUp}, which are 500
+ * ms apart.
  */
 final class HeldAnswers<V, E> {
 
-  /** How long an answer is held that nobody asks for any more, at least. */
+  /** The least time for which an answer is held that nobody asks for any more. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
-  /** What the copies of a question have in common. */
+  /** The name that all copies of a question have in common. */
   private record Name(long session, long sequence) {
 
     private static Name of(RequestId id) {
@@ -42,7 +43,7 @@ final class HeldAnswers<V, E> {
     }
   }
 
-  /** An answer, and the question to which it is one. */
+  /** An answer and its question. */
   record Ready<V, E>(Question<V, E> question, SessionMessage.Answer<V> answer) {}
 
   private final Context<GossipMessage<V, E>> context;
@@ -53,7 +54,7 @@ final class HeldAnswers<V, E> {
     this.context = context;
   }
 
-  /** Holds an answer, unless one to a copy of the question is held. */
+  /** Holds an answer, unless the answer to a copy of the question is held already. */
   void hold(Question<V, E> question, SessionMessage.Answer<V> answer) {
     held.computeIfAbsent(Name.of(question.id()), absent -> new Held<>(question, answer)).isWanted =
         true;
@@ -79,7 +80,7 @@ final class HeldAnswers<V, E> {
     return ready;
   }
 
-  /** Forgets those for which nobody has asked since the last time. */
+  /** Drops the answers that nobody has asked for since the last call. */
   void giveUp() {
     isGiveUpScheduled = false;
     held.values().removeIf(next -> !next.isWanted);

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>O(1) an operation, but for the merging of clocks.
  */
-class KeyContexts {
+final class KeyContexts {
 
   /** How many keys make a generation. */
   static final int GENERATION = 10_000;
@@ -51,16 +51,22 @@ class KeyContexts {
     private long call;
   }
 
+  private final GossipDecisions decisions;
+
   /** What was used since the generation before it was full. */
   private Map<String, Seen> young = new HashMap<>();
 
   /** What was used in the generation before, and not since. */
   private Map<String, Seen> old = new HashMap<>();
 
+  KeyContexts(GossipDecisions decisions) {
+    this.decisions = decisions;
+  }
+
   /** What the session has seen of a key; none if it does not remember the key. */
   @Nullable DottedContext find(String key) {
     Seen seen = use(key);
-    return seen == null ? null : new DottedContext(seen.clock, seen.dot);
+    return seen == null ? null : decisions.context(seen.clock, seen.dot);
   }
 
   /** Remembers that a key was read from a state. */
@@ -81,7 +87,7 @@ class KeyContexts {
    */
   void wrote(String key, Stamp stamp, long call) {
     Seen seen = useOrAdd(key);
-    if (call >= seen.call) {
+    if (decisions.isLastWrite(call, seen.call)) {
       seen.dot = stamp;
       seen.call = call;
     }

@@ -4,31 +4,32 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * What the clocks of other replicas say now, as far as this one knows: what each told last, and the
- * time since, which is not taken from this host's clock, as that may have stepped ({@link
- * PassedTime}). Only those count that were heard of since the start of this process.
+ * Estimates what the clocks of the other replicas say now: what each said last, plus the time
+ * since. That time is not taken from this host's clock, which may have been stepped ({@link
+ * PassedTime}). Only replicas that were heard of since the start of this process count.
  *
- * <p>It serves to refuse writes under a time that the others would refuse, which would be
- * acknowledged and then not be seen for as long as that time is ahead. Who is refused by more than
- * half of the others is taken to be wrong; of two, either.
+ * <p>A replica uses the estimates to refuse writes whose time the others would refuse: those would
+ * be acknowledged and then not be seen until that time has come. A replica that more than half of
+ * the others would refuse takes its own clock for the wrong one; of two replicas, the one that is
+ * ahead does.
  *
- * <p><b>Invariant.</b> While no clock is stepped, an estimate is what the clock of the other says,
- * or less by no more than the delay of its last message and a second. So where clocks differ by
- * less than that from 5 minutes, nothing is refused, however long ago the other was heard of. What
- * was told last may be wrong by now, where the other's clock was set since, or the message was a
- * late copy; so whoever refuses a write asks the others.
+ * <p><b>Invariant.</b> While no clock is stepped, an estimate is what the other's clock says, or
+ * less, by no more than one second and the delay of its last message. So where two clocks differ by
+ * 5 minutes less that much, or by less, nothing is refused, however long ago the other was heard
+ * of. An estimate can be wrong if the other's clock was set since, or if the message was a late
+ * copy; so a replica that refuses a write asks the others.
  */
 final class PeerClocks {
 
-  /** By replica, what its clock said last, in nanoseconds since 1970. */
+  /** By replica, the time that its clock said last, in nanoseconds since 1970. */
   private final long[] told;
 
-  /** By replica, how much had passed when it told that; negative if it has told nothing. */
+  /** By replica, how much time had passed here then; negative if it has said nothing yet. */
   private final long[] toldAt;
 
   private final PassedTime passed;
 
-  /** The latest hybrid time that most others take, worked out once per beat; before, none. */
+  /** The latest hybrid time that most others take, computed once per beat. */
   private long limit = Long.MIN_VALUE;
 
   PeerClocks(int replicas, PassedTime passed) {
@@ -38,13 +39,13 @@ final class PeerClocks {
     Arrays.fill(toldAt, -1);
   }
 
-  /** A timer of {@link PassedTime} has gone off; returns after how long it is to do so again. */
+  /** A timer of {@link PassedTime} has gone off. Returns how long until it must go off again. */
   Duration beat(long now) {
     limit = Long.MIN_VALUE;
     return passed.beat(now);
   }
 
-  /** Takes note of what another's clock says, when this host's says a time. */
+  /** Takes note of the time that a replica's clock says, when this host's clock says now. */
   void heard(int replica, long time, long now) {
     if (toldAt[replica] < 0) {
       limit = Long.MIN_VALUE;
@@ -53,15 +54,18 @@ final class PeerClocks {
     toldAt[replica] = passed.at(now);
   }
 
-  /** Whether at least half of the others would take a write with a hybrid time. O(1) mostly. */
-  boolean mostTake(long time, long now) {
-    if (time > limit) {
+  /**
+   * The latest hybrid time that at least half of the others would take. If it is not before the
+   * time of the next write, it may be one that was computed earlier and is too low. O(1) mostly.
+   */
+  long latestTaken(long next, long now) {
+    if (next > limit) {
       limit = limit(now);
     }
-    return time <= limit;
+    return limit;
   }
 
-  /** How far a hybrid time, which most others would not take, is ahead of their clocks. */
+  /** How far a hybrid time that most others would not take is ahead of their clocks. */
   Duration ahead(long time, long now) {
     return HybridTime.ahead(time, limit(now));
   }

@@ -2,7 +2,6 @@ package io.kvszoo.router.gossip;
 
 import io.kvszoo.network.Context;
 import io.kvszoo.router.gossip.SessionMessage.FromReplica;
-import io.kvszoo.router.session.Leases;
 import io.kvszoo.router.session.RequestId;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,14 +26,15 @@ import java.util.Arrays;
  * <p>A replica that could not do a write, since it came too late or the replica lost its disk, is
  * asked again before it gets the next: whatever was known of it was wrong.
  */
-class ReplicaNews {
+final class ReplicaNews {
 
   /** How long a replica that was heard of is taken to be there. */
   private static final long PRESENT_NANOS = Duration.ofMillis(100).toNanos();
 
-  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+  private static final long LONG_AGO = GossipDecisions.LONG_AGO;
 
   private final Context<?> context;
+  private final GossipDecisions decisions;
   private final int[] incarnations;
 
   /** By replica, when its last answer came. */
@@ -45,8 +45,9 @@ class ReplicaNews {
 
   private final long[] askedAt;
 
-  ReplicaNews(Context<?> context, int replicas) {
+  ReplicaNews(Context<?> context, int replicas, GossipDecisions decisions) {
     this.context = context;
+    this.decisions = decisions;
     incarnations = new int[replicas];
     heardAt = new long[replicas];
     times = new long[replicas];
@@ -57,7 +58,7 @@ class ReplicaNews {
   }
 
   /** Takes note of the memory that any message comes from, however late. */
-  final void heardOf(FromReplica<?> message) {
+  void heardOf(FromReplica<?> message) {
     int replica = message.replica();
     if (message.incarnation() > incarnations[replica]) {
       incarnations[replica] = message.incarnation();
@@ -72,38 +73,35 @@ class ReplicaNews {
     if (answer.incarnation() == incarnations[replica]) {
       heardAt[replica] = context.now();
       times[replica] = time;
-      askedAt[replica] = asked;
+      askedAt[replica] = decisions.toldAt(asked, context.now());
     }
   }
 
   /** A replica could not do what it was asked, so that it has to be asked whether it serves. */
   void doubt(FromReplica<?> answer) {
-    heardAt[answer.replica()] = LONG_AGO;
-    askedAt[answer.replica()] = LONG_AGO;
+    long since = decisions.servesAfterRefusal(context.now());
+    heardAt[answer.replica()] = since;
+    askedAt[answer.replica()] = since;
   }
 
   /** Whether a write can go to a replica without a question before it. */
-  final boolean isFresh(int replica) {
-    return isNewer(heardAt[replica], PRESENT_NANOS) && isTimeFresh(replica);
+  boolean isFresh(int replica) {
+    long age = context.now() - heardAt[replica];
+    return age >= 0 && age < PRESENT_NANOS && isTimeFresh(replica);
   }
 
   /** Whether the time that a replica told is worth a write. */
-  final boolean isTimeFresh(int replica) {
-    return isNewer(askedAt[replica], Leases.FRESH);
-  }
-
-  private boolean isNewer(long at, long nanos) {
-    long age = context.now() - at;
-    return age >= 0 && age < nanos;
+  boolean isTimeFresh(int replica) {
+    return decisions.isTimeFresh(context.now() - askedAt[replica]);
   }
 
   /** The latest memory of a replica that was heard of. */
-  final int incarnation(int replica) {
+  int incarnation(int replica) {
     return incarnations[replica];
   }
 
   /** The time that a replica told last. */
-  final long time(int replica) {
+  long time(int replica) {
     return times[replica];
   }
 }

@@ -4,15 +4,16 @@ import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 
 /**
- * What a replica knows of itself; one value on disk, so that it is always whole.
+ * The state of a replica apart from its entries and its log: one value on disk, so that all of it
+ * changes together.
  *
- * @param incarnation which memory of this replica this is: 0 at first, a higher number each time
- *     that the disk was lost
- * @param isCaughtUp whether it has all that another replica had after its disk was lost, so that it
- *     may serve; if not, the clock is empty
+ * @param incarnation the number of the replica's memory: 0 at first, and a higher one after each
+ *     loss of the disk
+ * @param isCaughtUp whether the state is complete, so that the replica may serve; false from the
+ *     loss of its disk until it has taken over the state of another, and then the clock is empty
  * @param clock the writes that are applied
- * @param time the hybrid time of the latest of all writes that are applied
- * @param truncated the writes that the log has no more
+ * @param time the latest hybrid time of the writes that are applied
+ * @param truncated the writes that are no longer in the log
  */
 record ReplicaState(
     int incarnation, boolean isCaughtUp, VectorClock clock, long time, VectorClock truncated) {

@@ -3,7 +3,6 @@ package io.kvszoo.router.gossip;
 import com.google.common.collect.ImmutableMap;
 import io.kvszoo.network.Disk;
 import io.kvszoo.network.Table;
-import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
@@ -17,14 +16,16 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * What one replica has: an entry a key, the log of the writes behind them, and a clock that says
- * which these are. All of it is on disk, up to the last {@link #sync}.
+ * The state of one replica: an entry per key, the log of the writes behind them, and a clock that
+ * says which these are, as in Bayou (Petersen and others, "Flexible Update Propagation for Weakly
+ * Consistent Replication", 1997). All of it is on disk up to the last {@link #save} that was
+ * followed by a sync.
  */
-class ReplicaStore<V, E> {
+final class ReplicaStore<V, E> {
 
   private static final String STATE = "state";
 
-  /** So many writes stay near, and so many are forgotten at once. */
+  /** The number of applied writes after which it is worth the effort to forget what is stable. */
   private static final int MUCH = 1000;
 
   /** An entry that may be forgotten when all that was applied by then is stable. */
@@ -32,7 +33,7 @@ class ReplicaStore<V, E> {
 
   private final Storage<V, E> storage;
   private final int logLength;
-  private final Disk disk;
+  private final GossipDecisions decisions;
   private final Table<String, E> entries;
   private final Table<String, ReplicaState> states;
   private final WriteLog<V> log;
@@ -46,10 +47,10 @@ class ReplicaStore<V, E> {
   private boolean isStateOnDisk = true;
   private int appliedSinceForgetting;
 
-  ReplicaStore(Disk disk, Storage<V, E> storage, int logLength) {
+  ReplicaStore(Disk disk, Storage<V, E> storage, int logLength, GossipDecisions decisions) {
     this.storage = storage;
     this.logLength = logLength;
-    this.disk = disk;
+    this.decisions = decisions;
     entries = disk.table("entries");
     states = disk.table(STATE);
     hasMemory = states.size() > 0;
@@ -58,7 +59,7 @@ class ReplicaStore<V, E> {
     entries.forEach(this::noteTombstone);
   }
 
-  /** Whether the disk was not lost. */
+  /** Whether a memory has begun and was not lost with its disk. */
   boolean hasMemory() {
     return hasMemory;
   }
@@ -88,12 +89,12 @@ class ReplicaStore<V, E> {
     isStateOnDisk = false;
   }
 
-  void sync() {
+  /** Writes the clock and what belongs to it to the disk, before a sync. */
+  void save() {
     if (!isStateOnDisk) {
       states.put(STATE, state);
       isStateOnDisk = true;
     }
-    disk.sync();
   }
 
   List<V> read(String key) {
@@ -105,12 +106,13 @@ class ReplicaStore<V, E> {
   }
 
   /**
-   * Applies those writes that can be applied, keeps the others for later, and returns the first.
+   * Applies the writes that can be applied, keeps the others for later, and returns those that it
+   * applied.
    */
   List<Write<V>> deliver(List<Write<V>> writes) {
     List<Write<V>> applied = new ArrayList<>();
     for (Write<V> write : writes) {
-      if (isDeliverable(write)) {
+      if (decisions.isNext(write, clock())) {
         apply(write);
         applied.add(write);
         deliverBuffered(applied);
@@ -121,21 +123,14 @@ class ReplicaStore<V, E> {
     return applied;
   }
 
-  /** Forgets the writes that are kept for later. */
+  /** Some replica has lost its disk, which the writes that are kept for later may not outlive. */
   void forgetBuffered() {
-    buffer.clear();
-  }
-
-  /** Whether a write is the next of its actor, and everything that it depends on is applied. */
-  boolean isDeliverable(Write<V> write) {
-    Stamp stamp = write.stamp();
-    return clock().sequence(stamp.actor()) == stamp.sequence() - 1
-        && write.dependencies().isMetBy(clock());
+    buffer.keepIf(decisions::outlivesLoss);
   }
 
   private void deliverBuffered(List<Write<V>> applied) {
     while (!buffer.isEmpty()) {
-      Optional<Write<V>> next = buffer.takeNext(clock());
+      Optional<Write<V>> next = buffer.takeNext(clock(), decisions);
       if (next.isEmpty()) {
         return;
       }
@@ -171,7 +166,7 @@ class ReplicaStore<V, E> {
     return appliedSinceForgetting > MUCH;
   }
 
-  /** Puts an entry that may be that of a key without a value. */
+  /** Puts an entry, which may be that of a key without a value and a tombstone. */
   private void put(String key, E entry) {
     if (entry.equals(storage.empty())) {
       entries.remove(key);
@@ -193,7 +188,7 @@ class ReplicaStore<V, E> {
     tombstones.put(key, new Tombstone<>(entry, clock()));
   }
 
-  /** Forgets tombstones and log entries that nobody needs any more, and those beyond the limit. */
+  /** Drops the tombstones and log entries that are stable, and log entries beyond the limit. */
   void forget(VectorClock stable) {
     appliedSinceForgetting = 0;
     VectorClock upTo = stable;
@@ -239,14 +234,14 @@ class ReplicaStore<V, E> {
     entries.forEach(action);
   }
 
-  /** All entries. */
+  /** Copies all entries. */
   Map<String, E> snapshot() {
     ImmutableMap.Builder<String, E> copy = ImmutableMap.builder();
     entries.forEach(copy::put);
     return copy.buildOrThrow();
   }
 
-  /** Merges all that another replica has, at once, since half of it need not be causally closed. */
+  /** Merges the whole state of another replica, at once: a part need not be causally closed. */
   void merge(Map<String, E> others, VectorClock othersClock, long time) {
     if (clock().covers(othersClock)) {
       return; // It may be older than what was forgotten since.

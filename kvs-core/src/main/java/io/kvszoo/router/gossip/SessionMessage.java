@@ -9,15 +9,36 @@ import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 
 /**
- * What a {@link GossipSession} understands.
+ * The messages of a {@link GossipSession}: those that cross the network, its timer, and the calls
+ * of its client, each of a type of its own, so that a call cannot be sent.
  *
  * @param <V> the values
  */
 public sealed interface SessionMessage<V> {
 
+  /**
+   * A message that crosses the network. It consists of values alone, so that it can be encoded.
+   *
+   * @param <V> the values
+   */
+  sealed interface Wire<V> extends SessionMessage<V> {}
+
+  /**
+   * A message that a session schedules for itself.
+   *
+   * @param <V> the values
+   */
+  sealed interface Timer<V> extends SessionMessage<V> {}
+
+  /**
+   * A message that is handed in on the session's own machine.
+   *
+   * @param <V> the values
+   */
+  sealed interface Call<V> extends SessionMessage<V> {}
+
   /** A call of the client. */
-  record Submit<V>(KVSOperation<V> operation, Completion<V> completion)
-      implements SessionMessage<V> {
+  record Submit<V>(KVSOperation<V> operation, Completion<V> completion) implements Call<V> {
 
     @Override
     public String toString() {
@@ -25,34 +46,38 @@ public sealed interface SessionMessage<V> {
     }
   }
 
-  /** A message from a replica, about a question. */
-  sealed interface FromReplica<V> extends SessionMessage<V> {
+  /**
+   * A message from a replica, about a question.
+   *
+   * @param <V> the values
+   */
+  sealed interface FromReplica<V> extends Wire<V> {
 
-    /** Which replica sends it. */
+    /** The number of the replica that sends it. */
     int replica();
 
-    /** Which memory of it. */
+    /** The number of the replica's memory. */
     int incarnation();
 
-    /** Which question it is. */
+    /** Names the question. */
     RequestId id();
   }
 
   /**
-   * The replica serves, and covers the token.
+   * The replica serves writes, and its state covers the token.
    *
-   * @param time that it counts, to be said in writes: see {@link
-   *     io.kvszoo.router.session.AnswerTable}
+   * @param time the time that the replica counts, which the session must state in its writes: see
+   *     {@link io.kvszoo.router.session.AnswerTable}
    */
   record Ready<V>(int replica, int incarnation, RequestId id, long time)
       implements FromReplica<V> {}
 
   /**
-   * What a question came to.
+   * The result of a question.
    *
-   * @param seen the writes that the session has seen by this
-   * @param stamp of the write; {@link Stamp#NONE} for a read
-   * @param time as of {@link Ready}
+   * @param seen the writes that the session has seen with this answer
+   * @param stamp the stamp of the write; {@link Stamp#NONE} for a read
+   * @param time as for {@link Ready}
    */
   record Answer<V>(
       int replica,
@@ -71,11 +96,12 @@ public sealed interface SessionMessage<V> {
   }
 
   /**
-   * The replica did not and will not answer the question; a write is not done.
+   * The replica has not answered the question and will not; a write has had no effect and will have
+   * none.
    *
-   * @param clock what it has
-   * @param obstacle why it refuses, as what comes after its name in a sentence; empty if the clock
-   *     does not cover the token
+   * @param clock the writes that the replica has applied
+   * @param obstacle why it refuses, worded to follow the name of the replica in a sentence; empty
+   *     if the clock does not cover the token
    */
   record Refused<V>(int replica, int incarnation, RequestId id, VectorClock clock, String obstacle)
       implements FromReplica<V> {}
@@ -90,14 +116,15 @@ public sealed interface SessionMessage<V> {
     }
   }
 
-  /** The replica lost its disk since the write was sent; nobody can know whether it was done. */
+  /** The replica has lost its disk since the write was sent, so the outcome is unknown. */
   record Forgotten<V>(int replica, int incarnation, RequestId id) implements FromReplica<V> {}
 
   /**
-   * The write came so late that the replica does not know any more whether a copy of it was done.
+   * The write arrived so late that the replica no longer knows whether a copy of it was done, so
+   * the outcome is unknown.
    */
   record TooLate<V>(int replica, int incarnation, RequestId id) implements FromReplica<V> {}
 
-  /** Time to ask again what was not answered. */
-  record Retry<V>() implements SessionMessage<V> {}
+  /** It is time to ask again what was not answered. */
+  record Retry<V>() implements Timer<V> {}
 }

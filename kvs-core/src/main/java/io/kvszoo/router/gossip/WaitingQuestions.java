@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Questions whose token is not covered yet: each for 40 ms, and at most 4096. */
+/** The questions whose token is not covered yet: at most 4096, each for 40 ms. */
 final class WaitingQuestions<V, E> {
 
   private static final Duration WAIT = Duration.ofMillis(40);
@@ -30,7 +30,7 @@ final class WaitingQuestions<V, E> {
     return waiting.isEmpty();
   }
 
-  /** Lets a question wait; false if an equal one does. */
+  /** Lets a question wait; returns false if an equal one waits already. */
   boolean add(Question<V, E> question) {
     boolean isNew = waiting.add(question);
     if (isNew) {
@@ -39,12 +39,12 @@ final class WaitingQuestions<V, E> {
     return isNew;
   }
 
-  /** Takes a question out; false if it does not wait any more. */
+  /** Takes out a question; returns false if it no longer waits. */
   boolean remove(Question<V, E> question) {
     return waiting.remove(question);
   }
 
-  /** Takes out those that need not wait, the first first. */
+  /** Takes out the questions that need not wait any longer, in the order in which they came. */
   List<Question<V, E>> take(Predicate<Question<V, E>> isReady) {
     List<Question<V, E>> ready = waiting.stream().filter(isReady).toList();
     ready.forEach(waiting::remove);

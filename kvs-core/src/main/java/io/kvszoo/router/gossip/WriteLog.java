@@ -12,16 +12,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The writes that a replica has applied and may have to pass on, on disk: a journal per actor, in
- * which the place of a write is its sequence number, so that finding what another replica lacks
- * costs as much as it lacks. Only actors of which there are writes have one open.
+ * The writes that a replica has applied and may have to send to others, on disk: the log of Wuu and
+ * Bernstein (1984), as a journal per actor. The place of a write in its journal is its sequence
+ * number, so that finding what another replica lacks costs as much as it lacks. Only the journals
+ * of actors that have writes in the log are open.
  */
 final class WriteLog<V> {
 
   private final Disk disk;
   private final Map<Integer, Journal<Write<V>>> byActor = new HashMap<>();
 
-  /** Opens the log of a state: what was applied, and not dropped since. */
+  /** Opens the log of a state: the writes that were applied and not dropped since. */
   WriteLog(Disk disk, ReplicaState state) {
     this.disk = disk;
     VectorClock clock = state.clock();

@@ -30,19 +30,21 @@ import org.jspecify.annotations.Nullable;
  * <p>A write that was given up after it was sent may still be done, at any time, as may any of
  * which the outcome is unknown.
  */
-class WriteOrder<V, E> {
+final class WriteOrder<V, E> {
 
   private final Storage<V, E> storage;
+  private final GossipDecisions decisions;
 
   /** By key, the last of its writes that has not ended; it or one before it is under way. */
   private final Map<String, Pending<V>> last = new HashMap<>();
 
-  WriteOrder(Storage<V, E> storage) {
+  WriteOrder(Storage<V, E> storage, GossipDecisions decisions) {
     this.storage = storage;
+    this.decisions = decisions;
   }
 
   /** Adds a write, and returns the one that it comes after; none if it can begin. */
-  final @Nullable Pending<V> add(Pending<V> write) {
+  @Nullable Pending<V> add(Pending<V> write) {
     @Nullable Pending<V> before = last.put(write.operation.key(), write);
     if (before != null) {
       before.follower = write;
@@ -51,7 +53,7 @@ class WriteOrder<V, E> {
   }
 
   /** Takes out the write that can begin as the one before it has ended; none if there is none. */
-  final @Nullable Pending<V> next(Pending<V> ended) {
+  @Nullable Pending<V> next(Pending<V> ended) {
     String key = ended.operation.key();
     if (ended.follower == null && last.get(key) != ended) {
       return null;
@@ -65,7 +67,7 @@ class WriteOrder<V, E> {
   }
 
   /** Takes out the write that can begin although the one before it is not answered. */
-  final @Nullable Pending<V> overtaking(Pending<V> unanswered) {
+  @Nullable Pending<V> overtaking(Pending<V> unanswered) {
     @Nullable Pending<V> next = firstOpen(unanswered);
     return next != null && mayOvertake(next, unanswered) ? next(unanswered) : null;
   }
@@ -78,10 +80,10 @@ class WriteOrder<V, E> {
     return next;
   }
 
-  boolean mayOvertake(Pending<V> next, Pending<V> unanswered) {
-    return unanswered.replaces != null
-        && next.operation instanceof KVSOperation.Put<V> put
-        && stays(put, unanswered.operation);
+  private boolean mayOvertake(Pending<V> next, Pending<V> unanswered) {
+    boolean stays =
+        next.operation instanceof KVSOperation.Put<V> put && stays(put, unanswered.operation);
+    return decisions.mayOvertake(unanswered.replaces == null, stays);
   }
 
   /** Whether the value of a put stays if another write is done after it and does not replace it. */

@@ -1,8 +1,9 @@
 package io.kvszoo.router.gossip;
 
-import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
+import io.kvszoo.network.Disk;
 import io.kvszoo.network.Network;
+import io.kvszoo.network.Process;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.Router;
@@ -17,9 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** A replicated router whose replicas can be looked into. */
-record GlassRouter(GossipSettings settings, Map<Network, Map<String, GossipReplica<?, ?>>> deployed)
+/** A replicated router of which the disks of the replicas can be read. */
+record GlassRouter(
+    GossipSettings settings, Map<Network, Map<String, Supplier<ReplicaStore<?, ?>>>> deployed)
     implements Router {
 
   static GlassRouter of(int replicas, int fanout, int logLength) {
@@ -35,28 +39,28 @@ record GlassRouter(GossipSettings settings, Map<Network, Map<String, GossipRepli
 
   @Override
   public <V, E> Gateway<V> deploy(Deployment<V, E> deployment) {
-    Map<String, GossipReplica<?, ?>> replicas = new ConcurrentHashMap<>();
-    GossipDeployment replaced =
-        new GossipDeployment(settings) {
+    Map<String, Supplier<ReplicaStore<?, ?>>> stores = new ConcurrentHashMap<>();
+    WrappedGossip gossip =
+        new WrappedGossip() {
           @Override
-          <W, F> GossipReplica<W, F> newReplica(
-              Context<GossipMessage<W, F>> context,
-              Storage<W, F> storage,
-              GossipSettings itsSettings,
+          public <W, F> Process<GossipMessage<W, F>> wrap(
               int self,
-              List<Address<GossipMessage<W, F>>> addresses) {
-            replicas.remove(context.self().host()); // It is dead, and the new one syncs already.
-            GossipReplica<W, F> replica =
-                super.newReplica(context, storage, itsSettings, self, addresses);
-            replicas.put(context.self().host(), replica);
-            return replica;
+              Context<GossipMessage<W, F>> context,
+              Function<Context<GossipMessage<W, F>>, Process<GossipMessage<W, F>>> replica) {
+            Disk disk = context.disk();
+            stores.put(context.self().host(), () -> read(disk, deployment.storage()));
+            return replica.apply(context);
           }
         };
-    Gateway<V> gateway = replaced.deploy(deployment);
+    Gateway<V> gateway = gossip.deploy(new GossipDeployment(settings), deployment);
     return client -> {
-      deployed.put(client.network(), replicas);
+      deployed.put(client.network(), stores);
       return gateway.open(client);
     };
+  }
+
+  private <V, E> ReplicaStore<V, E> read(Disk disk, Storage<V, E> storage) {
+    return new ReplicaStore<>(disk, storage, settings.logLength(), new GossipDecisions());
   }
 
   @Override
@@ -74,12 +78,16 @@ record GlassRouter(GossipSettings settings, Map<Network, Map<String, GossipRepli
     return "ReplicatedRouter(" + settings.replicas() + ")";
   }
 
-  List<GossipReplica<?, ?>> in(SimulatedNetwork network) {
-    List<GossipReplica<?, ?>> found = new ArrayList<>();
+  /** What the replicas that are up and have a memory have on their disks now. */
+  List<ReplicaStore<?, ?>> in(SimulatedNetwork network) {
+    Map<String, Supplier<ReplicaStore<?, ?>>> stores = deployed.getOrDefault(network, Map.of());
+    List<ReplicaStore<?, ?>> found = new ArrayList<>();
     for (SimulatedHost host : network.hosts()) {
-      GossipReplica<?, ?> replica = deployed.getOrDefault(network, Map.of()).get(host.name());
-      if (replica != null && host.isUp() && replica.store().hasMemory()) {
-        found.add(replica);
+      if (stores.containsKey(host.name()) && host.isUp()) {
+        ReplicaStore<?, ?> store = stores.get(host.name()).get();
+        if (store.hasMemory()) {
+          found.add(store);
+        }
       }
     }
     return found;

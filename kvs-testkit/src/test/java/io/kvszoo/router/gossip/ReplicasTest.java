@@ -34,10 +34,9 @@ class ReplicasTest {
 
   /** Equal entries, but for the memory of deletes, which is forgotten at different times. */
   private static <V, E> Map<String, Object> entries(
-      GossipReplica<?, ?> replica, Storage<V, E> storage) {
+      ReplicaStore<?, ?> store, Storage<V, E> storage) {
     Map<String, Object> entries = new LinkedHashMap<>();
-    replica
-        .store()
+    store
         .snapshot()
         .forEach(
             (key, entry) -> {
@@ -54,9 +53,9 @@ class ReplicasTest {
       GlassRouter router, Storage<String, ?> storage, SimulatedNetwork network) {
     return event -> {
       if (event instanceof NetworkEvent.Synced) {
-        List<GossipReplica<?, ?>> replicas = router.in(network);
+        List<ReplicaStore<?, ?>> replicas = router.in(network);
         for (int i = 1; i < replicas.size(); i++) {
-          if (replicas.get(i).store().clock().equals(replicas.get(0).store().clock())) {
+          if (replicas.get(i).clock().equals(replicas.get(0).clock())) {
             Map<String, Object> first = entries(replicas.get(0), storage);
             Map<String, Object> other = entries(replicas.get(i), storage);
             if (!first.equals(other)) {
@@ -64,7 +63,7 @@ class ReplicasTest {
                   Finding.of(
                       "equal clocks mean equal entries",
                       "replicas have clock %s, and entries %s and %s"
-                          .formatted(replicas.get(0).store().clock(), first, other)));
+                          .formatted(replicas.get(0).clock(), first, other)));
             }
           }
         }
@@ -111,7 +110,7 @@ class ReplicasTest {
   }
 
   private static boolean areEqual(
-      List<GossipReplica<?, ?>> replicas, Storage<String, ?> storage, List<String> keys) {
+      List<ReplicaStore<?, ?>> replicas, Storage<String, ?> storage, List<String> keys) {
     Map<String, Object> first = entries(replicas.get(0), storage);
     return first.keySet().containsAll(keys)
         && replicas.stream().allMatch(replica -> entries(replica, storage).equals(first));
@@ -128,16 +127,16 @@ class ReplicasTest {
     client.put("deleted", "value");
     client.delete("deleted");
     network.runFor(Duration.ofSeconds(1));
-    for (GossipReplica<?, ?> replica : router.in(network)) {
-      assertThat(replica.store().snapshot()).containsOnlyKeys("kept");
-      assertThat(replica.store().state().truncated()).isEqualTo(replica.store().clock());
+    for (ReplicaStore<?, ?> replica : router.in(network)) {
+      assertThat(replica.snapshot()).containsOnlyKeys("kept");
+      assertThat(replica.state().truncated()).isEqualTo(replica.clock());
     }
     network.partition(List.of("replica-0"), List.of("replica-1", "replica-2", "alice"));
     client.put("key", "value");
     client.delete("key");
     network.runFor(Duration.ofSeconds(1));
-    for (GossipReplica<?, ?> replica : router.in(network).subList(1, 3)) {
-      assertThat(replica.store().state().truncated()).isNotEqualTo(replica.store().clock());
+    for (ReplicaStore<?, ?> replica : router.in(network).subList(1, 3)) {
+      assertThat(replica.state().truncated()).isNotEqualTo(replica.clock());
     }
   }
 }
