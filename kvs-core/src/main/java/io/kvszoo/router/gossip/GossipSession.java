@@ -14,7 +14,7 @@ import io.kvszoo.router.gossip.SessionMessage.Refused;
 import io.kvszoo.router.gossip.SessionMessage.Retry;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
 import io.kvszoo.router.gossip.SessionMessage.TooLate;
-import io.kvszoo.router.session.NumberRing;
+import io.kvszoo.router.session.ClientSession;
 import io.kvszoo.router.session.RequestId;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
@@ -42,7 +42,14 @@ import org.jspecify.annotations.Nullable;
  */
 class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
-  private static final Duration INTERVAL = Duration.ofMillis(25);
+  /**
+   * How long to wait for one replica before others are asked, in ns: longer than a replica lets a
+   * question wait for writes that it lacks. It doubles up to a time that is shorter than that after
+   * which a replica drops an answer that nobody asks for again. So it is fixed, and not measured.
+   */
+  private static final long PATIENCE = Duration.ofMillis(50).toNanos();
+
+  private static final int MOST_DOUBLINGS = 2;
 
   /** With which attempt a write lets the next of its key begin, about 150 ms after the first. */
   private static final int MOST_ATTEMPTS_ALONE = 3;
@@ -51,15 +58,11 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private final GossipSettings settings;
   private final List<Address<GossipMessage<V, E>>> replicas;
 
-  /** Drawn anew after a crash, when the numbers of operations begin again. */
-  private final long session;
-
+  private final ClientSession<SessionMessage<V>, Pending<V>> session;
   private final ReplicaNews news;
 
   /** By replica, a number below which no write is under way there. */
   private final long[] openFrom;
-
-  private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
 
   /** The outcome of a write until it begins. */
   private final Outcome<V> waiting =
@@ -75,7 +78,6 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   VectorClock token = VectorClock.EMPTY;
   private int home;
   private long calls;
-  private boolean isRetryScheduled;
 
   GossipSession(
       Context<SessionMessage<V>> context,
@@ -88,7 +90,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     this.replicas = replicas;
     this.home = home;
     contexts = newContexts();
-    session = context.random().nextLong();
+    session = new ClientSession<>(context, Retry::new);
     openFrom = new long[settings.replicas()];
     obstacles = new Obstacles(settings.replicas(), this::name);
     news = newNews();
@@ -109,10 +111,11 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   @Override
   public void receive(SessionMessage<V> message) {
+    long now = session.now();
     if (message instanceof Submit<V> submit) {
       submit(submit);
-    } else if (message instanceof Retry<V>) {
-      retry();
+    } else if (message instanceof Retry<V> retry) {
+      retry(retry, now);
     } else if (message instanceof FromReplica<V> answer) {
       heard(answer);
     }
@@ -120,7 +123,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   /** A message to the session before a crash of this host is none to this one. */
   private void heard(FromReplica<V> answer) {
-    if (answer.id().session() != session) {
+    if (answer.id().session() != session.number()) {
       return;
     }
     if (answer instanceof Refused<V> refused) {
@@ -128,7 +131,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     } else {
       news.heardOf(answer);
       obstacles.remove(answer.replica());
-      @Nullable Pending<V> question = pending.get(answer.id().sequence());
+      @Nullable Pending<V> question = session.find(session.number(), answer.id().sequence());
       if (question != null) {
         answered(question, answer);
       }
@@ -146,7 +149,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     if (before == null) {
       begin(called);
     } else {
-      var unused = called.completion.ifGivenUp(waiting);
+      var unused = called.completion().ifGivenUp(waiting);
       letNextOvertake(before);
     }
   }
@@ -159,14 +162,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   final void begin(Pending<V> operation) {
-    operation.begin(token, isRetryScheduled);
-    number(operation);
+    operation.token = token;
+    session.add(operation);
     attempt(operation);
-    scheduleRetry();
+    session.wakeBy(operation.due());
   }
 
   private void letNextBegin(Pending<V> ended) {
-    if (ended.operation.isWrite()) {
+    if (ended.operation().isWrite()) {
       beginAfterAnother(order.next(ended));
     }
   }
@@ -182,47 +185,33 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private void beginAfterAnother(@Nullable Pending<V> write) {
     if (write != null) {
-      write.replaces = contexts.withOwnWrite(write.operation.key(), write.replaces);
+      write.replaces = contexts.withOwnWrite(write.operation().key(), write.replaces);
       begin(write);
     }
   }
 
-  private void number(Pending<V> operation) {
-    operation.sequence = pending.add(operation);
-    operation.askedAt = context.now();
-  }
-
-  private void renumber(Pending<V> operation) {
-    var unused = pending.remove(operation.sequence);
-    number(operation);
-  }
-
-  private void retry() {
-    isRetryScheduled = false;
+  private void retry(Retry<V> timer, long now) {
     List<Pending<V>> givenUp = new ArrayList<>();
+    if (!session.endTimer(timer.number(), givenUp::add)) {
+      return;
+    }
     List<Pending<V>> unanswered = new ArrayList<>();
-    pending.removeIf(operation -> operation.completion.isComplete() && givenUp.add(operation));
-    pending.forEach(
+    session.forEach(
         operation -> {
-          if (operation.isDue()) {
+          if (operation.due() <= now) {
+            operation.timeouts++;
             attempt(operation);
             unanswered.add(operation);
           }
         });
+    session.wakeWhenDue();
     givenUp.forEach(this::letNextBegin);
     unanswered.forEach(this::letNextOvertake);
-    scheduleRetry();
-  }
-
-  private void scheduleRetry() {
-    if (!isRetryScheduled && !pending.isEmpty()) {
-      isRetryScheduled = true;
-      context.schedule(INTERVAL, new Retry<>());
-    }
   }
 
   /** Asks one replica at first, and when that does not answer, it and some more, in turn. */
   private void attempt(Pending<V> operation) {
+    session.sent(operation, PATIENCE << Math.min(operation.timeouts, MOST_DOUBLINGS));
     operation.attempts++;
     boolean first = operation.attempts == 1;
     int chosen = settings.anyReplica() ? randomReplica() : home;
@@ -231,7 +220,7 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     }
     if (operation.sentTo != Pending.NOBODY) {
       send(operation, sendAgainTo(operation.sentTo));
-    } else if (first && operation.operation.isWrite() && news.isFresh(chosen)) {
+    } else if (first && operation.operation().isWrite() && news.isFresh(chosen)) {
       sendTo(chosen, operation);
     } else if (first) {
       inquire(chosen, operation);
@@ -245,8 +234,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
         askAgain(operation);
       }
     }
-    if (operation.sentTo == Pending.NOBODY && operation.operation.isWrite()) {
-      var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
+    if (operation.sentTo == Pending.NOBODY && operation.operation().isWrite()) {
+      var unused = operation.completion().ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
     }
   }
 
@@ -260,11 +249,13 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   /** Asks for what changes nothing: the value, or whether a write can be sent. */
   private void inquire(int replica, Pending<V> operation) {
-    RequestId id = new RequestId(session, operation.sequence, pending.first(), RequestId.UNDATED);
-    String key = operation.operation.key();
+    RequestId id =
+        new RequestId(
+            session.number(), operation.sequence(), session.openFrom(), RequestId.UNDATED);
+    String key = operation.operation().key();
     context.send(
         replicas.get(replica),
-        operation.operation.isWrite()
+        operation.operation().isWrite()
             ? new GossipMessage.Hello<>(context.self(), id, operation.token)
             : new GossipMessage.Read<>(context.self(), id, token, key));
   }
@@ -276,8 +267,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
    * looked at last. O(1), amortized.
    */
   long openFrom(int replica) {
-    long open = Math.max(openFrom[replica], pending.first());
-    while (open < pending.next() && !isUnderWay(open, replica)) {
+    long open = Math.max(openFrom[replica], session.openFrom());
+    while (open < session.next() && !isUnderWay(open, replica)) {
       open++;
     }
     openFrom[replica] = open;
@@ -285,14 +276,14 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   private boolean isUnderWay(long number, int replica) {
-    @Nullable Pending<V> operation = pending.get(number);
+    @Nullable Pending<V> operation = session.find(session.number(), number);
     return operation != null && operation.sentTo == replica;
   }
 
   private void sendTo(int replica, Pending<V> write) {
-    if (write.completion.ifGivenUp(unanswered(replica))) {
+    if (write.completion().ifGivenUp(unanswered(replica))) {
       if (write.replaces == null) {
-        contexts.writes(write.operation.key());
+        contexts.writes(write.operation().key());
       }
       write.sentTo = replica;
       write.incarnation = news.incarnation(replica);
@@ -316,9 +307,9 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
         replicas.get(replica),
         new GossipMessage.Change<>(
             context.self(),
-            new RequestId(session, write.sequence, openFrom(replica), write.asOf),
+            new RequestId(session.number(), write.sequence(), openFrom(replica), write.asOf),
             write.token,
-            write.operation,
+            write.operation(),
             write.incarnation,
             Optional.ofNullable(write.replaces)));
   }
@@ -327,15 +318,16 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     if (answer instanceof Ready<V> ready) {
       ready(question, ready);
     } else {
-      var unused = pending.remove(question.sequence);
+      var unused = session.end(session.number(), question.sequence());
       end(question, answer);
     }
   }
 
   private void ready(Pending<V> write, Ready<V> ready) {
     int replica = ready.replica();
-    news.told(ready, ready.time(), write.askedAt);
-    renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
+    news.told(ready, ready.time(), write.askedAt());
+    session.renumber(
+        write); // So that a late answer to an inquiry is not taken for one to the write.
     if (news.isTimeFresh(replica)) {
       sendTo(replica, write);
     } else {
@@ -346,19 +338,19 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void end(Pending<V> operation, FromReplica<V> message) {
     int replica = message.replica();
     if (message instanceof Answer<V> answer) {
-      news.told(answer, answer.time(), operation.askedAt);
+      news.told(answer, answer.time(), operation.askedAt());
       remember(operation, answer);
       home = replica;
-      operation.completion.complete(Outcome.Done.of(answer.result()));
+      operation.completion().complete(Outcome.Done.of(answer.result()));
     } else if (message instanceof Failed<V> failed) {
-      operation.completion.complete(failed.outcome());
+      operation.completion().complete(failed.outcome());
     } else {
       news.doubt(message);
       String reason =
           message instanceof TooLate<V>
               ? " was reached too late to know whether it was done"
               : " lost its disk after it was asked to do it";
-      operation.completion.complete(new Outcome.Unknown<>(name(replica) + reason));
+      operation.completion().complete(new Outcome.Unknown<>(name(replica) + reason));
     }
     letNextBegin(operation);
   }
@@ -367,23 +359,23 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
   void remember(Pending<V> operation, Answer<V> answer) {
     token = token.merge(answer.seen());
     if (!answer.stamp().equals(Stamp.NONE)) {
-      contexts.wrote(operation.operation.key(), answer.stamp(), operation.call);
-    } else if (!operation.completion.isComplete()) {
-      contexts.read(operation.operation.key(), answer.seen());
+      contexts.wrote(operation.operation().key(), answer.stamp(), operation.call);
+    } else if (!operation.completion().isComplete()) {
+      contexts.read(operation.operation().key(), answer.seen());
     }
   }
 
   private void refused(Refused<V> refused) {
     obstacles.add(refused, token);
-    @Nullable Pending<V> operation = pending.get(refused.id().sequence());
+    @Nullable Pending<V> operation = session.find(session.number(), refused.id().sequence());
     if (operation == null) {
       return;
     }
     if (operation.sentTo == refused.replica()) { // Copies there have no effect, so it is a new one.
       operation.sentTo = Pending.NOBODY;
-      renumber(operation);
+      session.renumber(operation);
     }
-    var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
+    var unused = operation.completion().ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
     if (operation.attempts == 1) {
       attempt(operation);
     }

@@ -98,6 +98,6 @@ public sealed interface SessionMessage<V> {
    */
   record TooLate<V>(int replica, int incarnation, RequestId id) implements FromReplica<V> {}
 
-  /** Time to ask again what was not answered. */
-  record Retry<V>() implements SessionMessage<V> {}
+  /** Time to ask again what was not answered; void if another timer was set meanwhile. */
+  record Retry<V>(long number) implements SessionMessage<V> {}
 }

@@ -43,7 +43,7 @@ class WriteOrder<V, E> {
 
   /** Adds a write, and returns the one that it comes after; none if it can begin. */
   final @Nullable Pending<V> add(Pending<V> write) {
-    @Nullable Pending<V> before = last.put(write.operation.key(), write);
+    @Nullable Pending<V> before = last.put(write.operation().key(), write);
     if (before != null) {
       before.follower = write;
     }
@@ -52,7 +52,7 @@ class WriteOrder<V, E> {
 
   /** Takes out the write that can begin as the one before it has ended; none if there is none. */
   final @Nullable Pending<V> next(Pending<V> ended) {
-    String key = ended.operation.key();
+    String key = ended.operation().key();
     if (ended.follower == null && last.get(key) != ended) {
       return null;
     }
@@ -72,7 +72,7 @@ class WriteOrder<V, E> {
 
   private @Nullable Pending<V> firstOpen(Pending<V> before) {
     @Nullable Pending<V> next = before.follower;
-    while (next != null && next.completion.isComplete()) {
+    while (next != null && next.completion().isComplete()) {
       next = next.follower;
     }
     return next;
@@ -80,8 +80,8 @@ class WriteOrder<V, E> {
 
   boolean mayOvertake(Pending<V> next, Pending<V> unanswered) {
     return unanswered.replaces != null
-        && next.operation instanceof KVSOperation.Put<V> put
-        && stays(put, unanswered.operation);
+        && next.operation() instanceof KVSOperation.Put<V> put
+        && stays(put, unanswered.operation());
   }
 
   /** Whether the value of a put stays if another write is done after it and does not replace it. */

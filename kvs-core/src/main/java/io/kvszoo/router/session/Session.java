@@ -59,9 +59,10 @@ public interface Session<V> {
   }
 
   /**
-   * A session that sends each operation to a process, and sends it again, at first after 50 ms and
-   * then twice as late each time, until it is answered or the client has given up. What receives
-   * the requests must make each take effect once, as with an {@link AnswerTable}.
+   * A session that sends each operation to a process until it is answered or the client has given
+   * up: again when it has waited longer than answers take, by what was measured, and then after
+   * twice the time with each copy. What receives the requests must make each take effect once, as
+   * with an {@link AnswerTable}.
    *
    * @param client where the session goes
    * @param route where the requests for an operation go, always the same for the same operation

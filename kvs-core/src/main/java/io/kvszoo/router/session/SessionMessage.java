@@ -20,8 +20,12 @@ sealed interface SessionMessage<V> {
     }
   }
 
-  /** The store's answer to a request. */
-  record Reply<V>(RequestId id, Outcome<V> outcome) implements SessionMessage<V> {
+  /**
+   * The store's answer to a request.
+   *
+   * @param copy which copy of the request it answers
+   */
+  record Reply<V>(RequestId id, int copy, Outcome<V> outcome) implements SessionMessage<V> {
 
     @Override
     public String toString() {
@@ -32,10 +36,11 @@ sealed interface SessionMessage<V> {
   /**
    * The request was not done, since it does not say as of when it may be.
    *
+   * @param copy which copy of the request it answers
    * @param time that the store counts, to be said in requests: see {@link AnswerTable}
    */
-  record Dated<V>(RequestId id, long time) implements SessionMessage<V> {}
+  record Dated<V>(RequestId id, int copy, long time) implements SessionMessage<V> {}
 
-  /** Time to send again what was not answered. */
-  record Retry<V>() implements SessionMessage<V> {}
+  /** Time to send again what was not answered; void if another timer was set meanwhile. */
+  record Retry<V>(long number) implements SessionMessage<V> {}
 }

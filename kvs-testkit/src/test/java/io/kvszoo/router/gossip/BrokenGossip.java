@@ -371,7 +371,7 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
           if (mistake == Mistake.WHOLE_TOKEN_AS_CONTEXT && write.replaces != null) {
             write.replaces = DottedContext.of(write.token);
           } else if (mistake == Mistake.RESENT_WITH_NEW_CONTEXT) {
-            write.replaces = contexts.find(write.operation.key());
+            write.replaces = contexts.find(write.operation().key());
             write.token = token;
           }
           super.send(write, replica);
@@ -385,7 +385,7 @@ record BrokenGossip(Mistake mistake, GossipSettings settings, Map<Integer, Disk>
           }
           super.remember(operation, answer);
           if (mistake == Mistake.GIVEN_UP_READ_COUNTS && isRead) {
-            contexts.read(operation.operation.key(), answer.seen());
+            contexts.read(operation.operation().key(), answer.seen());
           }
         }
 
