@@ -55,7 +55,8 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
     this.roles = roles;
     store = new AcceptorStore<>(context.disk());
     incarnations = new Incarnations(context.disk(), self);
-    rejoining = new Rejoining<>(self, this::newGrants, context.random().nextLong(), incarnations);
+    rejoining =
+        new Rejoining<>(self, this::newGrants, context.random().nextLong(), incarnations, store);
     voter = newVoter();
     quietTicks = settings.electionTicks();
     scheduleTick();
@@ -188,7 +189,7 @@ class Acceptor<V> implements Process<AcceptorMessage<V>> {
       join();
       scheduleTick();
     } else if (message instanceof JoinAnswer<V> answer) {
-      if (rejoining.answered(answer, store)) {
+      if (rejoining.answered(answer)) {
         begin(incarnations.own().incarnation());
       }
     }
