@@ -10,7 +10,6 @@ import io.kvszoo.router.session.Session;
 import io.kvszoo.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Replicas on hosts of their own, and sessions that begin at one after the other. */
 public class GossipDeployment {
@@ -57,10 +56,8 @@ public class GossipDeployment {
           context -> newReplica(context, deployment.storage(), settings, self, replicas),
           new GossipMessage.Install<>());
     }
-    AtomicInteger opened = new AtomicInteger();
     Storage<V, E> storage = deployment.storage();
-    return client ->
-        open(client, storage, replicas, opened.getAndIncrement() % settings.replicas());
+    return client -> open(client, storage, replicas, client.index() % settings.replicas());
   }
 
   private <V, E> Session<V> open(
@@ -70,7 +67,8 @@ public class GossipDeployment {
       int home) {
     Address<SessionMessage<V>> session =
         client.spawn(context -> newSession(context, settings, storage, replicas, home));
-    return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
+    return Session.handingTo(
+        client.network(), session, SessionMessage.Submit::new, SessionMessage.GivenUp::new);
   }
 
   <V, E> GossipReplica<V, E> newReplica(

@@ -9,6 +9,7 @@ import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.gossip.SessionMessage.Answer;
 import io.kvszoo.router.gossip.SessionMessage.Failed;
 import io.kvszoo.router.gossip.SessionMessage.FromReplica;
+import io.kvszoo.router.gossip.SessionMessage.GivenUp;
 import io.kvszoo.router.gossip.SessionMessage.Ready;
 import io.kvszoo.router.gossip.SessionMessage.Refused;
 import io.kvszoo.router.gossip.SessionMessage.Retry;
@@ -114,6 +115,8 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     long now = session.now();
     if (message instanceof Submit<V> submit) {
       submit(submit);
+    } else if (message instanceof GivenUp<V> givenUp) {
+      givenUp(givenUp);
     } else if (message instanceof Retry<V> retry) {
       retry(retry, now);
     } else if (message instanceof FromReplica<V> answer) {
@@ -187,6 +190,13 @@ class GossipSession<V, E> implements Process<SessionMessage<V>> {
     if (write != null) {
       write.replaces = contexts.withOwnWrite(write.operation().key(), write.replaces);
       begin(write);
+    }
+  }
+
+  private void givenUp(GivenUp<V> message) {
+    @Nullable Pending<V> operation = session.giveUp(message.completion());
+    if (operation != null) {
+      letNextBegin(operation);
     }
   }
 

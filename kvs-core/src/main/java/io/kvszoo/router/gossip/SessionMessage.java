@@ -25,6 +25,15 @@ public sealed interface SessionMessage<V> {
     }
   }
 
+  /** The client has given up the operation of a completion. */
+  record GivenUp<V>(Completion<V> completion) implements SessionMessage<V> {
+
+    @Override
+    public String toString() {
+      return "given up";
+    }
+  }
+
   /** A message from a replica, about a question. */
   sealed interface FromReplica<V> extends SessionMessage<V> {
 

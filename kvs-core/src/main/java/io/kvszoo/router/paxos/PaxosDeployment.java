@@ -104,7 +104,8 @@ public class PaxosDeployment {
 
   private <V> Session<V> open(ClientHost client, Roles<V, ?> roles) {
     Address<SessionMessage<V>> session = client.spawn(context -> newSession(context, roles));
-    return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
+    return Session.handingTo(
+        client.network(), session, SessionMessage.Submit::new, SessionMessage.GivenUp::new);
   }
 
   <V> Acceptor<V> newAcceptor(

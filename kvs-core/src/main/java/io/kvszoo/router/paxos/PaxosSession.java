@@ -6,6 +6,7 @@ import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.paxos.SessionMessage.Busy;
+import io.kvszoo.router.paxos.SessionMessage.GivenUp;
 import io.kvszoo.router.paxos.SessionMessage.NotLeading;
 import io.kvszoo.router.paxos.SessionMessage.Ready;
 import io.kvszoo.router.paxos.SessionMessage.Reply;
@@ -124,6 +125,8 @@ class PaxosSession<V> implements Process<SessionMessage<V>> {
       notLeading(notLeading, now);
     } else if (message instanceof Busy<V> busy) {
       refused(busy, now);
+    } else if (message instanceof GivenUp<V> givenUp) {
+      var unused = session.giveUp(givenUp.completion());
     } else if (message instanceof Retry<V> retry && session.endTimer(retry.number(), ended -> {})) {
       retry(now);
     }

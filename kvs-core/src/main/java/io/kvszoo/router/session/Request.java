@@ -14,14 +14,15 @@ import io.kvszoo.operation.Outcome;
  */
 public final class Request<V> {
 
-  private final Address<SessionMessage<V>> sender;
+  private final Address<SessionMessage.Wire<V>> sender;
   private final RequestId id;
   private final KVSOperation<V> operation;
 
   /** Which copy this is, from 1; the answer says it again. */
   private final int copy;
 
-  Request(Address<SessionMessage<V>> sender, RequestId id, KVSOperation<V> operation, int copy) {
+  Request(
+      Address<SessionMessage.Wire<V>> sender, RequestId id, KVSOperation<V> operation, int copy) {
     this.sender = sender;
     this.id = id;
     this.operation = operation;

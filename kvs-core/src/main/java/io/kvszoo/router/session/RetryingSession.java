@@ -3,7 +3,6 @@ package io.kvszoo.router.session;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
-import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,10 +10,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that sends each operation to one process until it is answered or given up: again when
- * it has waited longer than answers of that process take ({@link RoundTrip}), and then after twice
- * the time with each copy, up to 16 times. Each copy has a number that its answer names, so that
- * all answers can be measured.
+ * A session that sends each operation to a process until it is answered or given up: again when it
+ * has waited longer than answers of that process take ({@link RoundTrip}), and then after twice the
+ * time with each copy, up to 16 times. Each copy has a number that its answer names, so that all
+ * answers can be measured.
  *
  * <p>A write says as of which time it may be done, of those that the store counts (see {@link
  * AnswerTable}). One that is sent while no such time is known, or it is old, is not done, but
@@ -42,7 +41,9 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   }
 
   /** What is known of a process to which operations go. */
-  private static final class Store<V> {
+  private static final class Store<V, M> {
+
+    private final Address<M> address;
 
     /** The outcome of a write that was sent, and of one that was not, until the answer. */
     private final Outcome<V> asked;
@@ -55,7 +56,8 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
     private long askedAt;
 
-    private Store(Address<?> address) {
+    private Store(Address<M> address) {
+      this.address = address;
       String name = address.host();
       asked = new Outcome.Unknown<>(name + " was asked to do it");
       notAsked = new Outcome.NotDone<>(name + " was not asked to do it yet");
@@ -68,16 +70,21 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   }
 
   private final Context<SessionMessage<V>> context;
-  private final Function<KVSOperation<V>, Address<M>> route;
+
+  /** Where answers go. */
+  private final Address<SessionMessage.Wire<V>> self;
+
+  private final Session.Route<V, M> route;
   private final Function<Request<V>, M> asMessage;
   private final ClientSession<SessionMessage<V>, Pending<V>> session;
-  private final Map<Address<M>, Store<V>> stores = new HashMap<>();
+  private final Map<Address<M>, Store<V, M>> stores = new HashMap<>();
 
   RetryingSession(
       Context<SessionMessage<V>> context,
-      Function<KVSOperation<V>, Address<M>> route,
+      Session.Route<V, M> route,
       Function<Request<V>, M> asMessage) {
     this.context = context;
+    self = context.self().narrowed();
     this.route = route;
     this.asMessage = asMessage;
     session = new ClientSession<>(context, SessionMessage.Retry::new);
@@ -94,6 +101,8 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
       answered(reply);
     } else if (message instanceof SessionMessage.Dated<V> dated) {
       dated(dated);
+    } else if (message instanceof SessionMessage.GivenUp<V> givenUp) {
+      var unused = session.giveUp(givenUp.completion());
     } else if (message instanceof SessionMessage.Retry<V> retry
         && session.endTimer(retry.number(), ended -> {})) {
       retry(now);
@@ -103,7 +112,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   private void answered(SessionMessage.Reply<V> reply) {
     @Nullable Pending<V> answered = session.end(reply.id().session(), reply.id().sequence());
     if (answered != null) {
-      Store<V> store = storeOf(answered);
+      Store<V, M> store = store(answered, reply.copy());
       session.measure(answered, reply.copy(), store.roundTrip);
       if (reply.outcome() instanceof Outcome.Unknown<V>) {
         store.time = RequestId.UNDATED;
@@ -116,7 +125,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   private void dated(SessionMessage.Dated<V> dated) {
     @Nullable Pending<V> waiting = session.find(dated.id().session(), dated.id().sequence());
     if (waiting != null && waiting.operation().isWrite() && waiting.asOf == RequestId.UNDATED) {
-      Store<V> store = storeOf(waiting);
+      Store<V, M> store = store(waiting, dated.copy());
       session.measure(waiting, dated.copy(), store.roundTrip);
       store.time = dated.time();
       store.askedAt = waiting.askedAt();
@@ -143,8 +152,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   }
 
   private void send(Pending<V> operation) {
-    Address<M> to = route.apply(operation.operation());
-    Store<V> store = stores.computeIfAbsent(to, Store::new);
+    Store<V, M> store = store(operation, operation.copies() + 1);
     if (operation.operation().isWrite()) {
       if (operation.asOf == RequestId.UNDATED) {
         operation.asOf = store.timeIfFresh(context.now());
@@ -159,12 +167,12 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
     RequestId id =
         new RequestId(session.number(), operation.sequence(), session.openFrom(), operation.asOf);
     context.send(
-        to,
-        asMessage.apply(
-            new Request<>(context.self(), id, operation.operation(), operation.copies())));
+        store.address,
+        asMessage.apply(new Request<>(self, id, operation.operation(), operation.copies())));
   }
 
-  private Store<V> storeOf(Pending<V> operation) {
-    return stores.computeIfAbsent(route.apply(operation.operation()), Store::new);
+  /** What is known of the process to which a copy of an operation goes. */
+  private Store<V, M> store(Pending<V> operation, int copy) {
+    return stores.computeIfAbsent(route.to(operation.operation(), copy), Store::new);
   }
 }

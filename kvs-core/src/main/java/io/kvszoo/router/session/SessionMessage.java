@@ -10,13 +10,42 @@ import io.kvszoo.operation.Outcome;
  */
 sealed interface SessionMessage<V> {
 
-  /** A call of the client. */
-  record Submit<V>(KVSOperation<V> operation, Completion<V> completion)
-      implements SessionMessage<V> {
+  /**
+   * What crosses the network: values that can be encoded.
+   *
+   * @param <V> the values
+   */
+  sealed interface Wire<V> extends SessionMessage<V> {}
+
+  /**
+   * What the session schedules for itself.
+   *
+   * @param <V> the values
+   */
+  sealed interface Timer<V> extends SessionMessage<V> {}
+
+  /**
+   * What the client's program hands in.
+   *
+   * @param <V> the values
+   */
+  sealed interface Call<V> extends SessionMessage<V> {}
+
+  /** An operation. */
+  record Submit<V>(KVSOperation<V> operation, Completion<V> completion) implements Call<V> {
 
     @Override
     public String toString() {
       return operation.toString();
+    }
+  }
+
+  /** The client has given up the operation of a completion. */
+  record GivenUp<V>(Completion<V> completion) implements Call<V> {
+
+    @Override
+    public String toString() {
+      return "given up";
     }
   }
 
@@ -25,7 +54,7 @@ sealed interface SessionMessage<V> {
    *
    * @param copy which copy of the request it answers
    */
-  record Reply<V>(RequestId id, int copy, Outcome<V> outcome) implements SessionMessage<V> {
+  record Reply<V>(RequestId id, int copy, Outcome<V> outcome) implements Wire<V> {
 
     @Override
     public String toString() {
@@ -39,8 +68,8 @@ sealed interface SessionMessage<V> {
    * @param copy which copy of the request it answers
    * @param time that the store counts, to be said in requests: see {@link AnswerTable}
    */
-  record Dated<V>(RequestId id, int copy, long time) implements SessionMessage<V> {}
+  record Dated<V>(RequestId id, int copy, long time) implements Wire<V> {}
 
   /** Time to send again what was not answered; void if another timer was set meanwhile. */
-  record Retry<V>(long number) implements SessionMessage<V> {}
+  record Retry<V>(long number) implements Timer<V> {}
 }
