@@ -45,7 +45,7 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending
     this.calls = calls;
     this.limit = limit;
     this.inFlight = inFlight;
-    future = new OperationFuture<>(inFlight);
+    future = new OperationFuture<>(inFlight, this);
   }
 
   /** Begins the operation; it is one of the session's calls by now. */

@@ -28,6 +28,9 @@ abstract class Call<V> implements Completion<V> {
   /** Of the listeners of the server; null if there are none, or it has not begun. */
   private OperationListeners.@Nullable Observation observation;
 
+  /** To which it was submitted; null before. */
+  private @Nullable Session<V> session;
+
   /** An {@link Open}, and then, for ever, an {@link Outcome}. */
   private final AtomicReference<Object> state = new AtomicReference<>(BEGUN);
 
@@ -40,14 +43,15 @@ abstract class Call<V> implements Completion<V> {
   }
 
   /** Hands the operation to a session. If that throws, it has ended. */
-  final void submitTo(Session<V> session, OperationListeners.@Nullable Observation observed) {
+  final void submitTo(Session<V> to, OperationListeners.@Nullable Observation observed) {
     observation = observed;
     try {
-      session.submit(operation, this);
+      to.submit(operation, this);
     } catch (RuntimeException | Error e) {
       giveUp("it could not be begun");
       throw e;
     }
+    session = to;
   }
 
   /** Called once, when the operation has ended. */
@@ -86,13 +90,16 @@ abstract class Call<V> implements Completion<V> {
     }
   }
 
-  /** Ends the operation if it has not ended. */
+  /** Ends the operation if it has not ended, and tells its session. */
   @SuppressWarnings("unchecked") // What is open expects an outcome of type V.
   final void giveUp(String reason) {
     Object now = state.get();
     while (now instanceof Open<?>) {
       if (state.compareAndSet(now, givenUp(reason, ((Open<V>) now).ifGivenUp))) {
         ended();
+        if (session != null) {
+          session.giveUp(operation, this);
+        }
         return;
       }
       now = state.get();

@@ -13,8 +13,9 @@ import java.util.concurrent.CompletableFuture;
  * asynchronous one, with which many operations can be in flight. An operation ends in one of three
  * ways: it is done; it was not done ({@link UnavailableException}); or nobody can know ({@link
  * OutcomeUnknownException}, writes only). One that has no answer within the client's limit, or when
- * the client or its server is closed, is given up: it ends as not done if it is a get, or a write
- * that was not sent, and as unknown otherwise. An answer exactly at the limit is in time.
+ * the client or its server is closed or the future that was returned for it is cancelled, is given
+ * up: it ends as not done if it is a get, or a write that was not sent, and as unknown otherwise,
+ * and is not sent again. An answer exactly at the limit is in time.
  *
  * <p><b>Crashes.</b> A client whose host crashes, and is up again, goes on as a new session: what
  * the old one had seen and written is forgotten, and with it the guarantees that span a session's

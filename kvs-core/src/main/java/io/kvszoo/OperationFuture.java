@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A future that lets virtual time pass when somebody waits for it, as do the stages made from it;
@@ -15,8 +16,12 @@ final class OperationFuture<T> extends CompletableFuture<T> {
 
   private final InFlight inFlight;
 
-  OperationFuture(InFlight inFlight) {
+  /** The call that completes this; null for a stage made from another. */
+  private final @Nullable Call<?> call;
+
+  OperationFuture(InFlight inFlight, @Nullable Call<?> call) {
     this.inFlight = inFlight;
+    this.call = call;
   }
 
   private void waitUntil(BooleanSupplier condition) {
@@ -62,6 +67,15 @@ final class OperationFuture<T> extends CompletableFuture<T> {
 
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new OperationFuture<>(inFlight);
+    return new OperationFuture<>(inFlight, null);
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean isCancelled = super.cancel(mayInterruptIfRunning);
+    if (isCancelled && call != null) {
+      call.giveUp("its future was cancelled");
+    }
+    return isCancelled;
   }
 }

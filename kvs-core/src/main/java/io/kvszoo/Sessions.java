@@ -33,6 +33,7 @@ final class Sessions<V> {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Set<SessionHandle<V>> open = new LinkedHashSet<>();
   private int unnamed;
+  private int connected;
   private volatile boolean isClosed;
 
   Sessions(Storage<V, ?> storage, Router router, Network network, Gateway<V> gateway) {
@@ -68,10 +69,12 @@ final class Sessions<V> {
         "client name '%s' is the name of a host of the server; choose another",
         name);
     int number;
+    int index;
     synchronized (this) {
       number = numbers.merge(name, 1, Integer::sum);
+      index = connected++;
     }
-    ClientHost host = ClientHost.in(network, name, Integer.toString(number));
+    ClientHost host = ClientHost.in(network, name, Integer.toString(number), index);
     SessionHandle<V> opened = new SessionHandle<>(this, name, host, gateway.open(host));
     synchronized (this) {
       if (!isClosed) {

@@ -335,7 +335,7 @@ class OperationsInFlightTest {
   }
 
   @Test
-  void a_future_that_is_cancelled_leaves_its_operation_alone() {
+  void a_write_that_was_sent_may_take_effect_though_its_future_is_cancelled() {
     KVSServer<String, LwwStorage<String>, Router> server = start(ShardedRouter.of(1));
     KVSClient<String> client = server.connect();
     client.put("key", "before");

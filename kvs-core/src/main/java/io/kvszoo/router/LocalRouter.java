@@ -32,9 +32,10 @@ public final class LocalRouter implements LinearizableRouter {
     Address<StoreMessage<V>> store = deployment.address(host, ROLE);
     Storage<V, E> storage = deployment.storage();
     deployment.spawn(store, context -> new LocalStore<>(context, storage));
+    Address<StoreMessage.Wire<V>> remote = store.narrowed();
     return deployment.isNested()
-        ? client -> Session.retrying(client, operation -> store, StoreMessage.Remote::new)
-        : client -> Session.handingTo(client.network(), store, StoreMessage.Call::new);
+        ? client -> Session.retrying(client, operation -> remote, StoreMessage.Remote::new)
+        : client -> Session.handingTo(client.network(), store, StoreMessage.Submit::new);
   }
 
   @Override

@@ -50,8 +50,8 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
 
   @Override
   public void receive(StoreMessage<V> message) {
-    if (message instanceof StoreMessage.Call<V> call) {
-      call(call.operation(), call.completion());
+    if (message instanceof StoreMessage.Submit<V> submit) {
+      submit(submit.operation(), submit.completion());
     } else if (message instanceof StoreMessage.Remote<V> remote) {
       answer(remote.request());
     }
@@ -62,7 +62,7 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
     return ProcessView.NOTHING.fact("writes", writes).entries(entries::forEach);
   }
 
-  private void call(KVSOperation<V> operation, Completion<V> completion) {
+  private void submit(KVSOperation<V> operation, Completion<V> completion) {
     if (operation.isWrite()) {
       if (!completion.ifGivenUp(begun)) {
         return;

@@ -6,7 +6,9 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
+import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.router.session.ClientHost;
+import io.kvszoo.router.session.Completion;
 import io.kvszoo.router.session.Deployment;
 import io.kvszoo.router.session.Gateway;
 import io.kvszoo.router.session.Session;
@@ -125,8 +127,21 @@ public class ShardedRouter<R extends Router> implements Router {
       opened.add(gateways.get(shard).open(client.nested(name(shard))));
     }
     List<Session<V>> sessions = opened.build();
-    return (operation, completion) ->
-        sessions.get(shardOf(operation.key())).submit(operation, completion);
+    return new Session<>() {
+      @Override
+      public void submit(KVSOperation<V> operation, Completion<V> completion) {
+        of(operation).submit(operation, completion);
+      }
+
+      @Override
+      public void giveUp(KVSOperation<V> operation, Completion<V> completion) {
+        of(operation).giveUp(operation, completion);
+      }
+
+      private Session<V> of(KVSOperation<V> operation) {
+        return sessions.get(shardOf(operation.key()));
+      }
+    };
   }
 
   @Override

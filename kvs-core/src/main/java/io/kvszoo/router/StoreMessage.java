@@ -5,14 +5,28 @@ import io.kvszoo.router.session.Completion;
 import io.kvszoo.router.session.Request;
 
 /**
- * What a {@link LocalStore} understands.
+ * What a {@link LocalStore} understands. It sets no timers.
  *
  * @param <V> the values
  */
 sealed interface StoreMessage<V> {
 
-  /** A call of a client in the same process. */
-  record Call<V>(KVSOperation<V> operation, Completion<V> completion) implements StoreMessage<V> {
+  /**
+   * What crosses the network: values that can be encoded.
+   *
+   * @param <V> the values
+   */
+  sealed interface Wire<V> extends StoreMessage<V> {}
+
+  /**
+   * What the client's program hands in.
+   *
+   * @param <V> the values
+   */
+  sealed interface Call<V> extends StoreMessage<V> {}
+
+  /** An operation of a client in the same process. */
+  record Submit<V>(KVSOperation<V> operation, Completion<V> completion) implements Call<V> {
 
     @Override
     public String toString() {
@@ -21,7 +35,7 @@ sealed interface StoreMessage<V> {
   }
 
   /** A request of a session on another host. */
-  record Remote<V>(Request<V> request) implements StoreMessage<V> {
+  record Remote<V>(Request<V> request) implements Wire<V> {
 
     @Override
     public String toString() {

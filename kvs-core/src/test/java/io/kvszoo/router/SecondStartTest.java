@@ -48,7 +48,7 @@ class SecondStartTest {
 
   private void start(Router router, Deployment<String, ?> deployment) {
     Session<String> session =
-        router.deploy(deployment).open(ClientHost.in(network, "client", "session"));
+        router.deploy(deployment).open(ClientHost.in(network, "client", "session", 0));
     session.submit(new KVSOperation.Put<>("language", "Java"), answers);
     session.submit(new KVSOperation.Get<>("language"), answers);
     network.runFor(Duration.ofSeconds(5));

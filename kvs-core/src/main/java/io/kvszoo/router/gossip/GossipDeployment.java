@@ -10,7 +10,6 @@ import io.kvszoo.router.session.Session;
 import io.kvszoo.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Deploys replicas, each on a host of its own, and sessions that begin at one after the other. */
 public final class GossipDeployment {
@@ -84,14 +83,14 @@ public final class GossipDeployment {
   /** Opens sessions, with their homes at one replica after the other. */
   <V, E> Gateway<V> gateway(Storage<V, E> storage, List<Address<GossipMessage<V, E>>> processes) {
     List<Address<GossipMessage.Wire<V, E>>> replicas = wires(processes);
-    AtomicInteger opened = new AtomicInteger();
     return client -> {
-      int home = opened.getAndIncrement() % settings.replicas();
+      int home = client.index() % settings.replicas();
       Address<SessionMessage<V>> session =
           client.spawn(
               context ->
                   new GossipSession<>(context, settings, decisions, storage, replicas, home));
-      return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
+      return Session.handingTo(
+          client.network(), session, SessionMessage.Submit::new, SessionMessage.GivenUp::new);
     };
   }
 

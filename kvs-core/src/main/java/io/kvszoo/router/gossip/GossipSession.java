@@ -9,12 +9,13 @@ import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.gossip.SessionMessage.Answer;
 import io.kvszoo.router.gossip.SessionMessage.Failed;
 import io.kvszoo.router.gossip.SessionMessage.FromReplica;
+import io.kvszoo.router.gossip.SessionMessage.GivenUp;
 import io.kvszoo.router.gossip.SessionMessage.Ready;
 import io.kvszoo.router.gossip.SessionMessage.Refused;
 import io.kvszoo.router.gossip.SessionMessage.Retry;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
 import io.kvszoo.router.gossip.SessionMessage.TooLate;
-import io.kvszoo.router.session.NumberRing;
+import io.kvszoo.router.session.ClientSession;
 import io.kvszoo.router.session.RequestId;
 import io.kvszoo.storage.DottedContext;
 import io.kvszoo.storage.Stamp;
@@ -43,7 +44,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
-  private static final Duration INTERVAL = Duration.ofMillis(25);
+  /**
+   * How long to wait for one replica before others are asked, in ns: longer than a replica lets a
+   * question wait for writes that it lacks. It doubles up to a time that is shorter than that after
+   * which a replica drops an answer that nobody asks for again. So it is fixed, and not measured.
+   */
+  private static final long PATIENCE = Duration.ofMillis(50).toNanos();
+
+  private static final int MOST_DOUBLINGS = 2;
 
   /** With which attempt a write lets the next of its key begin, about 150 ms after the first. */
   private static final int MOST_ATTEMPTS_ALONE = 3;
@@ -54,15 +62,11 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private final GossipDecisions decisions;
   private final List<Address<GossipMessage.Wire<V, E>>> replicas;
 
-  /** Drawn anew after a crash, when the numbers of operations begin again. */
-  private final long session;
-
+  private final ClientSession<SessionMessage<V>, Pending<V>> session;
   private final ReplicaNews news;
 
   /** By replica, a number below which no write is under way there. */
   private final long[] openFrom;
-
-  private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
 
   /** The outcome of a write until it begins. */
   private final Outcome<V> waiting =
@@ -78,7 +82,6 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private VectorClock token = VectorClock.EMPTY;
   private int home;
   private long calls;
-  private boolean isRetryScheduled;
 
   GossipSession(
       Context<SessionMessage<V>> context,
@@ -94,7 +97,7 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
     this.replicas = replicas;
     this.home = home;
     contexts = new KeyContexts(decisions);
-    session = context.random().nextLong();
+    session = new ClientSession<>(context, Retry::new);
     openFrom = new long[settings.replicas()];
     obstacles = new Obstacles(settings.replicas(), this::name);
     news = new ReplicaNews(context, settings.replicas(), decisions);
@@ -103,10 +106,13 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   @Override
   public void receive(SessionMessage<V> message) {
+    long now = session.now();
     if (message instanceof Submit<V> submit) {
       submit(submit);
-    } else if (message instanceof Retry<V>) {
-      retry();
+    } else if (message instanceof GivenUp<V> givenUp) {
+      givenUp(givenUp);
+    } else if (message instanceof Retry<V> retry) {
+      retry(retry, now);
     } else if (message instanceof FromReplica<V> answer) {
       heard(answer);
     }
@@ -114,7 +120,7 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   /** A message to the session before a crash of this host is none to this one. */
   private void heard(FromReplica<V> answer) {
-    if (answer.id().session() != session) {
+    if (answer.id().session() != session.number()) {
       return;
     }
     if (answer instanceof Refused<V> refused) {
@@ -122,7 +128,7 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
     } else {
       news.heardOf(answer);
       obstacles.remove(answer.replica());
-      @Nullable Pending<V> question = pending.get(answer.id().sequence());
+      @Nullable Pending<V> question = session.find(session.number(), answer.id().sequence());
       if (question != null) {
         answered(question, answer);
       }
@@ -141,7 +147,7 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
     if (before == null) {
       begin(called);
     } else {
-      var unused = called.completion.ifGivenUp(waiting);
+      var unused = called.completion().ifGivenUp(waiting);
       letNextOvertake(before);
     }
   }
@@ -154,14 +160,14 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   private void begin(Pending<V> operation) {
-    operation.begin(token, isRetryScheduled);
-    number(operation);
+    operation.token = token;
+    session.add(operation);
     attempt(operation);
-    scheduleRetry();
+    session.wakeBy(operation.due());
   }
 
   private void letNextBegin(Pending<V> ended) {
-    if (ended.operation.isWrite()) {
+    if (ended.operation().isWrite()) {
       beginAfterAnother(order.next(ended));
     }
   }
@@ -177,47 +183,40 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   private void beginAfterAnother(@Nullable Pending<V> write) {
     if (write != null) {
-      write.replaces = contexts.withOwnWrite(write.operation.key(), write.replaces);
+      write.replaces = contexts.withOwnWrite(write.operation().key(), write.replaces);
       begin(write);
     }
   }
 
-  private void number(Pending<V> operation) {
-    operation.sequence = pending.add(operation);
-    operation.askedAt = context.now();
+  private void givenUp(GivenUp<V> message) {
+    @Nullable Pending<V> operation = session.giveUp(message.completion());
+    if (operation != null) {
+      letNextBegin(operation);
+    }
   }
 
-  private void renumber(Pending<V> operation) {
-    var unused = pending.remove(operation.sequence);
-    number(operation);
-  }
-
-  private void retry() {
-    isRetryScheduled = false;
+  private void retry(Retry<V> timer, long now) {
     List<Pending<V>> givenUp = new ArrayList<>();
+    if (!session.endTimer(timer.number(), givenUp::add)) {
+      return;
+    }
     List<Pending<V>> unanswered = new ArrayList<>();
-    pending.removeIf(operation -> operation.completion.isComplete() && givenUp.add(operation));
-    pending.forEach(
+    session.forEach(
         operation -> {
-          if (operation.isDue()) {
+          if (operation.due() <= now) {
+            operation.timeouts++;
             attempt(operation);
             unanswered.add(operation);
           }
         });
+    session.wakeWhenDue();
     givenUp.forEach(this::letNextBegin);
     unanswered.forEach(this::letNextOvertake);
-    scheduleRetry();
-  }
-
-  private void scheduleRetry() {
-    if (!isRetryScheduled && !pending.isEmpty()) {
-      isRetryScheduled = true;
-      context.schedule(INTERVAL, new Retry<>());
-    }
   }
 
   /** Asks one replica at first, and when that does not answer, it and some more, in turn. */
   private void attempt(Pending<V> operation) {
+    session.sent(operation, PATIENCE << Math.min(operation.timeouts, MOST_DOUBLINGS));
     operation.attempts++;
     boolean first = operation.attempts == 1;
     int chosen = settings.anyReplica() ? randomReplica() : home;
@@ -226,7 +225,7 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
     }
     if (operation.sentTo != Pending.NOBODY) {
       send(operation, decisions.sendAgainTo(operation.sentTo));
-    } else if (first && operation.operation.isWrite() && news.isFresh(chosen)) {
+    } else if (first && operation.operation().isWrite() && news.isFresh(chosen)) {
       sendTo(chosen, operation);
     } else if (first) {
       inquire(chosen, operation);
@@ -241,8 +240,8 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
         inquire(operation.askedFirst, operation);
       }
     }
-    if (operation.sentTo == Pending.NOBODY && operation.operation.isWrite()) {
-      var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
+    if (operation.sentTo == Pending.NOBODY && operation.operation().isWrite()) {
+      var unused = operation.completion().ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
     }
   }
 
@@ -252,11 +251,13 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
 
   /** Asks for what changes nothing: the value, or whether a write can be sent. */
   private void inquire(int replica, Pending<V> operation) {
-    RequestId id = new RequestId(session, operation.sequence, pending.first(), RequestId.UNDATED);
-    String key = operation.operation.key();
+    RequestId id =
+        new RequestId(
+            session.number(), operation.sequence(), session.openFrom(), RequestId.UNDATED);
+    String key = operation.operation().key();
     context.send(
         replicas.get(replica),
-        operation.operation.isWrite()
+        operation.operation().isWrite()
             ? new GossipMessage.Hello<>(self, id, operation.token)
             : new GossipMessage.Read<>(self, id, token, key));
   }
@@ -268,8 +269,9 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
    * looked at last. O(1), amortized.
    */
   private long openFrom(int replica) {
-    long open = Math.max(openFrom[replica], pending.first());
-    while (open < pending.next() && !decisions.isAwaited(pending.get(open), replica)) {
+    long open = Math.max(openFrom[replica], session.openFrom());
+    while (open < session.next()
+        && !decisions.isAwaited(session.find(session.number(), open), replica)) {
       open++;
     }
     openFrom[replica] = open;
@@ -277,9 +279,9 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
   }
 
   private void sendTo(int replica, Pending<V> write) {
-    if (write.completion.ifGivenUp(unanswered(replica))) {
+    if (write.completion().ifGivenUp(unanswered(replica))) {
       if (decisions.isRememberedWhenSent(write)) {
-        contexts.writes(write.operation.key());
+        contexts.writes(write.operation().key());
       }
       write.sentTo = replica;
       write.incarnation = news.incarnation(replica);
@@ -299,9 +301,9 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
         replicas.get(replica),
         new GossipMessage.Change<>(
             self,
-            new RequestId(session, write.sequence, openFrom(replica), write.asOf),
+            new RequestId(session.number(), write.sequence(), openFrom(replica), write.asOf),
             write.token,
-            write.operation,
+            write.operation(),
             write.incarnation,
             Optional.ofNullable(replaces)));
   }
@@ -310,15 +312,16 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
     if (answer instanceof Ready<V> ready) {
       ready(question, ready);
     } else {
-      var unused = pending.remove(question.sequence);
+      var unused = session.end(session.number(), question.sequence());
       end(question, answer);
     }
   }
 
   private void ready(Pending<V> write, Ready<V> ready) {
     int replica = ready.replica();
-    news.told(ready, ready.time(), write.askedAt);
-    renumber(write); // So that a late answer to an inquiry is not taken for one to the write.
+    news.told(ready, ready.time(), write.askedAt());
+    session.renumber(
+        write); // So that a late answer to an inquiry is not taken for one to the write.
     if (news.isTimeFresh(replica)) {
       sendTo(replica, write);
     } else {
@@ -329,19 +332,19 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void end(Pending<V> operation, FromReplica<V> message) {
     int replica = message.replica();
     if (message instanceof Answer<V> answer) {
-      news.told(answer, answer.time(), operation.askedAt);
+      news.told(answer, answer.time(), operation.askedAt());
       remember(operation, answer);
       home = replica;
-      operation.completion.complete(Outcome.Done.of(answer.result()));
+      operation.completion().complete(Outcome.Done.of(answer.result()));
     } else if (message instanceof Failed<V> failed) {
-      operation.completion.complete(failed.outcome());
+      operation.completion().complete(failed.outcome());
     } else {
       news.doubt(message);
       String reason =
           message instanceof TooLate<V>
               ? " was reached too late to know whether it was done"
               : " lost its disk after it was asked to do it";
-      operation.completion.complete(new Outcome.Unknown<>(name(replica) + reason));
+      operation.completion().complete(new Outcome.Unknown<>(name(replica) + reason));
     }
     letNextBegin(operation);
   }
@@ -350,23 +353,23 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
   private void remember(Pending<V> operation, Answer<V> answer) {
     token = decisions.tokenAfter(token, answer);
     if (!answer.stamp().equals(Stamp.NONE)) {
-      contexts.wrote(operation.operation.key(), answer.stamp(), operation.call);
-    } else if (decisions.isSeen(operation.completion)) {
-      contexts.read(operation.operation.key(), answer.seen());
+      contexts.wrote(operation.operation().key(), answer.stamp(), operation.call);
+    } else if (decisions.isSeen(operation.completion())) {
+      contexts.read(operation.operation().key(), answer.seen());
     }
   }
 
   private void refused(Refused<V> refused) {
     obstacles.add(refused, token);
-    @Nullable Pending<V> operation = pending.get(refused.id().sequence());
+    @Nullable Pending<V> operation = session.find(session.number(), refused.id().sequence());
     if (operation == null) {
       return;
     }
     if (operation.sentTo == refused.replica()) { // Copies there have no effect, so it is a new one.
       operation.sentTo = Pending.NOBODY;
-      renumber(operation);
+      session.renumber(operation);
     }
-    var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
+    var unused = operation.completion().ifGivenUp(new Outcome.NotDone<>(obstacles.toString()));
     if (operation.attempts == 1) {
       attempt(operation);
     }

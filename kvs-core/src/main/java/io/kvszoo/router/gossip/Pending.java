@@ -1,26 +1,17 @@
 package io.kvszoo.router.gossip;
 
-import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.router.gossip.SessionMessage.Submit;
-import io.kvszoo.router.session.Completion;
+import io.kvszoo.router.session.PendingOperation;
 import io.kvszoo.router.session.RequestId;
 import io.kvszoo.storage.DottedContext;
 import io.kvszoo.storage.VectorClock;
 import org.jspecify.annotations.Nullable;
 
 /** An operation of a session that has not ended. */
-final class Pending<V> {
+final class Pending<V> extends PendingOperation<V> {
 
   /** No replica, in place of its number. */
   static final int NOBODY = -1;
-
-  /** How many intervals to wait for one replica before others are asked. */
-  private static final int PATIENCE = 2;
-
-  private static final int MOST_INTERVALS = 8;
-
-  final KVSOperation<V> operation;
-  final Completion<V> completion;
 
   /** Which call of the session it is. */
   final long call;
@@ -34,11 +25,6 @@ final class Pending<V> {
   /** The next write of the key, which waits for the end of this one. */
   @Nullable Pending<V> follower;
 
-  long sequence;
-
-  /** When it was first asked under that number, by the clock of the session's host. */
-  long askedAt;
-
   /** The replica that was asked first, which may hold the answer back. */
   int askedFirst;
 
@@ -51,30 +37,13 @@ final class Pending<V> {
   long asOf = RequestId.UNDATED;
 
   int attempts;
-  private int intervals = PATIENCE;
-  private int waited;
+
+  /** How many of them were not answered in time. */
+  int timeouts;
 
   Pending(Submit<V> submit, long call, @Nullable DottedContext replaces) {
+    super(submit.operation(), submit.completion());
     this.call = call;
-    operation = submit.operation();
-    completion = submit.completion();
     this.replaces = replaces;
-  }
-
-  /** Begins to count intervals, only whole ones. */
-  void begin(VectorClock itsToken, boolean isInInterval) {
-    token = itsToken;
-    waited = isInInterval ? -1 : 0;
-  }
-
-  /** Counts an interval, and says whether it is time to ask again. */
-  boolean isDue() {
-    waited++;
-    if (waited < intervals) {
-      return false;
-    }
-    waited = 0;
-    intervals = Math.min(2 * intervals, MOST_INTERVALS);
-    return true;
   }
 }

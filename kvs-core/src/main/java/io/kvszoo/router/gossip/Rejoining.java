@@ -3,13 +3,14 @@ package io.kvszoo.router.gossip;
 import io.kvszoo.router.gossip.GossipMessage.JoinAnswer;
 import io.kvszoo.router.session.Incarnations;
 import io.kvszoo.router.session.Memory;
+import io.kvszoo.router.session.Rebirth;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a replica without memory comes to an incarnation that it never had: it proposes one, and
- * takes it when all others have it on disk and none had heard of it before. So no dot is used
- * twice, and from then on nobody counts on what the lost memory had.
+ * How a replica without memory comes to an incarnation that it never had, by a {@link Rebirth}: it
+ * proposes one, and takes it when all others have it on disk and none had heard of it before. So no
+ * dot is used twice, and from then on nobody counts on what the lost memory had.
  *
  * <p><b>Invariant.</b> From when a memory of a replica r is granted by all others, each replica
  * that has a memory knows this one or a later one of r. For a grant counts only if it is of the
@@ -31,45 +32,44 @@ import java.util.TreeMap;
  * store is gone, and an empty one must not pass for it. One that is gone for good is to be replaced
  * by one with an empty disk under its name, which grants although it has no memory.
  */
-final class Rejoining {
+final class Rejoining implements Rebirth.Quorum<JoinAnswer<?, ?>> {
 
-  private final int self;
   private final int others;
-  private final long attempt;
   private final Incarnations incarnations;
+  private final Rebirth<JoinAnswer<?, ?>> rebirth;
 
   /** By replica, its answer that granted. */
   private final Map<Integer, JoinAnswer<?, ?>> grants = new TreeMap<>();
 
   Rejoining(int self, int others, long attempt, Incarnations incarnations) {
-    this.self = self;
     this.others = others;
-    this.attempt = attempt;
     this.incarnations = incarnations;
+    rebirth = new Rebirth<>(self, attempt, incarnations, this);
   }
 
   /** What to propose to all others, once it is on disk: the same as before a crash. */
   Memory proposal() {
-    if (incarnations.own().equals(Memory.FIRST)) {
-      incarnations.propose(new Memory(1, attempt));
-    }
-    return incarnations.own();
+    return rebirth.proposal();
   }
 
   /** Takes an answer, and says whether what was proposed is granted by all. */
   boolean answered(JoinAnswer<?, ?> answer) {
-    Memory proposed = incarnations.own();
-    if (answer.memory().attempt() != proposed.attempt() || isOfLostMemory(answer)) {
-      return false;
-    }
-    var unused = incarnations.learn(answer.known());
-    int heardOf = answer.known().of(self).incarnation();
-    if (answer.granted() && answer.memory().equals(proposed)) {
-      grants.put(answer.replica(), answer);
-    } else if (!answer.granted() && heardOf >= proposed.incarnation()) {
-      incarnations.propose(new Memory(heardOf + 1, proposed.attempt()));
-      grants.clear();
-    }
+    return !isOfLostMemory(answer)
+        && rebirth.answered(answer.memory(), answer.granted(), answer.known(), answer);
+  }
+
+  @Override
+  public void add(JoinAnswer<?, ?> grant) {
+    grants.put(grant.replica(), grant);
+  }
+
+  @Override
+  public void clear() {
+    grants.clear();
+  }
+
+  @Override
+  public boolean isReached() {
     grants.values().removeIf(this::isOfLostMemory);
     return grants.size() == others && grants.values().stream().anyMatch(JoinAnswer::hasMemory);
   }

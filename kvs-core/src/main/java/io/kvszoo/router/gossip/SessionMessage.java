@@ -47,6 +47,19 @@ public sealed interface SessionMessage<V> {
   }
 
   /**
+   * The client has given up the operation of a completion.
+   *
+   * @param <V> the values
+   */
+  record GivenUp<V>(Completion<V> completion) implements Call<V> {
+
+    @Override
+    public String toString() {
+      return "given up";
+    }
+  }
+
+  /**
    * A message from a replica, about a question.
    *
    * @param <V> the values
@@ -125,6 +138,6 @@ public sealed interface SessionMessage<V> {
    */
   record TooLate<V>(int replica, int incarnation, RequestId id) implements FromReplica<V> {}
 
-  /** It is time to ask again what was not answered. */
-  record Retry<V>() implements Timer<V> {}
+  /** It is time to ask again what was not answered; void if another timer was set meanwhile. */
+  record Retry<V>(long number) implements Timer<V> {}
 }

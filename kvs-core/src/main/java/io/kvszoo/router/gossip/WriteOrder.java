@@ -45,7 +45,7 @@ final class WriteOrder<V, E> {
 
   /** Adds a write, and returns the one that it comes after; none if it can begin. */
   @Nullable Pending<V> add(Pending<V> write) {
-    @Nullable Pending<V> before = last.put(write.operation.key(), write);
+    @Nullable Pending<V> before = last.put(write.operation().key(), write);
     if (before != null) {
       before.follower = write;
     }
@@ -54,7 +54,7 @@ final class WriteOrder<V, E> {
 
   /** Takes out the write that can begin as the one before it has ended; none if there is none. */
   @Nullable Pending<V> next(Pending<V> ended) {
-    String key = ended.operation.key();
+    String key = ended.operation().key();
     if (ended.follower == null && last.get(key) != ended) {
       return null;
     }
@@ -74,7 +74,7 @@ final class WriteOrder<V, E> {
 
   private @Nullable Pending<V> firstOpen(Pending<V> before) {
     @Nullable Pending<V> next = before.follower;
-    while (next != null && next.completion.isComplete()) {
+    while (next != null && next.completion().isComplete()) {
       next = next.follower;
     }
     return next;
@@ -82,7 +82,7 @@ final class WriteOrder<V, E> {
 
   private boolean mayOvertake(Pending<V> next, Pending<V> unanswered) {
     boolean stays =
-        next.operation instanceof KVSOperation.Put<V> put && stays(put, unanswered.operation);
+        next.operation() instanceof KVSOperation.Put<V> put && stays(put, unanswered.operation());
     return decisions.mayOvertake(unanswered.replaces == null, stays);
   }
 

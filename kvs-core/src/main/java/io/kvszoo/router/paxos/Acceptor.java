@@ -65,7 +65,8 @@ final class Acceptor<V> implements Process<AcceptorMessage<V>> {
             self,
             () -> new Votes(settings.acceptors()),
             context.random().nextLong(),
-            incarnations);
+            incarnations,
+            store);
     voter = newVoter();
     quietTicks = settings.electionTicks();
     scheduleTick();
@@ -177,7 +178,7 @@ final class Acceptor<V> implements Process<AcceptorMessage<V>> {
       join();
       scheduleTick();
     } else if (message instanceof JoinAnswer<V> answer) {
-      if (rejoining.answered(answer, store)) {
+      if (rejoining.answered(answer)) {
         begin(incarnations.own().incarnation());
       }
     }

@@ -40,7 +40,8 @@ final class KnownTime {
   void told(long stateTime, long asked) {
     if (stateTime >= time) {
       time = stateTime;
-      askedAt = Math.max(askedAt, asked);
+      boolean isSetBack = askedAt > context.now();
+      askedAt = isSetBack ? asked : Math.max(askedAt, asked);
     }
   }
 

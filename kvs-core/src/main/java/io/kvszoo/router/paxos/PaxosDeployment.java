@@ -108,6 +108,7 @@ public final class PaxosDeployment {
   private <V> Session<V> open(ClientHost client, Roles<V, ?> roles) {
     Address<SessionMessage<V>> session =
         client.spawn(context -> new PaxosSession<>(context, decisions, roles));
-    return Session.handingTo(client.network(), session, SessionMessage.Submit::new);
+    return Session.handingTo(
+        client.network(), session, SessionMessage.Submit::new, SessionMessage.GivenUp::new);
   }
 }

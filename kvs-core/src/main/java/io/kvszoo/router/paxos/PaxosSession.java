@@ -5,18 +5,17 @@ import static io.kvszoo.router.paxos.LeaderSearch.NOBODY;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
-import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.paxos.SessionMessage.Busy;
+import io.kvszoo.router.paxos.SessionMessage.GivenUp;
 import io.kvszoo.router.paxos.SessionMessage.NotLeading;
 import io.kvszoo.router.paxos.SessionMessage.Ready;
 import io.kvszoo.router.paxos.SessionMessage.Reply;
 import io.kvszoo.router.paxos.SessionMessage.Retry;
 import io.kvszoo.router.paxos.SessionMessage.Submit;
-import io.kvszoo.router.session.Completion;
-import io.kvszoo.router.session.NumberRing;
+import io.kvszoo.router.session.ClientSession;
+import io.kvszoo.router.session.PendingOperation;
 import io.kvszoo.router.session.RoundTrip;
-import io.kvszoo.router.session.Stopwatch;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -56,28 +55,15 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
   private static final long MOST_BUSY = 20_000_000_000L;
 
   /** An operation that waits for its answer. */
-  private static final class Pending<V> {
-
-    private final KVSOperation<V> operation;
-    private final Completion<V> completion;
-    private long sequence;
+  private static final class Pending<V> extends PendingOperation<V> {
 
     /** As of when it may be done, once it is sent. */
     private long asOf;
 
     private boolean isToBeSent = true;
-    private int copies;
-    private long firstSent;
-
-    /** The same, by the clock of the host. */
-    private long firstSentClock;
-
-    private long lastSent;
-    private long due;
 
     private Pending(Submit<V> submit) {
-      operation = submit.operation();
-      completion = submit.completion();
+      super(submit.operation(), submit.completion());
     }
   }
 
@@ -86,11 +72,11 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
   private final PaxosDecisions decisions;
   private final Roles<V, ?> roles;
 
-  /** Drawn anew after a crash, when the numbers of operations begin again. */
-  private final Long session;
+  private final ClientSession<SessionMessage<V>, Pending<V>> session;
 
-  private final NumberRing<Pending<V>> pending = new NumberRing<>(1);
-  private final Stopwatch stopwatch;
+  /** Its number, as an object, since commands have it as that. */
+  private final Long number;
+
   private final RoundTrip roundTrip = new RoundTrip();
   private final LeaderSearch<V> search;
 
@@ -120,25 +106,20 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private int refusals;
 
-  /** When the timer goes off, and its number; others are void. */
-  private long timer = Long.MAX_VALUE;
-
-  private long timers;
-
   PaxosSession(Context<SessionMessage<V>> context, PaxosDecisions decisions, Roles<V, ?> roles) {
     this.context = context;
     self = context.self().narrowed();
     this.decisions = decisions;
     this.roles = roles;
-    session = context.random().nextLong();
-    stopwatch = new Stopwatch(context);
-    search = new LeaderSearch<>(context, roles, session, roundTrip);
+    session = new ClientSession<>(context, Retry::new);
+    number = session.number();
+    search = new LeaderSearch<>(context, roles, number, roundTrip);
     time = new KnownTime(context);
   }
 
   @Override
   public void receive(SessionMessage<V> message) {
-    long now = stopwatch.read();
+    long now = session.now();
     if (message instanceof Submit<V> submit) {
       submit(new Pending<>(submit), now);
     } else if (message instanceof Reply<V> reply) {
@@ -149,23 +130,25 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
       notLeading(notLeading, now);
     } else if (message instanceof Busy<V> busy) {
       refused(busy, now);
-    } else if (message instanceof Retry<V> retry && retry.number() == timers) {
+    } else if (message instanceof GivenUp<V> givenUp) {
+      var unused = session.giveUp(givenUp.completion());
+    } else if (message instanceof Retry<V> retry && session.endTimer(retry.number(), ended -> {})) {
       retry(now);
     }
   }
 
   private void submit(Pending<V> operation, long now) {
-    operation.sequence = pending.add(operation);
-    if (route != NOBODY && (time.isFresh() || !operation.operation.isWrite())) {
+    session.add(operation);
+    if (route != NOBODY && (time.isFresh() || !operation.operation().isWrite())) {
       if (forwardedTo != NOBODY && now - forwardedSince > DETOUR) {
         forwardedSince = now;
         search.hello(forwardedTo, now);
       }
-      send(operation, now);
+      send(operation);
     } else if (now < busyUntil) {
-      var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>("the leader is busy"));
+      var unused = operation.completion().ifGivenUp(new Outcome.NotDone<>("the leader is busy"));
     } else {
-      var unused = operation.completion.ifGivenUp(new Outcome.NotDone<>("no proposer leads"));
+      var unused = operation.completion().ifGivenUp(new Outcome.NotDone<>("no proposer leads"));
       if (route != NOBODY) { // It has to say again what time it is.
         route = NOBODY;
         search.begin(now, NOBODY, lastRoute);
@@ -178,25 +161,18 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
     scheduleRetry(now, 0);
   }
 
-  /** A reply to the session before a crash of this host is none to this one. */
   private void answered(Reply<V> reply, long now) {
-    if (session.equals(reply.session())) {
-      @Nullable Pending<V> answered = pending.remove(reply.sequence());
-      if (answered != null) {
-        time.told(reply.time(), answered.firstSentClock);
-        if (reply.copy() == answered.copies) {
-          roundTrip.measured(now - answered.lastSent);
-        } else if (reply.copy() == 1) {
-          roundTrip.measured(now - answered.firstSent);
-        }
-        chooseReplica(reply, now);
-        refusals = 0;
-        search.answered();
-        if (route != NOBODY) {
-          search.end();
-        }
-        answered.completion.complete(reply.outcome());
+    @Nullable Pending<V> answered = session.end(reply.session(), reply.sequence());
+    if (answered != null) {
+      time.told(reply.time(), answered.askedAt());
+      session.measure(answered, reply.copy(), roundTrip);
+      chooseReplica(reply, now);
+      refusals = 0;
+      search.answered();
+      if (route != NOBODY) {
+        search.end();
       }
+      answered.completion().complete(reply.outcome());
     }
   }
 
@@ -215,16 +191,8 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   /** Sees to it that the timer goes off when something is due, or after the least time. */
   private void scheduleRetry(long now, long least) {
-    if (pending.isEmpty()) {
-      return;
-    }
-    long due = Math.max(nextDue(), now + least);
-    if (due < timer) {
-      timer = due;
-      timers++;
-      long delay = Math.max(0, due - now);
-      stopwatch.readWithin(delay);
-      context.schedule(Duration.ofNanos(delay), new Retry<>(timers));
+    if (!session.isEmpty()) {
+      session.wakeBy(Math.max(nextDue(), now + least));
     }
   }
 
@@ -233,22 +201,12 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
     if (route == NOBODY) {
       return search.isUnderWay() ? dueOfSearch : busyUntil;
     }
-    // A timer that is set is for older ones, and sets the next.
-    if (timer != Long.MAX_VALUE) {
-      @Nullable Pending<V> newest = pending.get(pending.next() - 1);
-      return newest == null ? dueOfSearch : Math.min(dueOfSearch, newest.due);
-    }
-    long[] earliest = {dueOfSearch};
-    pending.forEach(operation -> earliest[0] = Math.min(earliest[0], operation.due));
-    return earliest[0];
+    return Math.min(dueOfSearch, session.nextDue());
   }
 
   private void retry(long now) {
-    timer = Long.MAX_VALUE;
-    pending.removeIf(operation -> operation.completion.isComplete());
-    if (pending.isEmpty()) {
+    if (session.isEmpty()) {
       search.end();
-      stopwatch.readWithin(2 * DETOUR); // Nothing is measured until the next operation.
       return;
     }
     if (route != NOBODY) {
@@ -268,7 +226,7 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
   /** Whether nothing that waits needs to know what time it is. */
   private boolean isReadingOnly() {
     boolean[] isReadingOnly = {true};
-    pending.forEach(operation -> isReadingOnly[0] &= !operation.operation.isWrite());
+    session.forEach(operation -> isReadingOnly[0] &= !operation.operation().isWrite());
     return isReadingOnly[0];
   }
 
@@ -276,17 +234,17 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
   private void sendAgain(long now) {
     boolean[] isAnyDue = {false};
     boolean[] isSilent = {false};
-    pending.forEach(
+    session.forEach(
         operation -> {
-          if (operation.due <= now) {
+          if (operation.due() <= now) {
             isAnyDue[0] = true;
             operation.isToBeSent = true;
-            isSilent[0] |= operation.copies >= COPIES_ONE_WAY;
+            isSilent[0] |= operation.copies() >= COPIES_ONE_WAY;
           }
         });
     if (isAnyDue[0]) {
       roundTrip.timedOut();
-      sendAll(now);
+      sendAll();
       if (isSilent[0] && !search.isUnderWay()) {
         search.begin(now, route, NOBODY);
       }
@@ -297,7 +255,9 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   private void ready(Ready<V> ready, long now) {
     boolean isAwaited = search.isUnderWay() || forwardedTo != NOBODY;
-    if (isAwaited && session.equals(ready.session()) && search.isCurrent(ready.asked().time())) {
+    if (isAwaited
+        && ready.session() == session.number()
+        && search.isCurrent(ready.asked().time())) {
       time.told(ready.time(), ready.asked().clock());
       search.answered();
       roundTrip.expect(now - ready.asked().time() + ready.further());
@@ -312,11 +272,11 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
 
   /** A proposer that gets a command, and not a question, tells no time. */
   private void notLeading(NotLeading<V> notLeading, long now) {
-    if (!session.equals(notLeading.session())) {
+    if (notLeading.session() != session.number()) {
       return;
     }
     if (route == notLeading.proposer()) {
-      pending.forEach(operation -> operation.isToBeSent = true);
+      session.forEach(operation -> operation.isToBeSent = true);
       route = NOBODY;
       search.begin(now, notLeading.proposer(), notLeading.leader());
     }
@@ -333,64 +293,54 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
       answering = Command.LEADERS_CHOICE;
       late = 0;
       if (forwardedTo != proposer) { // Else it has what was sent.
-        pending.forEach(operation -> operation.isToBeSent = true);
+        session.forEach(operation -> operation.isToBeSent = true);
       }
     }
     forwardedTo = leader;
     forwardedSince = now;
     route = proposer;
     lastRoute = proposer;
-    sendAll(now);
+    sendAll();
   }
 
-  private void sendAll(long now) {
-    pending.forEach(
+  private void sendAll() {
+    session.forEach(
         operation -> {
-          if (operation.isToBeSent && !operation.completion.isComplete()) {
-            send(operation, now);
+          if (operation.isToBeSent && !operation.completion().isComplete()) {
+            send(operation);
           }
         });
   }
 
-  private void send(Pending<V> operation, long now) {
+  private void send(Pending<V> operation) {
     operation.isToBeSent = false;
-    if (operation.operation.isWrite() && !operation.completion.ifGivenUp(decisions.unanswered())) {
+    if (operation.operation().isWrite()
+        && !operation.completion().ifGivenUp(decisions.unanswered())) {
       return;
     }
-    if (operation.copies == 0) {
+    if (operation.copies() == 0) {
       operation.asOf = time.latest();
     }
-    operation.copies++;
-    operation.lastSent = now;
-    if (operation.copies == 1) {
-      operation.firstSent = now;
-      operation.firstSentClock = context.now();
-    }
-    operation.due = now + timeout(operation);
+    session.sent(operation, roundTrip.timeout());
     Command<V> command =
         new Command<>(
             self,
-            session,
-            operation.sequence,
-            pending.first(),
+            number,
+            operation.sequence(),
+            session.openFrom(),
             operation.asOf,
-            operation.operation,
-            operation.copies,
+            operation.operation(),
+            operation.copies(),
             answering);
     context.send(
         roles.proposers().get(route),
         forwardedTo == NOBODY ? command : new ProposerMessage.Forward<>(command));
   }
 
-  private long timeout(Pending<V> operation) {
-    long timeout = roundTrip.timeout();
-    return operation.copies == 1 ? timeout : timeout + context.random().nextLong(timeout / 4 + 1);
-  }
-
   // A full leader.
 
   private void refused(Busy<V> busy, long now) {
-    if (!session.equals(busy.session())) {
+    if (busy.session() != session.number()) {
       return;
     }
     if (now >= busyUntil) {
@@ -405,18 +355,18 @@ final class PaxosSession<V> implements Process<SessionMessage<V>> {
     search.end();
     Outcome<V> outcome =
         Outcome.NotDone.busy("the leader is busy", Duration.ofNanos(busyUntil - now));
-    pending.forEach(
+    session.forEach(
         operation -> {
-          if (operation.sequence == busy.sequence()) {
+          if (operation.sequence() == busy.sequence()) {
             operation.isToBeSent = true;
           }
-          boolean isOver = !operation.operation.isWrite() || operation.copies == 0;
+          boolean isOver = !operation.operation().isWrite() || operation.copies() == 0;
           if (operation.isToBeSent && isOver && refusals > MOST_REFUSALS) {
-            operation.completion.complete(outcome);
+            operation.completion().complete(outcome);
           }
         });
-    pending.removeIf(operation -> operation.completion.isComplete());
-    timer = Long.MAX_VALUE;
+    session.forgetEnded(operation -> {});
+    session.cancelTimer();
     scheduleRetry(now, 0);
   }
 }

@@ -3,13 +3,14 @@ package io.kvszoo.router.paxos;
 import io.kvszoo.router.paxos.AcceptorMessage.JoinAnswer;
 import io.kvszoo.router.session.Incarnations;
 import io.kvszoo.router.session.Memory;
+import io.kvszoo.router.session.Rebirth;
 import java.util.function.Supplier;
 
 /**
- * How an acceptor that lost its disk comes to vote again. What it promised and accepted is lost, so
- * it must not vote as the one that it was. It asks the others for an incarnation that nobody has
- * heard of, and takes over what they have promised and accepted; with the grants of f + 1 of the 2f
- * others it votes, as another.
+ * How an acceptor that lost its disk comes to vote again, by a {@link Rebirth}. What it promised
+ * and accepted is lost, so it must not vote as the one that it was. It asks the others for an
+ * incarnation that nobody has heard of, and takes over what they have promised and accepted; with
+ * the grants of f + 1 of the 2f others it votes, as another.
  *
  * <p>Why that is safe: a majority in which the lost memory voted has f of the others, so one of
  * them, X, is among the f + 1 that granted. If X voted before it granted, the new memory has the
@@ -28,13 +29,12 @@ import java.util.function.Supplier;
  * Storage" (Michael, Ports, Sharma and Szekeres, 2017), which also tells how simpler ways fail; the
  * need is that of "Paxos Made Live" (Chandra, Griesemer and Redstone, 2007), section 5.1.
  */
-final class Rejoining<V> {
+final class Rejoining<V> implements Rebirth.Quorum<JoinAnswer<V>> {
 
   private final PaxosDecisions decisions;
-  private final int self;
   private final Supplier<Votes> newGrants;
-  private final long attempt;
-  private final Incarnations incarnations;
+  private final AcceptorStore<V> store;
+  private final Rebirth<JoinAnswer<V>> rebirth;
   private Votes grants;
 
   Rejoining(
@@ -42,40 +42,41 @@ final class Rejoining<V> {
       int self,
       Supplier<Votes> newGrants,
       long attempt,
-      Incarnations incarnations) {
+      Incarnations incarnations,
+      AcceptorStore<V> store) {
     this.decisions = decisions;
-    this.self = self;
     this.newGrants = newGrants;
-    this.attempt = attempt;
-    this.incarnations = incarnations;
+    this.store = store;
+    rebirth = new Rebirth<>(self, attempt, incarnations, this);
     grants = newGrants.get();
   }
 
   /** What to propose to all others, once it is on disk: the same as before a crash. */
   Memory proposal() {
-    if (incarnations.own().equals(Memory.FIRST)) {
-      incarnations.propose(new Memory(1, attempt));
-    }
-    return incarnations.own();
+    return rebirth.proposal();
   }
 
   /** Takes an answer, and says whether enough have granted what was proposed. */
-  boolean answered(JoinAnswer<V> answer, AcceptorStore<V> store) {
-    Memory proposed = incarnations.own();
-    if (answer.memory().attempt() != proposed.attempt()) {
-      return false;
-    }
-    var unused = incarnations.learn(answer.known());
-    int heardOf = answer.known().of(self).incarnation();
-    if (answer.granted() && answer.memory().equals(proposed)) {
-      store.promise(answer.promised());
-      store.truncate(answer.truncated());
-      store.learn(answer.accepted());
-      decisions.addGrant(grants, answer.voter());
-    } else if (!answer.granted() && heardOf >= proposed.incarnation()) {
-      incarnations.propose(new Memory(heardOf + 1, proposed.attempt()));
-      grants = newGrants.get();
-    }
+  boolean answered(JoinAnswer<V> answer) {
+    return rebirth.answered(answer.memory(), answer.granted(), answer.known(), answer);
+  }
+
+  /** Takes over what another has promised and accepted, with its grant. */
+  @Override
+  public void add(JoinAnswer<V> grant) {
+    store.promise(grant.promised());
+    store.truncate(grant.truncated());
+    store.learn(grant.accepted());
+    decisions.addGrant(grants, grant.voter());
+  }
+
+  @Override
+  public void clear() {
+    grants = newGrants.get();
+  }
+
+  @Override
+  public boolean isReached() {
     return grants.isMajority();
   }
 }

@@ -31,6 +31,15 @@ sealed interface SessionMessage<V> {
     }
   }
 
+  /** The client has given up the operation of a completion. */
+  record GivenUp<V>(Completion<V> completion) implements SessionMessage<V> {
+
+    @Override
+    public String toString() {
+      return "given up";
+    }
+  }
+
   /**
    * The proposer leads, and has room for commands.
    *

@@ -4,16 +4,12 @@ import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 import io.kvszoo.router.session.AnswerRing;
-import io.kvszoo.router.session.Decision;
 import io.kvszoo.router.session.Leases;
-import io.kvszoo.storage.Stamp;
+import io.kvszoo.router.session.SerialState;
 import io.kvszoo.storage.Storage;
-import io.kvszoo.storage.Write;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +17,31 @@ import org.jspecify.annotations.Nullable;
  * The replicated state: an entry a key, and the answers that sessions may not have yet. The same
  * commands in the same order make the same state and the same answers at each replica (Schneider,
  * "Implementing Fault-Tolerant Services Using the State Machine Approach", 1990), so nothing here
- * depends on chance or the replica. Stamps count the writes, and no clock is asked: time is the sum
- * of what the leaders have counted, which is chosen with each batch. Answers are kept while leases
- * run (see {@link Leases}), and a command that comes too late is refused: whether an earlier copy
- * was done is not known any more. A command for which the storage throws, as it then does at each
- * replica, changes nothing, and that it was not done is its answer.
+ * depends on chance or the replica ({@link SerialState}). Stamps count the writes, and no clock is
+ * asked: time is the sum of what the leaders have counted, which is chosen with each batch. Answers
+ * are kept while leases run (see {@link Leases}), and a command that comes too late is refused:
+ * whether an earlier copy was done is not known any more. A command for which the storage throws,
+ * as it then does at each replica, changes nothing, and that it was not done is its answer.
  */
 final class StateMachine<V, E> {
 
-  private static final int ACTOR = 0;
-
-  private final Storage<V, E> storage;
   private final PaxosDecisions decisions;
   private final Map<String, E> entries;
+  private final SerialState<V, E> state;
   private final Leases<AnswerRing<Outcome<V>>> sessions;
   private long writes;
 
   StateMachine(Storage<V, E> storage, PaxosDecisions decisions) {
-    this.storage = storage;
     this.decisions = decisions;
     entries = new HashMap<>();
+    state = new SerialState<>(storage, entries);
     sessions = new Leases<>(0);
   }
 
   StateMachine(Storage<V, E> storage, PaxosDecisions decisions, Snapshot<V, E> snapshot) {
-    this.storage = storage;
     this.decisions = decisions;
     entries = new HashMap<>(snapshot.entries());
+    state = new SerialState<>(storage, entries);
     sessions = new Leases<>(snapshot.time());
     snapshot.sessions().forEach((id, answers) -> sessions.keepOn(id, new AnswerRing<>(answers)));
     writes = snapshot.writes();
@@ -107,46 +101,19 @@ final class StateMachine<V, E> {
   }
 
   private Outcome<V> write(KVSOperation<V> operation) {
-    try {
-      return Outcome.Done.of(apply(operation));
-    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
-      return Outcome.NotDone.thrown(e);
-    }
-  }
-
-  /** Calls the storage first, which may throw, and changes the state then. */
-  private KVSResult<V> apply(KVSOperation<V> operation) {
-    String key = operation.key();
-    E entry = entry(key);
-    boolean compares = operation instanceof KVSOperation.CompareAndSet<V>;
-    Decision<V> decision = Decision.of(operation, compares ? storage.read(entry) : List.of());
-    Optional<Write<V>> write = decision.write(key, new Stamp(writes + 1, ACTOR, writes + 1));
-    if (write.isPresent()) {
-      E applied = storage.apply(entry, write.get());
-      if (write.get().value().isEmpty() && isNothing(applied)) {
-        entries.remove(key);
-      } else {
-        entries.put(key, applied);
-      }
+    Outcome<V> outcome = state.execute(operation, writes + 1);
+    if (hasWritten(outcome)) {
       writes++;
     }
-    return decision.result();
+    return outcome;
   }
 
-  /** Nothing comes that is concurrent with a delete, so what it leaves need not be kept. */
-  private boolean isNothing(E entry) {
-    return storage.isTombstone(entry) || entry.equals(storage.empty());
-  }
-
-  private E entry(String key) {
-    return entries.getOrDefault(key, storage.empty());
+  private static boolean hasWritten(Outcome<?> outcome) {
+    return outcome instanceof Outcome.Done<?> done
+        && !(done.result() instanceof KVSResult.Compared<?> compared && !compared.applied());
   }
 
   Outcome<V> read(String key) {
-    try {
-      return new Outcome.Done<>(new KVSResult.Read<>(storage.read(entry(key))));
-    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
-      return Outcome.NotDone.thrown(e);
-    }
+    return state.read(key);
   }
 }

@@ -1,5 +1,7 @@
 package io.kvszoo.router.session;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Network;
 import io.kvszoo.network.ProcessFactory;
@@ -15,12 +17,15 @@ public final class ClientHost {
   private final Network network;
   private final String name;
   private final String path;
+  private final int index;
   private final List<Address<?>> processes;
 
-  private ClientHost(Network network, String name, String path, List<Address<?>> processes) {
+  private ClientHost(
+      Network network, String name, String path, int index, List<Address<?>> processes) {
     this.network = network;
     this.name = name;
     this.path = path;
+    this.index = index;
     this.processes = processes;
   }
 
@@ -30,10 +35,12 @@ public final class ClientHost {
    * @param network where
    * @param name the name of the client's host, which is added if the network has none such
    * @param session tells the sessions of one host apart
+   * @param index which client of the deployment it is, from 0
    * @return the place
    */
-  public static ClientHost in(Network network, String name, String session) {
-    return new ClientHost(network, name, name + "/" + session, new ArrayList<>());
+  public static ClientHost in(Network network, String name, String session, int index) {
+    checkArgument(index >= 0, "index (%s) must not be negative", index);
+    return new ClientHost(network, name, name + "/" + session, index, new ArrayList<>());
   }
 
   /**
@@ -43,7 +50,26 @@ public final class ClientHost {
    * @return a place on the same host, with paths of its own
    */
   public ClientHost nested(String part) {
-    return new ClientHost(network, name, path + "/" + part, processes);
+    return new ClientHost(network, name, path + "/" + part, index, processes);
+  }
+
+  /**
+   * The name of the client, and of its host.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Which client of the deployment this is, in the order in which they connected, so that sessions
+   * can spread over the processes that they ask.
+   *
+   * @return a number from 0, the same in all parts of the deployment
+   */
+  public int index() {
+    return index;
   }
 
   /**
@@ -56,14 +82,30 @@ public final class ClientHost {
   }
 
   /**
-   * Starts a process of the session, which ends with the client.
+   * Starts the process of a session that needs no more than one; it ends with the client.
    *
    * @param factory makes it, now and after each restart of the client's host
    * @param <M> the messages that it understands
    * @return its address
    */
   public <M> Address<M> spawn(ProcessFactory<M> factory) {
-    Address<M> address = network.address(network.hostOrAdd(name), path);
+    return spawnAt(path, factory);
+  }
+
+  /**
+   * Starts one of several processes of the session; it ends with the client.
+   *
+   * @param role what it is in the session, unique within this place, such as "cache"
+   * @param factory makes it, now and after each restart of the client's host
+   * @param <M> the messages that it understands
+   * @return its address
+   */
+  public <M> Address<M> spawn(String role, ProcessFactory<M> factory) {
+    return spawnAt(path + "/" + role, factory);
+  }
+
+  private <M> Address<M> spawnAt(String itsPath, ProcessFactory<M> factory) {
+    Address<M> address = network.address(network.hostOrAdd(name), itsPath);
     network.spawn(address, factory);
     processes.add(address);
     return address;

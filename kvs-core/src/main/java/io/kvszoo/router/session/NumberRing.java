@@ -5,21 +5,27 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elements by number, such as operations in flight: numbers are given in order, and a ring holds
- * those from the oldest on. O(1) an element.
+ * Elements by number, such as operations in flight or the answers to them: a ring holds those from
+ * the first number that counts on. O(1) an element, where the numbers that count are near to each
+ * other.
+ *
+ * <p><b>Invariant.</b> A slot belongs to one number of those from the first on, so nothing is
+ * looked for or kept under a number before the first: that is over, and its slot belongs to a later
+ * one by now.
  *
  * @param <P> the elements
  */
 public final class NumberRing<P> {
 
-  private static final int LEAST_CAPACITY = 16;
+  private static final int LEAST_CAPACITY = 8;
 
   /** By number, modulo the length, which is a power of two. */
-  private @Nullable Object[] ring = new Object[LEAST_CAPACITY];
+  private @Nullable Object[] ring;
 
-  /** The number of the oldest, or of the next to come. */
+  /** The first number that counts. */
   private long first;
 
+  /** The number after the last that was given; nothing is kept from it on. */
   private long next;
 
   /**
@@ -28,11 +34,23 @@ public final class NumberRing<P> {
    * @param first the number of the first to come
    */
   public NumberRing(long first) {
+    ring = new Object[LEAST_CAPACITY];
     this.first = first;
     this.next = first;
   }
 
-  /** The number of the oldest element, or of the next to come if there is none. */
+  /**
+   * Copies a ring.
+   *
+   * @param other which changes on its own from then on
+   */
+  public NumberRing(NumberRing<P> other) {
+    ring = other.ring.clone();
+    first = other.first;
+    next = other.next;
+  }
+
+  /** The first number that counts: that of the oldest element, unless more were removed at once. */
   public long first() {
     return first;
   }
@@ -42,18 +60,34 @@ public final class NumberRing<P> {
     return next;
   }
 
-  /** Whether there are no elements. */
+  /** Whether no number counts that was given. */
   public boolean isEmpty() {
     return first == next;
   }
 
-  /** Adds an element and returns its number. */
+  /** How many elements there are. O(numbers that count). */
+  public int size() {
+    int[] size = {0};
+    forEach(element -> size[0]++);
+    return size[0];
+  }
+
+  /** Adds an element under the next number, and returns that. */
   public long add(P element) {
-    if (next - first == ring.length) {
+    put(next, element);
+    return next - 1;
+  }
+
+  /** Keeps an element under a number; nothing if that does not count any more. */
+  public void put(long number, P element) {
+    if (number < first) {
+      return;
+    }
+    while (number - first >= ring.length) {
       grow();
     }
-    ring[slot(next)] = element;
-    return next++;
+    ring[slot(number)] = element;
+    next = Math.max(next, number + 1);
   }
 
   private int slot(long number) {
@@ -74,7 +108,10 @@ public final class NumberRing<P> {
     return number >= first && number < next ? (P) ring[slot(number)] : null;
   }
 
-  /** Removes the element of a number, and returns it if it was there. */
+  /**
+   * Removes the element of a number, and returns it if it was there. Numbers before the oldest
+   * element do not count any more then.
+   */
   public @Nullable P remove(long number) {
     @Nullable P removed = get(number);
     if (removed != null) {
@@ -86,12 +123,14 @@ public final class NumberRing<P> {
     return removed;
   }
 
-  /** Removes the elements whose number is lower. */
+  /** Removes the elements whose number is lower, which do not count any more then. */
   public void removeBefore(long number) {
-    while (first < Math.min(number, next)) {
-      ring[slot(first)] = null;
-      first++;
+    long end = Math.min(number, next);
+    for (long removed = first; removed < end; removed++) {
+      ring[slot(removed)] = null;
     }
+    first = Math.max(first, number);
+    next = Math.max(next, first);
   }
 
   /** Removes the elements of which a condition holds. */

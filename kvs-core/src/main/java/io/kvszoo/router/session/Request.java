@@ -14,14 +14,19 @@ import io.kvszoo.operation.Outcome;
  */
 public final class Request<V> {
 
-  private final Address<SessionMessage<V>> sender;
+  private final Address<SessionMessage.Wire<V>> sender;
   private final RequestId id;
   private final KVSOperation<V> operation;
 
-  Request(Address<SessionMessage<V>> sender, RequestId id, KVSOperation<V> operation) {
+  /** Which copy this is, from 1; the answer says it again. */
+  private final int copy;
+
+  Request(
+      Address<SessionMessage.Wire<V>> sender, RequestId id, KVSOperation<V> operation, int copy) {
     this.sender = sender;
     this.id = id;
     this.operation = operation;
+    this.copy = copy;
   }
 
   /**
@@ -62,12 +67,12 @@ public final class Request<V> {
    * @param outcome how the operation ended
    */
   public void answer(Context<?> context, Outcome<V> outcome) {
-    context.send(sender, new SessionMessage.Reply<>(id, outcome));
+    context.send(sender, new SessionMessage.Reply<>(id, copy, outcome));
   }
 
   /** Tells the session the time, with which it can send this again as a request to be done. */
   void date(Context<?> context, long time) {
-    context.send(sender, new SessionMessage.Dated<>(id, time));
+    context.send(sender, new SessionMessage.Dated<>(id, copy, time));
   }
 
   /** Ends the operation: nobody knows any more whether an earlier copy was done. */

@@ -3,18 +3,17 @@ package io.kvszoo.router.session;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
-import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers operations, and sends each again until it is answered or its client has given up, at
- * first after 50 ms and then twice as late each time.
+ * A session that sends each operation to a process until it is answered or given up: again when it
+ * has waited longer than answers of that process take ({@link RoundTrip}), and then after twice the
+ * time with each copy, up to 16 times. Each copy has a number that its answer names, so that all
+ * answers can be measured.
  *
  * <p>A write says as of which time it may be done, of those that the store counts (see {@link
  * AnswerTable}). One that is sent while no such time is known, or it is old, is not done, but
@@ -29,53 +28,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
-  private static final Duration RETRY_INTERVAL = Duration.ofMillis(50);
-  private static final int MOST_INTERVALS = 16;
+  private static final int MOST_DOUBLINGS = 4;
 
   /** An operation that waits for its answer. */
-  private static final class Pending<V> {
+  private static final class Pending<V> extends PendingOperation<V> {
 
-    private final KVSOperation<V> operation;
-    private final Completion<V> completion;
     private long asOf = RequestId.UNDATED;
 
-    /** When it was first sent under its number, by this host's clock. */
-    private long askedAt;
-
-    private int intervals = 1;
-    private int waited;
-
-    private Pending(KVSOperation<V> operation, Completion<V> completion) {
-      this.operation = operation;
-      this.completion = completion;
-    }
-
-    /** Counts an interval, and says whether it is time to send again. */
-    private boolean isDue() {
-      waited++;
-      if (waited < intervals) {
-        return false;
-      }
-      waited = 0;
-      intervals = Math.min(2 * intervals, MOST_INTERVALS);
-      return true;
+    private Pending(SessionMessage.Submit<V> submit) {
+      super(submit.operation(), submit.completion());
     }
   }
 
-  /** What is known of a process to which writes go. */
-  private static final class Store<V> {
+  /** What is known of a process to which operations go. */
+  private static final class Store<V, M> {
+
+    private final Address<M> address;
 
     /** The outcome of a write that was sent, and of one that was not, until the answer. */
     private final Outcome<V> asked;
 
     private final Outcome<V> notAsked;
+    private final RoundTrip roundTrip = new RoundTrip();
 
     /** The last time that it told, and when it was asked by this host's clock. */
     private long time = RequestId.UNDATED;
 
     private long askedAt;
 
-    private Store(Address<?> address) {
+    private Store(Address<M> address) {
+      this.address = address;
       String name = address.host();
       asked = new Outcome.Unknown<>(name + " was asked to do it");
       notAsked = new Outcome.NotDone<>(name + " was not asked to do it yet");
@@ -88,128 +70,109 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   }
 
   private final Context<SessionMessage<V>> context;
-  private final Function<KVSOperation<V>, Address<M>> route;
+
+  /** Where answers go. */
+  private final Address<SessionMessage.Wire<V>> self;
+
+  private final Session.Route<V, M> route;
   private final Function<Request<V>, M> asMessage;
-
-  /** Drawn anew after a crash, when the numbers of operations begin again. */
-  private final long session;
-
-  private final Map<Address<M>, Store<V>> stores = new HashMap<>();
-
-  /** By number, the oldest first. */
-  private final Map<Long, Pending<V>> pending = new LinkedHashMap<>();
-
-  private long lastSequence;
-  private boolean retryScheduled;
+  private final ClientSession<SessionMessage<V>, Pending<V>> session;
+  private final Map<Address<M>, Store<V, M>> stores = new HashMap<>();
 
   RetryingSession(
       Context<SessionMessage<V>> context,
-      Function<KVSOperation<V>, Address<M>> route,
+      Session.Route<V, M> route,
       Function<Request<V>, M> asMessage) {
     this.context = context;
+    self = context.self().narrowed();
     this.route = route;
     this.asMessage = asMessage;
-    session = context.random().nextLong();
+    session = new ClientSession<>(context, SessionMessage.Retry::new);
   }
 
   @Override
   public void receive(SessionMessage<V> message) {
+    long now = session.now();
     if (message instanceof SessionMessage.Submit<V> submit) {
-      submit(submit);
+      Pending<V> submitted = new Pending<>(submit);
+      session.add(submitted);
+      sendFirst(submitted);
     } else if (message instanceof SessionMessage.Reply<V> reply) {
       answered(reply);
     } else if (message instanceof SessionMessage.Dated<V> dated) {
       dated(dated);
-    } else {
-      retry();
+    } else if (message instanceof SessionMessage.GivenUp<V> givenUp) {
+      var unused = session.giveUp(givenUp.completion());
+    } else if (message instanceof SessionMessage.Retry<V> retry
+        && session.endTimer(retry.number(), ended -> {})) {
+      retry(now);
     }
   }
 
-  private void submit(SessionMessage.Submit<V> submit) {
-    ask(new Pending<>(submit.operation(), submit.completion()));
-    scheduleRetry();
-  }
-
-  /** Sends an operation under a number of its own. */
-  private void ask(Pending<V> added) {
-    lastSequence++;
-    added.askedAt = context.now();
-    pending.put(lastSequence, added);
-    send(lastSequence, added);
-  }
-
-  /** A reply to the session before a crash of this host is none to this one. */
   private void answered(SessionMessage.Reply<V> reply) {
-    if (reply.id().session() == session) {
-      Pending<V> answered = pending.remove(reply.id().sequence());
-      if (answered != null) {
-        if (reply.outcome() instanceof Outcome.Unknown<V>) {
-          store(route.apply(answered.operation)).time = RequestId.UNDATED;
-        }
-        answered.completion.complete(reply.outcome());
+    @Nullable Pending<V> answered = session.end(reply.id().session(), reply.id().sequence());
+    if (answered != null) {
+      Store<V, M> store = store(answered, reply.copy());
+      session.measure(answered, reply.copy(), store.roundTrip);
+      if (reply.outcome() instanceof Outcome.Unknown<V>) {
+        store.time = RequestId.UNDATED;
       }
+      answered.completion().complete(reply.outcome());
     }
   }
 
   /** Sends a write that waited for the time; a late copy of this has no effect. */
   private void dated(SessionMessage.Dated<V> dated) {
-    long sequence = dated.id().sequence();
-    @Nullable Pending<V> waiting = pending.get(sequence);
-    if (dated.id().session() == session
-        && waiting != null
-        && waiting.operation.isWrite()
-        && waiting.asOf == RequestId.UNDATED) {
-      Store<V> store = store(route.apply(waiting.operation));
+    @Nullable Pending<V> waiting = session.find(dated.id().session(), dated.id().sequence());
+    if (waiting != null && waiting.operation().isWrite() && waiting.asOf == RequestId.UNDATED) {
+      Store<V, M> store = store(waiting, dated.copy());
+      session.measure(waiting, dated.copy(), store.roundTrip);
       store.time = dated.time();
-      store.askedAt = waiting.askedAt;
+      store.askedAt = waiting.askedAt();
       if (store.timeIfFresh(context.now()) == RequestId.UNDATED) {
-        pending.remove(sequence);
-        ask(waiting);
-      } else {
-        send(sequence, waiting);
+        session.renumber(waiting);
       }
+      sendFirst(waiting);
     }
   }
 
-  private void retry() {
-    retryScheduled = false;
-    pending.values().removeIf(waiting -> waiting.completion.isComplete());
-    pending.forEach(
-        (sequence, waiting) -> {
-          if (waiting.isDue()) {
-            send(sequence, waiting);
+  private void retry(long now) {
+    session.forEach(
+        waiting -> {
+          if (waiting.due() <= now) {
+            send(waiting);
           }
         });
-    if (!pending.isEmpty()) {
-      scheduleRetry();
-    }
+    session.wakeWhenDue();
   }
 
-  private void scheduleRetry() {
-    if (!retryScheduled) {
-      retryScheduled = true;
-      context.schedule(RETRY_INTERVAL, new SessionMessage.Retry<>());
-    }
+  private void sendFirst(Pending<V> operation) {
+    send(operation);
+    session.wakeBy(operation.due());
   }
 
-  private void send(long sequence, Pending<V> waiting) {
-    Address<M> to = route.apply(waiting.operation);
-    if (waiting.operation.isWrite()) {
-      Store<V> store = store(to);
-      if (waiting.asOf == RequestId.UNDATED) {
-        waiting.asOf = store.timeIfFresh(context.now());
+  private void send(Pending<V> operation) {
+    Store<V, M> store = store(operation, operation.copies() + 1);
+    if (operation.operation().isWrite()) {
+      if (operation.asOf == RequestId.UNDATED) {
+        operation.asOf = store.timeIfFresh(context.now());
       }
-      boolean isAsked = waiting.asOf != RequestId.UNDATED;
-      if (!waiting.completion.ifGivenUp(isAsked ? store.asked : store.notAsked)) {
+      boolean isAsked = operation.asOf != RequestId.UNDATED;
+      if (!operation.completion().ifGivenUp(isAsked ? store.asked : store.notAsked)) {
         return;
       }
     }
-    long openFrom = pending.keySet().iterator().next();
-    RequestId id = new RequestId(session, sequence, openFrom, waiting.asOf);
-    context.send(to, asMessage.apply(new Request<>(context.self(), id, waiting.operation)));
+    int doublings = Math.min(operation.copies(), MOST_DOUBLINGS);
+    session.sent(operation, store.roundTrip.firstTimeout() << doublings);
+    RequestId id =
+        new RequestId(session.number(), operation.sequence(), session.openFrom(), operation.asOf);
+    context.send(
+        store.address,
+        asMessage.apply(new Request<>(self, id, operation.operation(), operation.copies())));
   }
 
-  private Store<V> store(Address<M> address) {
-    return stores.computeIfAbsent(address, Store::new);
+  /** What is known of the process to which a copy of an operation goes. */
+  private Store<V, M> store(Pending<V> operation, int copy) {
+    return stores.computeIfAbsent(route.to(operation.operation(), copy), Store::new);
   }
 }

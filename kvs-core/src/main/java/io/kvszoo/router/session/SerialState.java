@@ -8,7 +8,9 @@ import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.Write;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The entries of a store to which operations are applied one after the other, as in one process, or
@@ -26,6 +28,40 @@ public final class SerialState<V, E> {
 
   private static final int ACTOR = 0;
 
+  /** Entries that are not on disk. */
+  private record MapTable<E>(Map<String, E> map) implements Table<String, E> {
+
+    @Override
+    public E getOrDefault(String key, E fallback) {
+      return map.getOrDefault(key, fallback);
+    }
+
+    @Override
+    public Optional<E> get(String key) {
+      return Optional.ofNullable(map.get(key));
+    }
+
+    @Override
+    public void put(String key, E entry) {
+      map.put(key, entry);
+    }
+
+    @Override
+    public void remove(String key) {
+      map.remove(key);
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super E> action) {
+      map.forEach(action);
+    }
+
+    @Override
+    public int size() {
+      return map.size();
+    }
+  }
+
   private final Storage<V, E> storage;
   private final Table<String, E> entries;
 
@@ -41,16 +77,45 @@ public final class SerialState<V, E> {
   }
 
   /**
+   * A state whose entries are in memory, of a process that has the operations on disk.
+   *
+   * @param storage what a write means
+   * @param entries where the entries are; nobody else may change them
+   */
+  public SerialState(Storage<V, E> storage, Map<String, E> entries) {
+    this(storage, new MapTable<>(entries));
+  }
+
+  /**
    * Does one operation. Never throws: where the storage does, the state stays as it is, and the
    * outcome is not done, with what was thrown. O(1) and what the storage costs.
    *
    * @param operation the operation
-   * @param number of the write, larger than that of any before; a get needs none
+   * @param number of the write, larger than that of any before that has changed the state; a get
+   *     needs none
    * @return how it ended; a write is in the table, and must be synced before that is told
    */
   public Outcome<V> execute(KVSOperation<V> operation, long number) {
+    if (!operation.isWrite()) {
+      return read(operation.key());
+    }
     try {
       return Outcome.Done.of(apply(operation, number));
+    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
+      return Outcome.NotDone.thrown(e);
+    }
+  }
+
+  /**
+   * Reads a key. Never throws, as {@link #execute}.
+   *
+   * @param key a key
+   * @return its values
+   */
+  public Outcome<V> read(String key) {
+    try {
+      E entry = entries.getOrDefault(key, storage.empty());
+      return new Outcome.Done<>(new KVSResult.Read<>(storage.read(entry)));
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       return Outcome.NotDone.thrown(e);
     }
@@ -60,9 +125,8 @@ public final class SerialState<V, E> {
   private KVSResult<V> apply(KVSOperation<V> operation, long number) {
     String key = operation.key();
     E entry = entries.getOrDefault(key, storage.empty());
-    boolean overwrites =
-        operation instanceof KVSOperation.Put<V> || operation instanceof KVSOperation.Delete<V>;
-    Decision<V> decision = Decision.of(operation, overwrites ? List.of() : storage.read(entry));
+    boolean compares = operation instanceof KVSOperation.CompareAndSet<V>;
+    Decision<V> decision = Decision.of(operation, compares ? storage.read(entry) : List.of());
     Optional<Write<V>> write = decision.write(key, new Stamp(number, ACTOR, number));
     if (write.isPresent()) {
       E applied = storage.apply(entry, write.get());

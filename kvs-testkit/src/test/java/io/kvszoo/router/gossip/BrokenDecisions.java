@@ -181,7 +181,7 @@ final class BrokenDecisions {
           new GossipDecisions() {
             @Override
             @Nullable DottedContext replaces(Pending<?> write, KeyContexts contexts) {
-              DottedContext now = contexts.find(write.operation.key());
+              DottedContext now = contexts.find(write.operation().key());
               if (now != null) {
                 write.token = write.token.merge(now.clock());
               }
