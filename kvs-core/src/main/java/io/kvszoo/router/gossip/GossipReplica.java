@@ -278,14 +278,15 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
     Decision<V> decision = Decision.of(operation, List.of());
     Stamp stamp = nextStamp();
     Write<V> write = stamped(change, decision.value(), stamp);
+    KVSResult<V> result;
     try {
-      store.apply(write);
+      result = store.apply(decision, write);
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       end(change, failed(change, e));
       return;
     }
     VectorClock written = VectorClock.of(stamp.actor(), stamp.sequence());
-    end(change, answer(change, decision.result(), written, stamp));
+    end(change, answer(change, result, written, stamp));
     rumors.add(List.of(write));
   }
 
@@ -364,7 +365,7 @@ class GossipReplica<V, E> implements Process<GossipMessage<V, E>> {
   private void read(GossipMessage.Read<V, E> read, boolean isStale) {
     SessionMessage.FromReplica<V> answer;
     try {
-      KVSResult<V> result = new KVSResult.Read<>(store.read(read.key()), isStale);
+      KVSResult<V> result = store.read(read.key(), isStale);
       answer = answer(read, result, store.clock(), Stamp.NONE);
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       answer = failed(read, e);

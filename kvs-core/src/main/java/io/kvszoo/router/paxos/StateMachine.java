@@ -103,7 +103,7 @@ class StateMachine<V, E> {
 
   private Outcome<V> write(KVSOperation<V> operation) {
     try {
-      return Outcome.Done.of(apply(operation));
+      return new Outcome.Done<>(apply(operation));
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       return Outcome.NotDone.thrown(e);
     }
@@ -113,19 +113,23 @@ class StateMachine<V, E> {
   private KVSResult<V> apply(KVSOperation<V> operation) {
     String key = operation.key();
     E entry = entry(key);
+    E after = entry;
     boolean compares = operation instanceof KVSOperation.CompareAndSet<V>;
     Decision<V> decision = Decision.of(operation, compares ? storage.read(entry) : List.of());
     Optional<Write<V>> write = decision.write(key, new Stamp(writes + 1, ACTOR, writes + 1));
     if (write.isPresent()) {
-      E applied = storage.apply(entry, write.get());
-      if (write.get().value().isEmpty() && isNothing(applied)) {
+      after = storage.apply(entry, write.get());
+    }
+    KVSResult<V> result = decision.result(storage, after);
+    if (write.isPresent()) {
+      if (write.get().value().isEmpty() && isNothing(after)) {
         entries.remove(key);
       } else {
-        entries.put(key, applied);
+        entries.put(key, after);
       }
       writes++;
     }
-    return decision.result();
+    return result;
   }
 
   /** Nothing comes that is concurrent with a delete, so what it leaves need not be kept. */
@@ -139,7 +143,9 @@ class StateMachine<V, E> {
 
   Outcome<V> read(String key) {
     try {
-      return new Outcome.Done<>(new KVSResult.Read<>(storage.read(entry(key))));
+      E entry = entry(key);
+      KVSOperation<V> get = KVSOperation.get(key);
+      return new Outcome.Done<>(Decision.of(get, storage.read(entry)).result(storage, entry));
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       return Outcome.NotDone.thrown(e);
     }

@@ -50,7 +50,7 @@ public final class SerialState<V, E> {
    */
   public Outcome<V> execute(KVSOperation<V> operation, long number) {
     try {
-      return Outcome.Done.of(apply(operation, number));
+      return new Outcome.Done<>(apply(operation, number));
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       return Outcome.NotDone.thrown(e);
     }
@@ -60,19 +60,23 @@ public final class SerialState<V, E> {
   private KVSResult<V> apply(KVSOperation<V> operation, long number) {
     String key = operation.key();
     E entry = entries.getOrDefault(key, storage.empty());
+    E after = entry;
     boolean overwrites =
         operation instanceof KVSOperation.Put<V> || operation instanceof KVSOperation.Delete<V>;
     Decision<V> decision = Decision.of(operation, overwrites ? List.of() : storage.read(entry));
     Optional<Write<V>> write = decision.write(key, new Stamp(number, ACTOR, number));
     if (write.isPresent()) {
-      E applied = storage.apply(entry, write.get());
-      if (write.get().value().isEmpty() && isNothing(applied)) {
+      after = storage.apply(entry, write.get());
+    }
+    KVSResult<V> result = decision.result(storage, after);
+    if (write.isPresent()) {
+      if (write.get().value().isEmpty() && isNothing(after)) {
         entries.remove(key);
       } else {
-        entries.put(key, applied);
+        entries.put(key, after);
       }
     }
-    return decision.result();
+    return result;
   }
 
   private boolean isNothing(E entry) {
