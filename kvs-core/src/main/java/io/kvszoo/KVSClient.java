@@ -3,6 +3,7 @@ package io.kvszoo;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.operation.Version;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -107,12 +108,13 @@ public interface KVSClient<V> extends AutoCloseable {
    *
    * @param key the key
    * @param value its new value
+   * @return the version of the key right after it
    * @throws UnavailableException if it was not done
    * @throws OutcomeUnknownException if it may have been done
    */
-  default void put(String key, V value) {
+  default Version put(String key, V value) {
     KVSOperation<V> put = KVSOperation.put(key, value);
-    var unused = KVSException.resultOrThrow(put, execute(put));
+    return KVSException.writtenOrThrow(put, execute(put));
   }
 
   /**
@@ -145,12 +147,14 @@ public interface KVSClient<V> extends AutoCloseable {
    * Removes the value of a key, if it has one.
    *
    * @param key the key
+   * @return the version of the key right after it: {@link Version#ABSENT}, or another where values
+   *     stay that were put concurrently
    * @throws UnavailableException if it was not done
    * @throws OutcomeUnknownException if it may have been done
    */
-  default void delete(String key) {
+  default Version delete(String key) {
     KVSOperation<V> delete = KVSOperation.delete(key);
-    var unused = KVSException.resultOrThrow(delete, execute(delete));
+    return KVSException.writtenOrThrow(delete, execute(delete));
   }
 
   /**
@@ -160,9 +164,9 @@ public interface KVSClient<V> extends AutoCloseable {
    * @param value its new value
    * @return ends as {@link #put} does
    */
-  default CompletableFuture<Void> putAsync(String key, V value) {
+  default CompletableFuture<Version> putAsync(String key, V value) {
     KVSOperation<V> put = KVSOperation.put(key, value);
-    return executeAsync(put).thenAccept(outcome -> KVSException.resultOrThrow(put, outcome));
+    return executeAsync(put).thenApply(outcome -> KVSException.writtenOrThrow(put, outcome));
   }
 
   /**
@@ -183,9 +187,9 @@ public interface KVSClient<V> extends AutoCloseable {
    * @param key the key
    * @return ends as {@link #delete} does
    */
-  default CompletableFuture<Void> deleteAsync(String key) {
+  default CompletableFuture<Version> deleteAsync(String key) {
     KVSOperation<V> delete = KVSOperation.delete(key);
-    return executeAsync(delete).thenAccept(outcome -> KVSException.resultOrThrow(delete, outcome));
+    return executeAsync(delete).thenApply(outcome -> KVSException.writtenOrThrow(delete, outcome));
   }
 
   /**

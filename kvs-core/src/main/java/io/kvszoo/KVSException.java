@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.operation.Version;
 import io.kvszoo.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public abstract sealed class KVSException extends RuntimeException
       throw new UnavailableException(operation, notDone);
     }
     throw new OutcomeUnknownException(operation, ((Outcome.Unknown<V>) outcome).reason());
+  }
+
+  /** The version that a put or delete wrote, or the exception of one that was not done. */
+  static <V> Version writtenOrThrow(KVSOperation<V> operation, Outcome<V> outcome) {
+    return ((KVSResult.Written<V>) resultOrThrow(operation, outcome)).version();
   }
 
   /**

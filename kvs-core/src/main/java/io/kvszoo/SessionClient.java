@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.operation.Version;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -67,7 +68,7 @@ class SessionClient<V> implements KVSClient<V> {
   // One future for an operation, where the defaults have two.
 
   @Override
-  public final CompletableFuture<Void> putAsync(String key, V value) {
+  public final CompletableFuture<Version> putAsync(String key, V value) {
     return write(KVSOperation.put(key, value));
   }
 
@@ -79,18 +80,13 @@ class SessionClient<V> implements KVSClient<V> {
   }
 
   @Override
-  public final CompletableFuture<Void> deleteAsync(String key) {
+  public final CompletableFuture<Version> deleteAsync(String key) {
     return write(KVSOperation.delete(key));
   }
 
-  private CompletableFuture<Void> write(KVSOperation<V> operation) {
+  private CompletableFuture<Version> write(KVSOperation<V> operation) {
     return handle.begin(
-        operation,
-        limit,
-        outcome -> {
-          var unused = KVSException.resultOrThrow(operation, outcome);
-          return null;
-        });
+        operation, limit, outcome -> KVSException.writtenOrThrow(operation, outcome));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvszoo.network.Address;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.PaxosRouter;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.Router;
@@ -142,15 +143,15 @@ class FutureTest {
     }
   }
 
-  private static List<CompletableFuture<Void>> puts(KVSClient<String> client) {
-    List<CompletableFuture<Void>> puts = new ArrayList<>();
+  private static List<CompletableFuture<Version>> puts(KVSClient<String> client) {
+    List<CompletableFuture<Version>> puts = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       puts.add(client.putAsync(client.name() + "/" + i, "value"));
     }
     return puts;
   }
 
-  private static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {
+  private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> futures) {
     return CompletableFuture.allOf(futures.toArray(new CompletableFuture<?>[0]));
   }
 
@@ -171,7 +172,7 @@ class FutureTest {
     onOneAndOnManyThreads(
         of,
         client -> {
-          CompletableFuture<Void> put = client.putAsync("key", "value");
+          CompletableFuture<Version> put = client.putAsync("key", "value");
           while (!put.isDone()) {
             Thread.onSpinWait();
           }
@@ -201,7 +202,7 @@ class FutureTest {
         of,
         client -> {
           CountDownLatch called = new CountDownLatch(20);
-          for (CompletableFuture<Void> put : puts(client)) {
+          for (CompletableFuture<Version> put : puts(client)) {
             var unused = put.whenComplete((done, failed) -> called.countDown());
           }
           called.await();
@@ -219,7 +220,7 @@ class FutureTest {
           KVSClient<String> client = session.withLimit(LONG);
           keepBusy();
           SimulatedHost host = network().host(client.name()).pause();
-          CompletableFuture<Void> put = client.putAsync(client.name(), "value");
+          CompletableFuture<Version> put = client.putAsync(client.name(), "value");
           var unused =
               put.thenRun(
                   () -> {
@@ -252,7 +253,7 @@ class FutureTest {
         client -> {
           Queue<String> read = new ConcurrentLinkedQueue<>();
           List<CompletableFuture<Void>> stages = new ArrayList<>();
-          for (CompletableFuture<Void> put : puts(client)) {
+          for (CompletableFuture<Version> put : puts(client)) {
             stages.add(
                 put.thenRun(
                     () -> {
@@ -272,7 +273,7 @@ class FutureTest {
     KVSServer<String, ?, ?> server = start(of);
     server.connect().put("warm", "up");
     CountDownLatch never = new CountDownLatch(1);
-    List<CompletableFuture<Void>> puts = new ArrayList<>();
+    List<CompletableFuture<Version>> puts = new ArrayList<>();
     network().links().loss(1);
     keepBusy();
     for (int i = 0; i < MANY; i++) {
@@ -281,7 +282,7 @@ class FutureTest {
       puts.add(client.putAsync("another", "value"));
     }
     server.close();
-    for (CompletableFuture<Void> put : puts) {
+    for (CompletableFuture<Version> put : puts) {
       assertThatThrownBy(() -> put.get(10, TimeUnit.SECONDS))
           .cause()
           .isInstanceOf(KVSException.class)

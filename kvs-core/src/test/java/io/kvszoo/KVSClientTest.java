@@ -53,7 +53,7 @@ class KVSClientTest {
 
   /** A client whose gets find these values. */
   static <V> Fake<V> answering(List<V> values) {
-    return new Fake<>(operation -> Outcome.Done.of(new KVSResult.Read<>(values)));
+    return new Fake<>(operation -> new Outcome.Done<>(new KVSResult.Read<>(values)));
   }
 
   /** A client that asks another, after something was done with the operation. */
@@ -68,7 +68,7 @@ class KVSClientTest {
         new Fake<>(
             operation -> {
               asked.add(operation.toString());
-              return Outcome.Done.of(
+              return new Outcome.Done<>(
                   operation instanceof KVSOperation.Get
                       ? new KVSResult.Read<>(List.of("found"))
                       : operation instanceof KVSOperation.CompareAndSet

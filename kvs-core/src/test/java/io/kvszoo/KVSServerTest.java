@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kvszoo.network.Address;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.router.LocalRouter;
@@ -88,7 +89,7 @@ class KVSServerTest {
   void many_asynchronous_operations_are_in_flight_at_once(
       LinearizableKVSServer<String, LwwStorage<String>, ?> server) {
     KVSClient<String> client = server.connect();
-    List<CompletableFuture<Void>> puts = new ArrayList<>();
+    List<CompletableFuture<Version>> puts = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       puts.add(client.putAsync("key-" + i, "value-" + i));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.ShardedRouter;
@@ -57,7 +58,7 @@ class OperationListenerTest {
     server.addListener(noting);
     long begin = System.nanoTime();
     alice.put("warm", "value");
-    CompletableFuture<Void> delete = alice.deleteAsync("warm");
+    CompletableFuture<Version> delete = alice.deleteAsync("warm");
     told.add("between");
     delete.join();
     assertThat(told)
@@ -82,7 +83,7 @@ class OperationListenerTest {
     assertThatThrownBy(() -> hasty.put("warm", "value"))
         .isInstanceOf(OutcomeUnknownException.class);
     assertThatThrownBy(hasty.getAsync("warm")::join).hasCauseInstanceOf(UnavailableException.class);
-    CompletableFuture<Void> put = alice.putAsync("warm", "another");
+    CompletableFuture<Version> put = alice.putAsync("warm", "another");
     alice.close();
     assertThat(put).isCompletedExceptionally();
     assertThat(told)
@@ -100,7 +101,7 @@ class OperationListenerTest {
   void a_listener_is_told_before_the_future_is_complete() {
     KVSClient<String> client = server.connect("alice");
     List<Boolean> wasComplete = new ArrayList<>();
-    List<CompletableFuture<Void>> puts = new ArrayList<>();
+    List<CompletableFuture<Version>> puts = new ArrayList<>();
     server.addListener(ended -> wasComplete.add(puts.get(0).isDone()));
     puts.add(client.putAsync("key", "value"));
     puts.get(0).join();

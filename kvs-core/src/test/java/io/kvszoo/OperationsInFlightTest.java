@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.router.LocalRouter;
@@ -106,7 +107,7 @@ class OperationsInFlightTest {
     KVSClient<String> client = server.connect();
     assertThatIllegalStateException().isThrownBy(() -> client.putAsync("bad", "value"));
     network.runFor(LIMIT.multipliedBy(2));
-    CompletableFuture<Void> put = client.putAsync("good", "value");
+    CompletableFuture<Version> put = client.putAsync("good", "value");
     network.after(Duration.ofMillis(5), () -> begun.get(0).complete(WRITTEN));
     server.await(CompletableFuture.allOf(put));
     assertThat(network.now()).isEqualTo(LIMIT.multipliedBy(2).plusMillis(5));
@@ -133,9 +134,9 @@ class OperationsInFlightTest {
             network);
     servers.add(server);
     KVSClient<String> client = server.connect();
-    CompletableFuture<Void> slow = client.putAsync("slow", "value");
+    CompletableFuture<Version> slow = client.putAsync("slow", "value");
     waiting.add(slow);
-    CompletableFuture<Void> quick = client.putAsync("quick", "value");
+    CompletableFuture<Version> quick = client.putAsync("quick", "value");
     assertThat(slow).isCompleted();
     assertThat(quick).isCompleted();
   }
@@ -277,7 +278,7 @@ class OperationsInFlightTest {
   @Test
   void join_lets_time_pass_though_its_thread_is_interrupted_and_keeps_the_interrupt() {
     KVSClient<String> client = start(ShardedRouter.of(1)).connect();
-    CompletableFuture<Void> put = client.putAsync("key", "value");
+    CompletableFuture<Version> put = client.putAsync("key", "value");
     Thread.currentThread().interrupt();
     put.join();
     assertThat(Thread.interrupted()).isTrue();
@@ -287,7 +288,7 @@ class OperationsInFlightTest {
   @Test
   void get_of_an_interrupted_thread_throws_InterruptedException() {
     KVSClient<String> client = start(ShardedRouter.of(1)).connect();
-    CompletableFuture<Void> put = client.putAsync("key", "value");
+    CompletableFuture<Version> put = client.putAsync("key", "value");
     Thread.currentThread().interrupt();
     assertThatThrownBy(put::get).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
@@ -327,7 +328,7 @@ class OperationsInFlightTest {
   @Test
   void get_with_a_timeout_ends_when_real_time_is_over_and_passes_no_virtual_time_for_nothing() {
     KVSClient<String> client = start(ShardedRouter.of(1)).connect();
-    CompletableFuture<Void> never =
+    CompletableFuture<Version> never =
         client.putAsync("key", "value").thenCompose(done -> new CompletableFuture<>());
     assertThatThrownBy(() -> never.get(20, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
@@ -339,7 +340,7 @@ class OperationsInFlightTest {
     KVSServer<String, LwwStorage<String>, Router> server = start(ShardedRouter.of(1));
     KVSClient<String> client = server.connect();
     client.put("key", "before");
-    CompletableFuture<Void> put = client.putAsync("key", "value");
+    CompletableFuture<Version> put = client.putAsync("key", "value");
     assertThat(put.cancel(true)).isTrue();
     assertThatThrownBy(put::join).isInstanceOf(CancellationException.class);
     assertThat(client.getAsync("key").join().value()).contains("value");
@@ -360,9 +361,9 @@ class OperationsInFlightTest {
     KVSClient<String> bob = server.connect("bob");
     KVSClient<String> alice = server.connect("alice");
     alice.put("warm", "up");
-    CompletableFuture<Void> put = alice.putAsync("key", "value");
+    CompletableFuture<Version> put = alice.putAsync("key", "value");
     CompletableFuture<KVSResult.Read<String>> get = alice.getAsync("key");
-    CompletableFuture<Void> ofBob = bob.putAsync("key", "of bob");
+    CompletableFuture<Version> ofBob = bob.putAsync("key", "of bob");
     Duration before = network.now();
     alice.close();
     assertEndedBy(put, OutcomeUnknownException.class, "client 'alice' was closed");
@@ -379,7 +380,7 @@ class OperationsInFlightTest {
     KVSServer<String, LwwStorage<String>, Router> server = start(router);
     KVSClient<String> alice = server.connect("alice");
     alice.put("warm", "up");
-    CompletableFuture<Void> put = alice.putAsync("key", "value");
+    CompletableFuture<Version> put = alice.putAsync("key", "value");
     CompletableFuture<KVSResult.Read<String>> get = server.connect("bob").getAsync("key");
     server.close();
     assertEndedBy(put, OutcomeUnknownException.class, "the server was closed");
@@ -392,12 +393,12 @@ class OperationsInFlightTest {
   void a_write_that_was_not_sent_when_its_client_closes_was_not_done() {
     KVSServer<String, LwwStorage<String>, Router> server = start(PaxosRouter.of(3));
     KVSClient<String> alice = server.connect("alice");
-    CompletableFuture<Void> put = alice.putAsync("key", "value");
+    CompletableFuture<Version> put = alice.putAsync("key", "value");
     alice.close();
     assertEndedBy(put, UnavailableException.class, "client 'alice' was closed: no proposer leads");
     KVSClient<String> bob = server.connect("bob");
     network.host("bob").pause();
-    CompletableFuture<Void> handedOver = bob.putAsync("key", "value");
+    CompletableFuture<Version> handedOver = bob.putAsync("key", "value");
     bob.close();
     assertEndedBy(handedOver, UnavailableException.class, "client 'bob' was closed");
     network.host("bob").resume();
@@ -483,9 +484,9 @@ class OperationsInFlightTest {
     var server = KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(1), network);
     KVSClient<String> writer = server.connect();
     KVSClient<String> reader = server.connect();
-    List<CompletableFuture<Void>> puts = new ArrayList<>();
+    List<CompletableFuture<Version>> puts = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {
-      CompletableFuture<Void> put = writer.putAsync("key-" + i, "value");
+      CompletableFuture<Version> put = writer.putAsync("key-" + i, "value");
       var unused = put.thenRun(() -> reader.get("key"));
       puts.add(put);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.LinearizableShardedRouter;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.ShardedRouter;
@@ -208,7 +209,7 @@ class ShardFaultsTest {
   void an_operation_whose_client_crashes_in_flight_is_unknown() {
     alice.put("key", "before");
     Duration begun = network.now();
-    CompletableFuture<Void> put = alice.putAsync("key", "value");
+    CompletableFuture<Version> put = alice.putAsync("key", "value");
     network.host("alice").crash();
     assertThatThrownBy(put::join)
         .isInstanceOf(CompletionException.class)

@@ -2,6 +2,7 @@ package io.kvszoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.ReplicatedRouter;
 import io.kvszoo.router.ShardedRouter;
 import io.kvszoo.simulator.SimulatedNetwork;
@@ -48,7 +49,7 @@ class TimeWatchTest {
     String logged =
         logOf(
             () -> {
-              CompletableFuture<Void> put = client.putAsync("key", "value");
+              CompletableFuture<Version> put = client.putAsync("key", "value");
               sleep(3);
               put.join();
               put = client.putAsync("key", "another");
@@ -71,7 +72,7 @@ class TimeWatchTest {
     String logged =
         logOf(
             () -> {
-              CompletableFuture<Void> put = client.putAsync("key", "value");
+              CompletableFuture<Version> put = client.putAsync("key", "value");
               for (int i = 0; i < 300; i++) {
                 sleep(0);
                 LockSupport.parkNanos(10_000_000);

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an operation that was done came to.
+ * What an operation that was done came to. Results are equal if they say the same of the values:
+ * their versions do not count, since each store numbers its states by itself.
  *
  * @param <V> the values
  */
@@ -14,9 +15,25 @@ public sealed interface KVSResult<V> {
   /**
    * A put or a delete took effect.
    *
+   * @param version the state of the key right after it
    * @param <V> the values
    */
-  record Written<V>() implements KVSResult<V> {
+  record Written<V>(Version version) implements KVSResult<V> {
+
+    /** A put or a delete took effect, and left the key in a state that is not known. */
+    public Written() {
+      this(Version.UNKNOWN);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Written<?>;
+    }
+
+    @Override
+    public int hashCode() {
+      return Written.class.getName().hashCode();
+    }
 
     @Override
     public String toString() {
@@ -32,9 +49,10 @@ public sealed interface KVSResult<V> {
    *     all readers
    * @param isStale whether the answer may miss what this client has seen or written before, as
    *     routers answer only if they are told that they may
+   * @param version the state of the key that was read
    * @param <V> the values
    */
-  record Read<V>(List<V> values, boolean isStale) implements KVSResult<V> {
+  record Read<V>(List<V> values, boolean isStale, Version version) implements KVSResult<V> {
 
     /** Copies the values. */
     public Read {
@@ -42,12 +60,12 @@ public sealed interface KVSResult<V> {
     }
 
     /**
-     * What a get found, not stale.
+     * What a get found, not stale, in a state that is not known.
      *
      * @param values the values of the key
      */
     public Read(List<V> values) {
-      this(values, false);
+      this(values, false, Version.UNKNOWN);
     }
 
     /**
@@ -74,6 +92,16 @@ public sealed interface KVSResult<V> {
       return values.size() > 1;
     }
 
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Read<?> read && isStale == read.isStale && values.equals(read.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * values.hashCode() + Boolean.hashCode(isStale);
+    }
+
     /** What was found, whole; never throws, whatever the values do. */
     @Override
     public String toString() {
@@ -92,13 +120,36 @@ public sealed interface KVSResult<V> {
    *
    * @param applied whether the key had the expected value, and has the new one now
    * @param found the values that the key had, as in {@link Read}
+   * @param version the state of the key right after it
    * @param <V> the values
    */
-  record Compared<V>(boolean applied, List<V> found) implements KVSResult<V> {
+  record Compared<V>(boolean applied, List<V> found, Version version) implements KVSResult<V> {
 
     /** Copies the values. */
     public Compared {
       found = List.copyOf(found);
+    }
+
+    /**
+     * A compareAndSet was decided, and left the key in a state that is not known.
+     *
+     * @param applied whether the key had the expected value, and has the new one now
+     * @param found the values that the key had
+     */
+    public Compared(boolean applied, List<V> found) {
+      this(applied, found, Version.UNKNOWN);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Compared<?> compared
+          && applied == compared.applied
+          && found.equals(compared.found);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * found.hashCode() + Boolean.hashCode(applied);
     }
 
     @Override

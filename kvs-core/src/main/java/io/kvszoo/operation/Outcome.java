@@ -20,21 +20,6 @@ public sealed interface Outcome<V> {
    */
   record Done<V>(KVSResult<V> result) implements Outcome<V> {
 
-    private static final Done<?> WRITTEN = new Done<>(new KVSResult.Written<>());
-
-    /**
-     * The outcome of an operation that took effect, which is the same object for all puts and
-     * deletes.
-     *
-     * @param result what it came to
-     * @param <V> the values
-     * @return the outcome
-     */
-    @SuppressWarnings("unchecked") // No value is in it.
-    public static <V> Done<V> of(KVSResult<V> result) {
-      return result instanceof KVSResult.Written<V> ? (Done<V>) WRITTEN : new Done<>(result);
-    }
-
     @Override
     public String toString() {
       return result.toString();

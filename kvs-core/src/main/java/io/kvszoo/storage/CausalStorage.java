@@ -78,6 +78,14 @@ public final class CausalStorage<V> implements Storage<V, CausalEntry<V>> {
   }
 
   @Override
+  public Object version(CausalEntry<V> entry) {
+    List<Sibling<V>> siblings = entry.siblings();
+    return siblings.size() == 1
+        ? siblings.get(0).stamp()
+        : siblings.stream().map(Sibling::stamp).toList();
+  }
+
+  @Override
   public String toString() {
     return "CausalStorage";
   }

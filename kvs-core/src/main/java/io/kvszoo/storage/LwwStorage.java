@@ -60,6 +60,11 @@ public final class LwwStorage<V> implements Storage<V, LwwEntry<V>> {
   }
 
   @Override
+  public Object version(LwwEntry<V> entry) {
+    return entry.stamp();
+  }
+
+  @Override
   public boolean isTombstone(LwwEntry<V> entry) {
     return entry.value().isEmpty() && !entry.equals(empty);
   }

@@ -67,6 +67,17 @@ public interface Storage<V, E> {
   List<V> read(E entry);
 
   /**
+   * Which state of its key an entry is, for clients that compare what they read at different times.
+   *
+   * @param entry an entry that reads as at least one value
+   * @return small and immutable, equal by {@code equals} for equal entries, and for no others; the
+   *     entry itself, if not overridden, which sends its values once more with each answer
+   */
+  default Object version(E entry) {
+    return entry;
+  }
+
+  /**
    * Whether an entry is nothing but the memory of deletes, so that a router may forget it once all
    * replicas have those.
    *

@@ -2,6 +2,7 @@ package io.kvszoo.router.gossip;
 
 import io.kvszoo.network.Context;
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
 import io.kvszoo.router.gossip.GossipMessage.Change;
 import io.kvszoo.router.session.AnswerTable;
 import io.kvszoo.router.session.Decision;
@@ -96,14 +97,15 @@ final class Changes<V, E> {
     int actor = self + settings.replicas() * incarnation();
     Stamp stamp = new Stamp(nextTime(), actor, store.clock().sequence(actor) + 1);
     Write<V> write = stamped(change, decision.value(), stamp);
+    KVSResult<V> result;
     try {
-      store.apply(write);
+      result = store.apply(decision, write);
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       end(change, answers.failed(change, e));
       return;
     }
     VectorClock written = VectorClock.of(actor, stamp.sequence());
-    end(change, answers.done(change, decision.result(), written, stamp));
+    end(change, answers.done(change, result, written, stamp));
     rumors.add(List.of(write));
   }
 

@@ -335,7 +335,7 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
       news.told(answer, answer.time(), operation.askedAt());
       remember(operation, answer);
       home = replica;
-      operation.completion().complete(Outcome.Done.of(answer.result()));
+      operation.completion().complete(new Outcome.Done<>(answer.result()));
     } else if (message instanceof Failed<V> failed) {
       operation.completion().complete(failed.outcome());
     } else {

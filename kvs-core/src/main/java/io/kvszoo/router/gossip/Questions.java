@@ -94,7 +94,7 @@ final class Questions<V, E> {
   private void read(Read<V, E> read, boolean isStale) {
     SessionMessage.FromReplica<V> answer;
     try {
-      KVSResult<V> result = new KVSResult.Read<>(store.read(read.key()), isStale);
+      KVSResult<V> result = store.read(read.key(), isStale);
       answer = answers.done(read, result, store.clock(), Stamp.NONE);
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       answer = answers.failed(read, e);

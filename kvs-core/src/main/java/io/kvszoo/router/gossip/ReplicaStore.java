@@ -3,6 +3,8 @@ package io.kvszoo.router.gossip;
 import com.google.common.collect.ImmutableMap;
 import io.kvszoo.network.Disk;
 import io.kvszoo.network.Table;
+import io.kvszoo.operation.KVSResult;
+import io.kvszoo.router.session.Decision;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
@@ -97,8 +99,8 @@ final class ReplicaStore<V, E> {
     }
   }
 
-  List<V> read(String key) {
-    return storage.read(entry(key));
+  KVSResult.Read<V> read(String key, boolean isStale) {
+    return Decision.read(storage, entry(key), isStale);
   }
 
   private E entry(String key) {
@@ -141,7 +143,18 @@ final class ReplicaStore<V, E> {
 
   /** Applies a write that can be applied; if the storage throws, nothing is changed. */
   void apply(Write<V> write) {
+    apply(write, storage.apply(entry(write.key()), write));
+  }
+
+  /** The same for a write that was decided here; returns the result of its operation. */
+  KVSResult<V> apply(Decision<V> decision, Write<V> write) {
     E applied = storage.apply(entry(write.key()), write);
+    KVSResult<V> result = decision.result(storage, applied);
+    apply(write, applied);
+    return result;
+  }
+
+  private void apply(Write<V> write, E applied) {
     boolean isDelete = write.value().isEmpty();
     boolean isEmpty = isDelete && applied.equals(storage.empty());
     boolean isTombstone =

@@ -55,7 +55,7 @@ public final class Request<V> {
    * @param result what the operation came to
    */
   public void answer(Context<?> context, KVSResult<V> result) {
-    answer(context, Outcome.Done.of(result));
+    answer(context, new Outcome.Done<>(result));
   }
 
   /**

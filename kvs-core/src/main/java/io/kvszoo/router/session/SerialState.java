@@ -100,7 +100,7 @@ public final class SerialState<V, E> {
       return read(operation.key());
     }
     try {
-      return Outcome.Done.of(apply(operation, number));
+      return new Outcome.Done<>(apply(operation, number));
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       return Outcome.NotDone.thrown(e);
     }
@@ -115,7 +115,7 @@ public final class SerialState<V, E> {
   public Outcome<V> read(String key) {
     try {
       E entry = entries.getOrDefault(key, storage.empty());
-      return new Outcome.Done<>(new KVSResult.Read<>(storage.read(entry)));
+      return new Outcome.Done<>(Decision.read(storage, entry, false));
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       return Outcome.NotDone.thrown(e);
     }
@@ -125,18 +125,22 @@ public final class SerialState<V, E> {
   private KVSResult<V> apply(KVSOperation<V> operation, long number) {
     String key = operation.key();
     E entry = entries.getOrDefault(key, storage.empty());
+    E after = entry;
     boolean compares = operation instanceof KVSOperation.CompareAndSet<V>;
     Decision<V> decision = Decision.of(operation, compares ? storage.read(entry) : List.of());
     Optional<Write<V>> write = decision.write(key, new Stamp(number, ACTOR, number));
     if (write.isPresent()) {
-      E applied = storage.apply(entry, write.get());
-      if (write.get().value().isEmpty() && isNothing(applied)) {
+      after = storage.apply(entry, write.get());
+    }
+    KVSResult<V> result = decision.result(storage, after);
+    if (write.isPresent()) {
+      if (write.get().value().isEmpty() && isNothing(after)) {
         entries.remove(key);
       } else {
-        entries.put(key, applied);
+        entries.put(key, after);
       }
     }
-    return decision.result();
+    return result;
   }
 
   private boolean isNothing(E entry) {

@@ -218,4 +218,19 @@ public interface RouterContract {
   default void r13_an_operation_for_which_the_storage_throws_ends_alone() {
     RouterRuns.checkThrowing(this, new FussyStorage<>(storage()));
   }
+
+  /**
+   * R14: equal versions are of equal states. Reads of a key that return the same version return the
+   * same values, on whatever replica; a put returns the version that its client reads if nobody
+   * else writes, and a key without a value has {@link io.kvszoo.operation.Version#ABSENT}. Where it
+   * fails, look for a version that is not {@link io.kvszoo.storage.Storage#version} of the entry
+   * that was read or written.
+   */
+  @Test
+  @DisplayName("R14: equal versions are of equal states")
+  default void r14_equal_versions_are_of_equal_states() {
+    RouterRuns.checkVersions(this);
+    RouterRuns.check(
+        this, "R14", simulation -> simulation.rules(List.of(Rules.versionsTellStatesApart())));
+  }
 }

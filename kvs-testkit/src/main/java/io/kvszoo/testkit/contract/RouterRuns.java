@@ -2,12 +2,14 @@ package io.kvszoo.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kvszoo.KVSClient;
 import io.kvszoo.KVSServer;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.Router;
 import io.kvszoo.simulator.SimulatedNetwork;
 import io.kvszoo.storage.Storage;
@@ -95,6 +97,22 @@ final class RouterRuns {
       network.runFor(Duration.ofSeconds(1));
       assertEquals(
           List.of("kept"), client.get("key").values(), "R13: the values of the key, after that");
+    }
+  }
+
+  /** Checks what one client is told of versions, when nothing fails. */
+  static void checkVersions(RouterContract contract) {
+    SimulatedNetwork network = SimulatedNetwork.seeded(0);
+    try (var server = KVSServer.start(contract.storage(), contract.router(), network)) {
+      KVSClient<String> client = server.connect();
+      Version first = client.put("key", "first");
+      assertEquals(first, client.get("key").version(), "R14: the version after a put");
+      Version second = client.put("key", "second");
+      assertNotEquals(first, second, "R14: the version after another put of the key");
+      assertEquals(second, client.get("key").version(), "R14: the version after another put");
+      assertEquals(Version.ABSENT, client.delete("key"), "R14: the version that a delete leaves");
+      assertEquals(
+          Version.ABSENT, client.get("key").version(), "R14: the version of a deleted key");
     }
   }
 

@@ -2,6 +2,7 @@ package io.kvszoo.testkit.simulation;
 
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.Storage;
@@ -17,10 +18,12 @@ import io.kvszoo.testkit.checker.linearizability.KeyValueModel;
 import io.kvszoo.testkit.checker.linearizability.LinearizabilityChecker;
 import io.kvszoo.testkit.checker.session.SessionChecker;
 import io.kvszoo.testkit.checker.session.SessionGuarantee;
+import io.kvszoo.testkit.history.Ending;
 import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.Operation;
 import io.kvszoo.testkit.recording.Evidence;
 import io.kvszoo.testkit.recording.Finding;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -303,6 +306,54 @@ public final class Rules {
         "serves after healing",
         (rule, run) ->
             run.unserved().stream().findFirst().map(first -> unserved(rule, run, first)));
+  }
+
+  /**
+   * Reads of one key that return the same version return the same values, whoever reads, and a key
+   * without a value has the version {@link Version#ABSENT}.
+   *
+   * @param <V> the values
+   * @return the rule
+   */
+  public static <V> Rule<V> versionsTellStatesApart() {
+    return new Named<>("equal versions are of equal states", Rules::differentStates);
+  }
+
+  private static <V> Optional<Finding> differentStates(String rule, Run<V> run) {
+    Map<String, Map<Version, Integer>> reads = new TreeMap<>();
+    List<Operation<KVSOperation<V>, KVSResult<V>>> operations = run.history().operations();
+    for (int i = 0; i < operations.size(); i++) {
+      Optional<KVSResult.Read<V>> read = read(operations.get(i));
+      if (read.isEmpty()) {
+        continue;
+      }
+      Version version = read.get().version();
+      String key = operations.get(i).input().key();
+      int first =
+          reads
+              .computeIfAbsent(key, any -> new HashMap<>())
+              .merge(version, i, (earlier, later) -> earlier);
+      List<V> before = read(operations.get(first)).orElseThrow().values();
+      boolean isAbsent = version.equals(Version.ABSENT);
+      if (!before.equals(read.get().values()) || isAbsent != before.isEmpty()) {
+        return Optional.of(
+            new Finding(
+                rule,
+                "%s was read as %s and as %s, both with the version %s"
+                    .formatted(key, before, read.get().values(), version),
+                List.of(first, i),
+                List.of()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static <V> Optional<KVSResult.Read<V>> read(
+      Operation<KVSOperation<V>, KVSResult<V>> operation) {
+    return operation.ending() instanceof Ending.Ok<KVSResult<V>> ok
+            && ok.output() instanceof KVSResult.Read<V> read
+        ? Optional.of(read)
+        : Optional.empty();
   }
 
   private static Finding unserved(String rule, Run<?> run, int index) {

@@ -95,6 +95,13 @@ final class BrokenRouters {
     }
   }
 
+  static final class SaysOneVersion implements LinearizableRouterContract {
+    @Override
+    public Router router() {
+      return ToyStoreRouter.with(Mistake.SAYS_ONE_VERSION);
+    }
+  }
+
   static final class CopyThatCallsItselfLinearizable implements LinearizableRouterContract {
     @Override
     public Router router() {

@@ -266,7 +266,7 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
 
     private Outcome<V> execute(KVSOperation<V> operation) {
       try {
-        return Outcome.Done.of(apply(operation));
+        return new Outcome.Done<>(apply(operation));
       } catch (RuntimeException e) {
         return Outcome.NotDone.thrown(e);
       }
@@ -278,7 +278,7 @@ public record ToyGossipRouter(Consistency claim, EnumSet<ToyGossipRouter.Mistake
       if (decision.writes()) {
         write(entry, operation.key(), decision.value());
       }
-      return decision.result();
+      return decision.result(storage, entries.getOrDefault(operation.key(), storage.empty()));
     }
 
     private void write(E entry, String key, Optional<V> value) {

@@ -11,6 +11,7 @@ import io.kvszoo.network.Table;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.router.Topology;
@@ -59,6 +60,8 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
     THROWS,
     /** Falls when the storage throws. */
     FALLS_WITH_THE_STORAGE,
+    /** Says the version of its first state for all later ones. */
+    SAYS_ONE_VERSION,
     /** Claims to be causal, where each write replaces what is there, whoever has read it. */
     REPLACES_UNREAD
   }
@@ -250,7 +253,7 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
         throw new IllegalStateException("a toy cannot delete");
       }
       try {
-        return Outcome.Done.of(apply(operation));
+        return new Outcome.Done<>(apply(operation));
       } catch (RuntimeException e) {
         if (mistakes.contains(Mistake.FALLS_WITH_THE_STORAGE)) {
           throw e;
@@ -270,7 +273,11 @@ record ToyStoreRouter(EnumSet<ToyStoreRouter.Mistake> mistakes) implements Linea
                 numbers.put(WRITES, number);
                 entries.put(operation.key(), storage.apply(entry, write));
               });
-      return decision.result();
+      KVSResult<V> result =
+          decision.result(storage, entries.getOrDefault(operation.key(), storage.empty()));
+      return mistakes.contains(Mistake.SAYS_ONE_VERSION) && result instanceof KVSResult.Read<V> read
+          ? new KVSResult.Read<>(read.values(), false, Version.of("first"))
+          : result;
     }
   }
 }
