@@ -169,7 +169,7 @@ class MatrixTest {
             row.complexity());
     MatrixResult shown = new MatrixResult(List.of(silent), 20, Map.of());
     assertThat(shown.toString())
-        .containsPattern("all the same after +not shown")
+        .containsPattern("time to convergence +not shown")
         .containsPattern("entries stored per key +not shown");
     assertThat(shown.toJson()).doesNotContain("entriesPerKey");
   }
