@@ -5,7 +5,7 @@ import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.storage.Storage;
 
 /**
- * A server whose router is linearizable, so that its clients can compareAndSet.
+ * A server whose router is a {@link LinearizableRouter}, so that its clients have compareAndSet.
  *
  * @param <V> the values, immutable, with {@code equals} by value
  * @param <S> the storage

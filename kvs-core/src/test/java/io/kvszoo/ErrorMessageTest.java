@@ -43,10 +43,10 @@ class ErrorMessageTest {
     assertThatNullPointerException()
         .isThrownBy(() -> client.withLimit(null))
         .withMessage(
-            "limit must not be null; give the longest virtual time to wait for an answer, such as Duration.ofSeconds(1)");
+            "limit must not be null; pass the longest virtual time to wait for an answer, such as Duration.ofSeconds(1)");
     assertThatNullPointerException()
         .isThrownBy(() -> client.execute(null))
-        .withMessage("operation must not be null; make one, such as KVSOperation.get(key)");
+        .withMessage("operation must not be null; create one, such as KVSOperation.get(key)");
     assertThatNullPointerException()
         .isThrownBy(() -> client.executeAsync(null))
         .withMessageContaining("operation must not be null");
@@ -118,7 +118,7 @@ class ErrorMessageTest {
       assertThatThrownBy(copy::operation)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "the operation on 'key' was not serialized, since values need not be serializable; use key()");
+              "the operation on key 'key' was not serialized, since values need not be serializable; use key()");
     }
   }
 
@@ -136,7 +136,7 @@ class ErrorMessageTest {
         KVSServer.start(new LwwStorage<>(), ReplicatedRouter.of(1)).connect();
     assertThatThrownBy(() -> causal.execute(KVSOperation.putIfAbsent("key", new Unshowable())))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("needs a linearizable router");
+        .hasMessageContaining("needs a LinearizableRouter");
     assertThat(KVSOperation.compareAndSet("key", new Unshowable(), "v".repeat(1000)).toString())
         .startsWith("compareAndSet key: (a io.kvszoo.ErrorMessageTest$Unshowable whose toString")
         .endsWith("... (1,000 chars)");

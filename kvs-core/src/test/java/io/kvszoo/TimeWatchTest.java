@@ -56,7 +56,8 @@ class TimeWatchTest {
               put.join();
             });
     assertThat(logged)
-        .containsOnlyOnce("asynchronous operations wait, and the time of the network has stood at");
+        .containsOnlyOnce(
+            "asynchronous operations are waiting, but the time of the network has been");
     assertThat(network.now()).isEqualTo(Duration.ofMillis(6));
   }
 
