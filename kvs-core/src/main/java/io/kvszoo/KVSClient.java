@@ -57,7 +57,7 @@ import java.util.concurrent.CompletableFuture;
  * #executeAsync}, so a class that implements these two and delegates the rest can count, retry or
  * answer all operations.
  *
- * @param <V> the values, immutable, with {@code equals} by value
+ * @param <V> the type of the values, which must be immutable and compare by {@code equals}
  */
 public interface KVSClient<V> extends AutoCloseable {
 

@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * compareAndSet does not compile. Shards over a linearizable router are linearizable too, at any
  * depth.
  *
- * @param <V> the values, immutable, with {@code equals} by value
- * @param <S> the storage
- * @param <R> the router
+ * @param <V> the type of the values, which must be immutable and compare by {@code equals}
+ * @param <S> the type of the storage
+ * @param <R> the type of the router
  */
 public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements AutoCloseable {
 
@@ -86,9 +86,9 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    *
    * @param storage the meaning of a write
    * @param router where operations go, and in which order
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
    * @return the server
    */
   public static <V, S extends Storage<V, ?>, R extends Router> KVSServer<V, S, R> start(
@@ -108,9 +108,9 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    * @param storage the meaning of a write
    * @param router where operations go, and in which order
    * @param network the network to deploy on, with no other server on it
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
    * @return the server
    */
   public static <V, S extends Storage<V, ?>, R extends Router> KVSServer<V, S, R> start(
@@ -124,9 +124,9 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    *
    * @param storage the meaning of a write
    * @param router where operations go, and in which order
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
    * @return the server
    */
   public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
@@ -140,9 +140,9 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    * @param storage the meaning of a write
    * @param router where operations go, and in which order
    * @param network the network to deploy on, with no other server on it
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
    * @return the server
    */
   public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
@@ -187,7 +187,7 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    * the futures that clients return let time pass in {@code join} and {@code get}.
    *
    * @param future a future that operations of this server's clients complete
-   * @param <T> its result
+   * @param <T> the type of its result
    * @return its result, as returned by {@link CompletableFuture#join}
    * @throws IllegalStateException if it is not done and no operation is in flight
    */

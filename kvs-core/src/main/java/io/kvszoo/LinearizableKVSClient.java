@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /**
  * A client of a {@link LinearizableKVSServer}, which can atomically compare and set a value.
  *
- * @param <V> the values, immutable, with {@code equals} by value
+ * @param <V> the type of the values, which must be immutable and compare by {@code equals}
  */
 public interface LinearizableKVSClient<V> extends KVSClient<V> {
 

@@ -331,7 +331,8 @@ class KVSServerTest {
     KVSClient<String> client = server.connect("alice");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> server.connect("shard-1"))
-        .withMessage("client name 'shard-1' is the name of a host of the server; choose another name");
+        .withMessage(
+            "client name 'shard-1' is the name of a host of the server; choose another name");
     assertThatIllegalArgumentException().isThrownBy(() -> server.connect(" "));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> client.withLimit(Duration.ZERO))

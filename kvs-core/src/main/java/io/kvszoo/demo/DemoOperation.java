@@ -16,7 +16,7 @@ import java.util.List;
  * @param took how much virtual time passed from its call to its end
  * @param hosts the hosts that the answer came through, in order, the client's first; empty if there
  *     was no answer
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public record DemoOperation<V>(
     int number,

@@ -13,7 +13,7 @@ import java.util.List;
  * @param virtualTime how long it took
  * @param seed the seed of the network
  * @param traceHash the hash of all that happened; the same again with the same seed
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public record DemoRun<V>(
     List<DemoOperation<V>> operations,

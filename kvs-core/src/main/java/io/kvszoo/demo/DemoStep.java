@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * One step of a demonstration's script.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public sealed interface DemoStep<V> {
 
@@ -16,7 +16,7 @@ public sealed interface DemoStep<V> {
    * A step of the one client of a script that needs no more.
    *
    * @param operation what it does
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the step
    */
   static <V> DemoStep<V> step(KVSOperation<V> operation) {
@@ -28,7 +28,7 @@ public sealed interface DemoStep<V> {
    *
    * @param client its name
    * @param operation what it does
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the step
    */
   static <V> Operate<V> by(String client, KVSOperation<V> operation) {
@@ -39,7 +39,7 @@ public sealed interface DemoStep<V> {
    * Steps of several clients that begin at one moment.
    *
    * @param steps what they do, of which no client has two
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the step
    */
   static <V> DemoStep<V> together(List<Operate<V>> steps) {
@@ -50,7 +50,7 @@ public sealed interface DemoStep<V> {
    * Something that happens to the server or its network.
    *
    * @param happening makes it happen, and says what there was to see
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the step
    */
   static <V> DemoStep<V> happens(Happening<V> happening) {
@@ -60,7 +60,7 @@ public sealed interface DemoStep<V> {
   /**
    * Makes something happen.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   @FunctionalInterface
   interface Happening<V> {
@@ -79,7 +79,7 @@ public sealed interface DemoStep<V> {
    *
    * @param client the name of the client that does it; the first step of a name connects it
    * @param operation what it does
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Operate<V>(String client, KVSOperation<V> operation) implements DemoStep<V> {}
 
@@ -87,7 +87,7 @@ public sealed interface DemoStep<V> {
    * Operations that begin at one moment; the next step begins when all have ended.
    *
    * @param steps the operations, of which no client has two
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Together<V>(List<Operate<V>> steps) implements DemoStep<V> {
 
@@ -101,7 +101,7 @@ public sealed interface DemoStep<V> {
    * Something that happens between operations.
    *
    * @param happening makes it happen
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Happen<V>(Happening<V> happening) implements DemoStep<V> {}
 }

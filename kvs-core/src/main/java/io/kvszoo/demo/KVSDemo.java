@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * An architecture and a script of operations that shows what it does.
  *
- * @param <V> the values
- * @param <S> the storage
- * @param <R> the router
+ * @param <V> the type of the values
+ * @param <S> the type of the storage
+ * @param <R> the type of the router
  */
 public interface KVSDemo<V, S extends Storage<V, ?>, R extends Router> {
 
@@ -82,9 +82,9 @@ public interface KVSDemo<V, S extends Storage<V, ?>, R extends Router> {
    * Runs a demonstration and prints it to standard output.
    *
    * @param demo what to run
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
    * @return what happened
    */
   static <V, S extends Storage<V, ?>, R extends Router> DemoRun<V> runKvsDemo(
@@ -97,9 +97,9 @@ public interface KVSDemo<V, S extends Storage<V, ?>, R extends Router> {
    *
    * @param demo what to run
    * @param out where to print; it is flushed and left open
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
    * @return what happened
    */
   static <V, S extends Storage<V, ?>, R extends Router> DemoRun<V> runKvsDemo(

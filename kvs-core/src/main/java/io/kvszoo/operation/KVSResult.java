@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an operation that was done came to.
+ * The result of an operation that was done.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public sealed interface KVSResult<V> {
 
   /**
-   * A put or a delete took effect.
+   * The result of a put or a delete.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Written<V>() implements KVSResult<V> {
 
@@ -25,14 +25,13 @@ public sealed interface KVSResult<V> {
   }
 
   /**
-   * A get found this.
+   * The result of a get.
    *
    * @param values the values of the key: none if it was never written or is deleted, one, or
-   *     several that were written concurrently (<i>siblings</i>), in an order that is the same for
-   *     all readers
-   * @param isStale whether the answer may miss what this client has seen or written before, as
-   *     routers answer only if they are told that they may
-   * @param <V> the values
+   *     several that were written concurrently (<i>siblings</i>), in the same order for all readers
+   * @param isStale whether the answer may lack writes that this client has read or written before;
+   *     only routers that are configured to allow stale reads return such answers
+   * @param <V> the type of the values
    */
   record Read<V>(List<V> values, boolean isStale) implements KVSResult<V> {
 
@@ -42,7 +41,7 @@ public sealed interface KVSResult<V> {
     }
 
     /**
-     * What a get found, not stale.
+     * The result of a get that is not stale.
      *
      * @param values the values of the key
      */
@@ -51,22 +50,23 @@ public sealed interface KVSResult<V> {
     }
 
     /**
-     * The value, where there is no conflict.
+     * The value of a key that has no concurrent values.
      *
      * @return the only value; empty if the key has none
-     * @throws IllegalStateException if there are several; use {@link #values} where that can happen
+     * @throws IllegalStateException if there are several values; use {@link #values} if that can
+     *     happen
      */
     public Optional<V> value() {
       if (hasConflict()) {
         throw new IllegalStateException(
-            "%d concurrent values %s; read values() and put one that resolves them"
+            "%d concurrent values %s; read them by values(), and put a value that resolves the conflict"
                 .formatted(values.size(), Excerpt.of(values)));
       }
       return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     /**
-     * Whether several clients wrote the key without having seen each other's values.
+     * Returns whether several clients wrote the key without having seen each other's values.
      *
      * @return whether there is more than one value
      */
@@ -74,7 +74,7 @@ public sealed interface KVSResult<V> {
       return values.size() > 1;
     }
 
-    /** What was found, whole; never throws, whatever the values do. */
+    /** Returns the values in full; never throws, even if {@code toString} of a value does. */
     @Override
     public String toString() {
       String found =
@@ -88,11 +88,11 @@ public sealed interface KVSResult<V> {
   }
 
   /**
-   * A compareAndSet was decided.
+   * The result of a compareAndSet.
    *
-   * @param applied whether the key had the expected value, and has the new one now
-   * @param found the values that the key had, as in {@link Read}
-   * @param <V> the values
+   * @param applied whether the key had the expected value, which was then replaced
+   * @param found the values that the key had before, as in {@link Read}
+   * @param <V> the type of the values
    */
   record Compared<V>(boolean applied, List<V> found) implements KVSResult<V> {
 

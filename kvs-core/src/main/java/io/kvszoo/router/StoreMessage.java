@@ -5,9 +5,9 @@ import io.kvszoo.router.session.Completion;
 import io.kvszoo.router.session.Request;
 
 /**
- * What a {@link LocalStore} understands.
+ * The messages of a {@link LocalStore}.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 sealed interface StoreMessage<V> {
 

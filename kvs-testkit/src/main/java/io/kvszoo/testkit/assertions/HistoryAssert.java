@@ -16,7 +16,7 @@ import org.assertj.core.api.AbstractAssert;
  * Assertions on histories of key-value stores. What fails shows few operations that break the
  * property; what a checker cannot decide fails too, and says why.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class HistoryAssert<V>
     extends AbstractAssert<HistoryAssert<V>, History<KVSOperation<V>, KVSResult<V>>> {

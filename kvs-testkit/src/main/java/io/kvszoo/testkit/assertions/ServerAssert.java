@@ -12,7 +12,7 @@ import org.assertj.core.api.AbstractAssert;
 /**
  * Assertions on servers.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class ServerAssert<V> extends AbstractAssert<ServerAssert<V>, KVSServer<V, ?, ?>> {
 

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * What a checker found.
  *
- * @param <I> the inputs of operations
- * @param <O> the outputs of operations
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public sealed interface Verdict<I, O> {
 
@@ -18,8 +18,8 @@ public sealed interface Verdict<I, O> {
    *
    * @param order what shows it: for linearizability, the operations that took effect in an order in
    *     which they could have; empty for other properties
-   * @param <I> the inputs of operations
-   * @param <O> the outputs of operations
+   * @param <I> the type of the inputs of operations
+   * @param <O> the type of the outputs of operations
    */
   record Holds<I, O>(List<Operation<I, O>> order) implements Verdict<I, O> {
 
@@ -37,8 +37,8 @@ public sealed interface Verdict<I, O> {
    * @param reason why, for people
    * @param window the operations that show it, by invocation: a history of these alone is in
    *     violation too
-   * @param <I> the inputs of operations
-   * @param <O> the outputs of operations
+   * @param <I> the type of the inputs of operations
+   * @param <O> the type of the outputs of operations
    */
   record Violated<I, O>(String rule, String reason, List<Operation<I, O>> window)
       implements Verdict<I, O> {
@@ -55,8 +55,8 @@ public sealed interface Verdict<I, O> {
    * The checker cannot tell.
    *
    * @param reason which limit was reached, or what the checker needs that the history lacks
-   * @param <I> the inputs of operations
-   * @param <O> the outputs of operations
+   * @param <I> the type of the inputs of operations
+   * @param <O> the type of the outputs of operations
    */
   record Undecided<I, O>(String reason) implements Verdict<I, O> {
 

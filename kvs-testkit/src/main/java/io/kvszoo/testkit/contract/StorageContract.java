@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
  * Each law takes five times as many histories as {@code -Dkvszoo.seeds} says, which is 300 if not
  * set.
  *
- * @param <V> the values
- * @param <E> the storage's entries
+ * @param <V> the type of the values
+ * @param <E> the type of the entries
  */
 public interface StorageContract<V, E> {
 

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * @param writes all writes, each after those that it depends on
  * @param seen what each replica has seen in the end
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
 
@@ -32,14 +32,14 @@ public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
    *
    * @param replica who does it, from 0 to {@link #REPLICAS} - 1
    * @param action what it does
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   public record Step<V>(int replica, Action<V> action) {}
 
   /**
    * What a replica does.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   public sealed interface Action<V> {
 
@@ -48,7 +48,7 @@ public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
      * replaced.
      *
      * @param value the value; empty for a delete
-     * @param <V> the values
+     * @param <V> the type of the values
      */
     record WriteAll<V>(Optional<V> value) implements Action<V> {}
 
@@ -57,14 +57,14 @@ public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
      * so that the write depends on all that the replica has seen.
      *
      * @param value the value; empty for a delete
-     * @param <V> the values
+     * @param <V> the type of the values
      */
     record WriteKnown<V>(Optional<V> value) implements Action<V> {}
 
     /**
      * Lets the client read, so that it knows all that the replica has seen.
      *
-     * @param <V> the values
+     * @param <V> the type of the values
      */
     record Read<V>() implements Action<V> {}
 
@@ -72,7 +72,7 @@ public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
      * Hears of all that another replica has seen.
      *
      * @param from the other replica
-     * @param <V> the values
+     * @param <V> the type of the values
      */
     record Hear<V>(int from) implements Action<V> {}
   }
@@ -87,7 +87,7 @@ public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
    * Plays steps.
    *
    * @param steps the steps, in order
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return what comes of them
    */
   public static <V> WriteHistory<V> of(List<Step<V>> steps) {

@@ -6,7 +6,7 @@ import io.kvszoo.operation.Outcome;
 /**
  * How an operation ended, as its client knows it.
  *
- * @param <O> the outputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public sealed interface Ending<O> {
 
@@ -14,7 +14,7 @@ public sealed interface Ending<O> {
    * What a store told its client.
    *
    * @param outcome the outcome
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the same as an ending
    */
   static <V> Ending<KVSResult<V>> of(Outcome<V> outcome) {
@@ -30,7 +30,7 @@ public sealed interface Ending<O> {
    * It took effect, with this output.
    *
    * @param output what the client was told
-   * @param <O> the outputs of operations
+   * @param <O> the type of the outputs of operations
    */
   record Ok<O>(O output) implements Ending<O> {
 
@@ -44,7 +44,7 @@ public sealed interface Ending<O> {
    * It definitely had no effect, and never will.
    *
    * @param reason why, for people
-   * @param <O> the outputs of operations
+   * @param <O> the type of the outputs of operations
    */
   record Failed<O>(String reason) implements Ending<O> {
 
@@ -58,7 +58,7 @@ public sealed interface Ending<O> {
    * It may have taken effect, may yet, or may never.
    *
    * @param reason why that is not known, for people
-   * @param <O> the outputs of operations
+   * @param <O> the type of the outputs of operations
    */
   record Unknown<O>(String reason) implements Ending<O> {
 

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
  * What some clients invoked and what they were told, and in which order all that happened. A {@link
  * HistoryRecorder} makes one while a program runs.
  *
- * @param <I> the inputs of operations
- * @param <O> the outputs of operations
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public final class History<I, O> {
 

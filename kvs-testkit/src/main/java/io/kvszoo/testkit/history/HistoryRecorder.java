@@ -12,8 +12,8 @@ import java.util.List;
  * Records a {@link History} while it happens: calls must come in the order of the events. Not safe
  * for use by several threads without a lock around it, since the order is what it records.
  *
- * @param <I> the inputs of operations
- * @param <O> the outputs of operations
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public final class HistoryRecorder<I, O> {
 

@@ -40,7 +40,7 @@ import java.util.function.Function;
  * {@code :error [:found [scalar*]]}; without that, it is just known to have had no effect. Events
  * whose process is no integer, such as {@code :nemesis}, and other keys of events are skipped.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class KVSHistoryFormat<V> {
 

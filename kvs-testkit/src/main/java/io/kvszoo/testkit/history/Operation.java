@@ -18,8 +18,8 @@ import java.util.Optional;
  *     it can take effect at any time after its invocation
  * @param invokedAt when it was invoked, in ns of virtual time
  * @param completedAt when it ended, or its client gave up, in ns of virtual time
- * @param <I> the inputs
- * @param <O> the outputs
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public record Operation<I, O>(
     int index,

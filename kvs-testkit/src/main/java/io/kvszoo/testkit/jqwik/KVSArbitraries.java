@@ -68,7 +68,7 @@ public final class KVSArbitraries {
    * Operations of all kinds.
    *
    * @param values the values to put
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the operations
    */
   public static <V> Arbitrary<KVSOperation<V>> operations(Arbitrary<V> values) {
@@ -206,7 +206,7 @@ public final class KVSArbitraries {
    * Writes of one key by some replicas, for laws of storages.
    *
    * @param values the values to write
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return histories of up to 12 steps
    */
   public static <V> Arbitrary<WriteHistory<V>> writeHistories(Arbitrary<V> values) {

@@ -29,7 +29,7 @@ public final class ReplicaReader {
    * @param server a server on a {@link SimulatedNetwork}
    * @param hosts names of its hosts
    * @param keys the keys
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return by host, the values of the keys that it answered within 200 ms of virtual time
    */
   public static <V> Map<String, Map<String, List<V>>> read(

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Something that must hold for every run.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 @FunctionalInterface
 public interface Rule<V> {

@@ -57,7 +57,7 @@ public final class Rules {
    * All that a guarantee implies, whatever the router claims.
    *
    * @param consistency the guarantee
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rules
    */
   public static <V> List<Rule<V>> of(Consistency consistency) {
@@ -72,7 +72,7 @@ public final class Rules {
   /**
    * The history is linearizable.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> linearizable() {
@@ -87,7 +87,7 @@ public final class Rules {
    * The history is causally consistent, and all agree on concurrent writes; within each shard, if
    * that is what the router claims.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> causal() {
@@ -115,7 +115,7 @@ public final class Rules {
    * The history gives a session guarantee; within each shard, if that is what the router claims.
    *
    * @param guarantee the guarantee
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> gives(SessionGuarantee guarantee) {
@@ -131,7 +131,7 @@ public final class Rules {
   /**
    * Nobody reads what nobody wrote, or what was said to have failed.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> inventsNothing() {
@@ -151,7 +151,7 @@ public final class Rules {
    * After healing, all hosts that answer alone give the same values, and for each key there is such
    * a host; without one there would be nothing to compare.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> converges() {
@@ -206,7 +206,7 @@ public final class Rules {
    * Each write that was acknowledged is there in the end, or was replaced or deleted by one that
    * did not come before it; within each shard, or on each key, if the router claims no more.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> losesNothing() {
@@ -236,7 +236,7 @@ public final class Rules {
    * claims. It is a rule for storages of which {@link #keepsSiblings} is true, and holds of others
    * whatever happens.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> losesNothingUnread() {
@@ -279,8 +279,8 @@ public final class Rules {
    * @param storage the storage
    * @param one a value
    * @param other another value
-   * @param <V> the values
-   * @param <E> the storage's entries
+   * @param <V> the type of the values
+   * @param <E> the type of the entries
    * @return whether it gives both
    */
   public static <V, E> boolean keepsSiblings(Storage<V, E> storage, V one, V other) {
@@ -295,7 +295,7 @@ public final class Rules {
   /**
    * Once the network is healed, operations end well.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> serves() {

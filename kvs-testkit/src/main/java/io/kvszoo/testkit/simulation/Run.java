@@ -24,7 +24,7 @@ import java.util.Optional;
  *     healed
  * @param failure what was thrown, or which invariant was broken, if any
  * @param traceHash the hash of all events
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public record Run<V>(
     Scenario scenario,

@@ -46,7 +46,7 @@ import java.util.function.IntFunction;
  *
  * <p>Immutable: each method that sets something returns a new simulation.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class Simulation<V> {
 
@@ -117,7 +117,7 @@ public final class Simulation<V> {
    * @param storage what a write means
    * @param router where it goes
    * @param values the value of a number; different for different numbers, and equal for equal ones
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the simulation
    */
   public static <V> Simulation<V> of(Storage<V, ?> storage, Router router, IntFunction<V> values) {

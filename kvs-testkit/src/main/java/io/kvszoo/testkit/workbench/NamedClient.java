@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A client of a {@link Workbench}. What it does is timed, and is in the history of the workbench.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class NamedClient<V> {
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param outcome how it ended
  * @param begun when it began, in virtual time
  * @param ended when it ended, in virtual time
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public record TimedOperation<V>(
     int index, KVSOperation<V> operation, Outcome<V> outcome, Duration begun, Duration ended) {

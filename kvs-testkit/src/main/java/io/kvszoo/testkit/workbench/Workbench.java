@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>Not safe for use by several threads.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class Workbench<V> implements AutoCloseable {
 

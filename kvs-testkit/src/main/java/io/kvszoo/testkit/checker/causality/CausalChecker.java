@@ -89,7 +89,7 @@ public final class CausalChecker {
    * Checks a history.
    *
    * @param history a history of a key-value store
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return whether it is consistent; if not, few operations that show a bad pattern; undecided if
    *     a value was put twice to a key
    * @throws IllegalArgumentException if a client has two operations in flight at once

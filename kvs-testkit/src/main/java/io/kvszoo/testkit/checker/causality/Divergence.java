@@ -11,7 +11,7 @@ import java.util.List;
  * @param values what it has
  * @param otherReplica another replica
  * @param otherValues what that has
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public record Divergence<V>(
     String key, String replica, List<V> values, String otherReplica, List<V> otherValues) {

@@ -30,7 +30,7 @@ public final class FinalStateChecker {
    *
    * @param replicas by replica, the values of its keys; a replica may lack keys that it does not
    *     hold
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return how two replicas differ; empty if they have converged
    * @throws IllegalArgumentException if there is no replica with a key, so that nothing was checked
    */
@@ -64,7 +64,7 @@ public final class FinalStateChecker {
    *
    * @param history a history as {@link CausalChecker} needs it
    * @param finalValues by key, what is left
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return whether no write was lost; if not, the write, and what is there instead; undecided if
    *     what clients saw is in a circle already
    * @throws IllegalArgumentException if there is no final value
@@ -81,7 +81,7 @@ public final class FinalStateChecker {
    * @param history a history as {@link CausalChecker} needs it
    * @param finalValues by key, what is left
    * @param addsWin whether the store is such a one; see {@link CausalChecker#whereAddsWin}
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return whether no write was lost; if not, the write, and what is there instead; undecided if
    *     what clients saw is in a circle already
    * @throws IllegalArgumentException if there is no final value

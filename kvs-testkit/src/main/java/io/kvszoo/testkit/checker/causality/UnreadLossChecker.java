@@ -67,7 +67,7 @@ public final class UnreadLossChecker {
    * Checks all reads of a history.
    *
    * @param history a history of a key-value store
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return whether no value was lost unread; if not, the operations that show it; undecided if a
    *     value was put twice to a key, or what clients saw is in a circle
    * @throws IllegalArgumentException if a client has two operations in flight at once
@@ -83,7 +83,7 @@ public final class UnreadLossChecker {
    *
    * @param history a history of a key-value store
    * @param finalValues by key, what is left
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return as of {@link #check}
    * @throws IllegalArgumentException if there is no final value, or a client has two operations in
    *     flight at once

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A key-value store with put, get, delete and compareAndSet; each key is a part of its own. A get
  * that finds siblings is in violation, since operations that come one after the other leave none.
  *
- * @param <V> the values, with {@code equals} by value
+ * @param <V> the type of the values, compared by {@code equals}
  */
 public final class KeyValueModel<V>
     implements SequentialModel<Optional<V>, KVSOperation<V>, KVSResult<V>> {

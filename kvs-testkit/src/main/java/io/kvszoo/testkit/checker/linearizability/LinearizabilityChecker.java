@@ -38,9 +38,9 @@ import java.util.concurrent.TimeoutException;
  * it cannot decide within its {@link Budget} is undecided. Immutable and safe for use by several
  * threads.
  *
- * @param <S> the states of the model
- * @param <I> the inputs of operations
- * @param <O> the outputs of operations
+ * @param <S> the type of the states of the model
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public final class LinearizabilityChecker<S, I, O> {
 
@@ -59,9 +59,9 @@ public final class LinearizabilityChecker<S, I, O> {
    * Makes a checker with the default budget.
    *
    * @param model what the operations do when they come one after the other
-   * @param <S> the states of the model
-   * @param <I> the inputs of operations
-   * @param <O> the outputs of operations
+   * @param <S> the type of the states of the model
+   * @param <I> the type of the inputs of operations
+   * @param <O> the type of the outputs of operations
    * @return the checker
    */
   public static <S, I, O> LinearizabilityChecker<S, I, O> of(SequentialModel<S, I, O> model) {

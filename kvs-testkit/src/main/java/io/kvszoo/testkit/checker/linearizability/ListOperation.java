@@ -3,7 +3,7 @@ package io.kvszoo.testkit.checker.linearizability;
 /**
  * An operation on a list that is kept under a key.
  *
- * @param <T> the elements
+ * @param <T> the type of the elements
  */
 public sealed interface ListOperation<T> {
 
@@ -18,7 +18,7 @@ public sealed interface ListOperation<T> {
    * Reads the list.
    *
    * @param key the list's key
-   * @param <T> the elements
+   * @param <T> the type of the elements
    */
   record Get<T>(String key) implements ListOperation<T> {}
 
@@ -27,7 +27,7 @@ public sealed interface ListOperation<T> {
    *
    * @param key the list's key
    * @param element the element
-   * @param <T> the elements
+   * @param <T> the type of the elements
    */
   record Put<T>(String key, T element) implements ListOperation<T> {}
 
@@ -36,7 +36,7 @@ public sealed interface ListOperation<T> {
    *
    * @param key the list's key
    * @param element the element
-   * @param <T> the elements
+   * @param <T> the type of the elements
    */
   record Append<T>(String key, T element) implements ListOperation<T> {}
 }

@@ -3,7 +3,7 @@ package io.kvszoo.testkit.checker.linearizability;
 /**
  * What a compare-and-set register answers.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public sealed interface RegisterResult<V> {
 
@@ -11,14 +11,14 @@ public sealed interface RegisterResult<V> {
    * A read found this.
    *
    * @param value the value
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Value<V>(V value) implements RegisterResult<V> {}
 
   /**
    * A write took effect.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Written<V>() implements RegisterResult<V> {}
 
@@ -26,7 +26,7 @@ public sealed interface RegisterResult<V> {
    * A compareAndSet was decided; one that was not applied says just that the value was another.
    *
    * @param applied whether the value was the expected one, and is the new one now
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Compared<V>(boolean applied) implements RegisterResult<V> {}
 }

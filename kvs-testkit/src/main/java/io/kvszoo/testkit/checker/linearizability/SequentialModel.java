@@ -19,9 +19,9 @@ import java.util.Optional;
  * <p>States and inputs are immutable and have {@code equals} and {@code hashCode} by value. A model
  * has no state of its own, so that checks can run side by side.
  *
- * @param <S> the states
- * @param <I> the inputs
- * @param <O> the outputs
+ * @param <S> the type of the states of the model
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public interface SequentialModel<S, I, O> {
 

@@ -5,7 +5,7 @@ package io.kvszoo.testkit.checker.linearizability;
  *
  * @param next the state after it
  * @param output what the client is told
- * @param <S> the states
- * @param <O> the outputs
+ * @param <S> the type of the states of the model
+ * @param <O> the type of the outputs of operations
  */
 public record Transition<S, O>(S next, O output) {}

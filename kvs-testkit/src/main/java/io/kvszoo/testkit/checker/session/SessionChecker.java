@@ -69,7 +69,7 @@ public final class SessionChecker {
    * Checks a history.
    *
    * @param history a history of a key-value store
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return whether it gives all the guarantees; if not, the fewest that are broken, and operations
    *     that show it; undecided if a value was put twice to a key
    * @throws IllegalArgumentException if a client has two operations in flight at once
