@@ -6,16 +6,16 @@ import io.kvszoo.operation.KVSOperation;
 import java.util.List;
 
 /**
- * One step of a demonstration's script.
+ * A step of a demonstration's script.
  *
  * @param <V> the type of the values
  */
 public sealed interface DemoStep<V> {
 
   /**
-   * A step of the one client of a script that needs no more.
+   * An operation in a script that has a single client.
    *
-   * @param operation what it does
+   * @param operation the operation
    * @param <V> the type of the values
    * @return the step
    */
@@ -24,10 +24,10 @@ public sealed interface DemoStep<V> {
   }
 
   /**
-   * A step of a client.
+   * An operation of a client.
    *
-   * @param client its name
-   * @param operation what it does
+   * @param client the name of the client
+   * @param operation the operation
    * @param <V> the type of the values
    * @return the step
    */
@@ -36,9 +36,9 @@ public sealed interface DemoStep<V> {
   }
 
   /**
-   * Steps of several clients that begin at one moment.
+   * Operations of several clients that begin at the same moment.
    *
-   * @param steps what they do, of which no client has two
+   * @param steps the operations, at most one per client
    * @param <V> the type of the values
    * @return the step
    */
@@ -47,9 +47,9 @@ public sealed interface DemoStep<V> {
   }
 
   /**
-   * Something that happens to the server or its network.
+   * A step that changes the server or its network, such as a fault.
    *
-   * @param happening makes it happen, and says what there was to see
+   * @param happening the change, which returns a description of what was observed
    * @param <V> the type of the values
    * @return the step
    */
@@ -58,7 +58,7 @@ public sealed interface DemoStep<V> {
   }
 
   /**
-   * Makes something happen.
+   * A change of the server or its network.
    *
    * @param <V> the type of the values
    */
@@ -66,10 +66,10 @@ public sealed interface DemoStep<V> {
   interface Happening<V> {
 
     /**
-     * Makes it happen. Virtual time may pass.
+     * Executes the change. Virtual time may pass.
      *
      * @param server the server of the demonstration
-     * @return what there was to see, a line for people, without a line break
+     * @return a description of what was observed, as one line of text without a line break
      */
     String on(KVSServer<V, ?, ?> server);
   }
@@ -77,16 +77,16 @@ public sealed interface DemoStep<V> {
   /**
    * An operation of a client.
    *
-   * @param client the name of the client that does it; the first step of a name connects it
-   * @param operation what it does
+   * @param client the name of the client, which is connected at its first operation
+   * @param operation the operation
    * @param <V> the type of the values
    */
   record Operate<V>(String client, KVSOperation<V> operation) implements DemoStep<V> {}
 
   /**
-   * Operations that begin at one moment; the next step begins when all have ended.
+   * Operations that begin at the same moment; the next step begins when all have ended.
    *
-   * @param steps the operations, of which no client has two
+   * @param steps the operations, at most one per client
    * @param <V> the type of the values
    */
   record Together<V>(List<Operate<V>> steps) implements DemoStep<V> {
@@ -98,9 +98,9 @@ public sealed interface DemoStep<V> {
   }
 
   /**
-   * Something that happens between operations.
+   * A change between operations.
    *
-   * @param happening makes it happen
+   * @param happening the change
    * @param <V> the type of the values
    */
   record Happen<V>(Happening<V> happening) implements DemoStep<V> {}

@@ -44,7 +44,7 @@ final class DemoText {
     MessageCounts messages = run.messages();
     int operations = run.operations().size();
     return format(
-        "%n  %d operations, %d messages (%.1f an operation), %s of virtual time, seed %d%n",
+        "%n  %d operations, %d messages (%.1f per operation), %s of virtual time, seed %d%n",
         operations,
         messages.sent(),
         operations == 0 ? 0.0 : (double) messages.sent() / operations,

@@ -36,7 +36,7 @@ final class ArmedCrashes {
   }
 
   ArmedCrash arm(CrashPoint point, String name, int number) {
-    checkArgument(number >= 1, "%s (%s) must be >= 1, the first from now on", name, number);
+    checkArgument(number >= 1, "%s (%s) must be >= 1; 1 is the first from now on", name, number);
     synchronized (lock) {
       ArmedCrash added = new ArmedCrash(this, point, number);
       armed.add(added);

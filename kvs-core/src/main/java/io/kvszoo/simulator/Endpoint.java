@@ -74,7 +74,7 @@ final class Endpoint {
   void spawned() {
     if (state != State.RESERVED) {
       throw new IllegalStateException(
-          "a process was already spawned at '%s'; a path holds one process for the life of its network, so choose another path"
+          "a process was already spawned at '%s'; a path is used for one process in the life of its network, so choose another path"
               .formatted(address));
     }
     state = State.SPAWNED;

@@ -239,7 +239,7 @@ final class EventLoop {
     if (firstFailure == null) {
       firstFailure = failure;
     }
-    LOG.error("a process is down", failure);
+    LOG.error("a process threw an exception and is down", failure);
     if (log.isObserved()) {
       log.publish(new NetworkEvent.Failed(log.nextId(), id, log.at(), endpoint.address, cause));
     }

@@ -93,7 +93,7 @@ final class LinkTable {
   Partition cut(ImmutableSet<String> from, ImmutableSet<String> to, boolean bothWays) {
     checkArgument(
         Sets.intersection(from, to).isEmpty(),
-        "hosts %s are on both sides of the partition; a host stands on one side",
+        "hosts %s are on both sides of the partition; name each host on one side only",
         Sets.intersection(from, to));
     Partition partition = new Partition(this, from, to, bothWays);
     partitions.add(partition);

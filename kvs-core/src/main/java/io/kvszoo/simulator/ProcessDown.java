@@ -12,6 +12,9 @@ final class ProcessDown extends Error {
 
   ProcessDown() {
     super(
-        "this process is down; what its handler does now must have no effect", null, false, false);
+        "this process is down, so the rest of its handler has no effect; do not catch this error",
+        null,
+        false,
+        false);
   }
 }

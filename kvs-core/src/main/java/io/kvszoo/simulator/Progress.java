@@ -38,12 +38,12 @@ final class Progress {
   StalledException stalled(long now) {
     if (events >= mostEvents) {
       return new StalledException(
-          "%,d events happened by %s of virtual time, as many as the network's mostEvents allows; %s"
+          "%,d events happened by %s of virtual time, which is the maximum set by mostEvents; %s"
               .formatted(mostEvents, Duration.ofNanos(now), pendingDescription.get()));
     }
     eventsAtInstant = 0;
     return new StalledException(
-        "%,d events happened at %s of virtual time, and there is no end of them; do processes of a host send to each other, or schedule, without delay? %s"
+        "%,d events happened at the same virtual time, %s; check whether processes of one host send to each other, or schedule messages, endlessly without delay; %s"
             .formatted(mostEventsPerInstant, Duration.ofNanos(now), pendingDescription.get()));
   }
 }

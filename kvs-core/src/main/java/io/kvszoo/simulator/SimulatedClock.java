@@ -45,7 +45,7 @@ final class SimulatedClock {
       anchorReading = Math.addExact(reference, ahead);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
-          "a clock moved by %s would read a time after the year 2262 or before 1678; move it less far"
+          "a clock that is moved by %s would read a time after the year 2262 or before 1678; move it by less"
               .formatted(Duration.ofNanos(ahead)),
           e);
     }

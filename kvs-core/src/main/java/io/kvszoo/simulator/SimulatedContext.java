@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> {
 
+  private static final String NO_MESSAGE =
+      "message must not be null; pass what the receiver handles";
+
   /** What a process handles first. */
   private static final Object START =
       new Object() {
@@ -55,13 +58,17 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   }
 
   @Override
-  @SuppressWarnings("unchecked") // Only an Address<M> leads here, and it takes messages of type M.
+  @SuppressWarnings(
+      "unchecked") // Messages reach this only by an Address<M>, which accepts only messages of type
+  // M.
   void receive(Object message) {
     Process<M> receiver = process;
     if (receiver != null) {
       receiver.receive((M) message);
     } else if (message == START) {
-      process = checkNotNull(factory.start(this), "the factory of '%s' made no process", endpoint);
+      process =
+          checkNotNull(
+              factory.start(this), "the factory of '%s' returned null; return a process", endpoint);
     }
   }
 
@@ -97,15 +104,15 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   @Override
   public <T> void send(Address<T> to, T message) {
     checkActing();
-    transport.send(endpoint, to, checkNotNull(message, "message"), null);
+    transport.send(endpoint, to, checkNotNull(message, NO_MESSAGE), null);
     sent();
   }
 
   @Override
   public <T> void send(Address<T> to, T message, M onFailure) {
     checkActing();
-    checkNotNull(onFailure, "onFailure");
-    transport.send(endpoint, to, checkNotNull(message, "message"), onFailure);
+    checkNotNull(onFailure, "onFailure must not be null; send without it to ask for no report");
+    transport.send(endpoint, to, checkNotNull(message, NO_MESSAGE), onFailure);
     sent();
   }
 
@@ -119,7 +126,7 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   public void schedule(Duration delay, M message) {
     checkActing();
     long nanos = endpoint.host.clock.toTrueDuration(Durations.nanos("delay", delay));
-    checkNotNull(message, "message");
+    checkNotNull(message, NO_MESSAGE);
     schedule.addVolatile(Event.Kind.TIMER, time.later(nanos), endpoint, message);
   }
 

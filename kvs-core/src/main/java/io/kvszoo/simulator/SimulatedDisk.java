@@ -191,7 +191,12 @@ final class SimulatedDisk implements Disk {
     @Override
     public void put(K key, T value) {
       owner.checkActing();
-      undo.add(this, key, exchange(checkNotNull(key, "key"), checkNotNull(value, "value")));
+      undo.add(
+          this,
+          key,
+          exchange(
+              checkNotNull(key, "key must not be null; use any other value"),
+              checkNotNull(value, "value must not be null; use remove to delete a key")));
     }
 
     @Override

@@ -92,7 +92,7 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
   void found(Object message) {
     checkState(
         !wasFounded,
-        "the process at '%s' was founded before; a process is founded once in the life of a cluster",
+        "the process at '%s' was already founded; found a process only once in the life of a cluster",
         endpoint);
     wasFounded = true;
     founding = message;
@@ -150,7 +150,7 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
 
   IllegalStateException usedOutside() {
     return new IllegalStateException(
-        "process '%s' was used outside of its handler; send it a message instead"
+        "the context of process '%s' was used outside of a handler of the process; send the process a message instead"
             .formatted(address));
   }
 

@@ -153,7 +153,7 @@ final class Transport {
     long nanos = choices.latency(choice, message, latency);
     if (nanos < 0 || nanos > Durations.LONGEST_NANOS) {
       throw new IllegalStateException(
-          "latency '%s' drew %d ns; a sample must be in [0, %d], 100 years"
+          "latency '%s' returned a sample of %d ns; a sample must be in [0, %d] ns, which is about 100 years"
               .formatted(latency, nanos, Durations.LONGEST_NANOS));
     }
     return nanos;
