@@ -81,6 +81,6 @@ class TimeWatchTest {
               server.close();
               assertThat(put).isCompletedExceptionally();
             });
-    assertThat(logged).doesNotContain("asynchronous operations wait");
+    assertThat(logged).doesNotContain("asynchronous operations are waiting");
   }
 }

@@ -5,7 +5,7 @@ import io.kvszoo.simulator.MessageCounts;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What a demonstration prints: plain text, the same on every machine. */
+/** Prints a demonstration as plain text, identically on every machine. */
 final class DemoText {
 
   private DemoText() {}

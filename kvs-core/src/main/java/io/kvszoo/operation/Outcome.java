@@ -89,7 +89,7 @@ public sealed interface Outcome<V> {
      * Returns the outcome of an operation for which the storage, or a method of a value, threw an
      * exception.
      *
-     * @param cause what was thrown
+     * @param cause the exception
      * @param <V> the type of the values
      * @return the outcome
      */

@@ -64,12 +64,12 @@ import java.util.stream.IntStream;
  * <p><b>Load.</b> Under overload, throughput stays about the same as at saturation: the leader
  * bounds the messages in flight to the acceptors and to each replica by the measured delay (Brakmo
  * and Peterson, "TCP Vegas", 1995), so that heartbeats do not wait for long behind commands. At
- * most 16 times as many commands are queued. While the queue is at least half full, new sessions
- * are asked to retry later; while the leader does not hear from a majority, all sessions are. A
- * session that is refused repeatedly backs off, to at most one attempt every 20 to 40 s. After
- * three refusals in a row, reads, and writes that were not sent yet, end as not done, with the time
- * to wait ({@link io.kvszoo.operation.Outcome.NotDone#retryAfter}). A write that was sent and then
- * refused is sent again.
+ * most 16 times as many commands are queued. While the queue is at least half full, sessions that
+ * look for the leader are asked to retry later; while the leader does not hear from a majority, all
+ * sessions are. A session that is refused repeatedly backs off, to at most one attempt every 20 to
+ * 40 s. After three refusals in a row, reads, and writes that were not sent yet, end as not done,
+ * with the time to wait ({@link io.kvszoo.operation.Outcome.NotDone#retryAfter}). A write that was
+ * sent and then refused is sent again.
  *
  * <p><b>Cost.</b> If the roles share hosts, an operation takes two round trips: between the client
  * and the leader, and between the leader and the acceptors. Operations that arrive while others are

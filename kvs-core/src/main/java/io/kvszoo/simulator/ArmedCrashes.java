@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The crashes of one host that are armed, and what they do when they strike. */
+/** The armed crashes of one host, and their effect. */
 final class ArmedCrashes {
 
   private final String host;
@@ -16,7 +16,7 @@ final class ArmedCrashes {
   private final Runnable crash;
   private final List<ArmedCrash> armed = new ArrayList<>();
 
-  /** Whether no crash is armed, and none can be chosen: the usual case. */
+  /** Whether no crash is armed, and none can be chosen, which is the usual case. */
   private boolean isQuiet;
 
   ArmedCrashes(String host, Object lock, Optional<Choices> chosen, Runnable crash) {
@@ -54,7 +54,7 @@ final class ArmedCrashes {
     isQuiet = armed.isEmpty() && chosen.isEmpty();
   }
 
-  /** Crashes the host if a crash has waited for this moment, or is chosen now. */
+  /** Crashes the host if an armed crash strikes at this moment, or a crash is chosen now. */
   void strikeAt(CrashPoint point, Address<?> process) {
     if (isQuiet) {
       return;

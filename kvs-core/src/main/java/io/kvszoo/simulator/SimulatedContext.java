@@ -13,15 +13,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process from one start to the next crash, and its door to the outside. Each door checks before
- * it acts, and after, since a listener or an {@link ArmedCrash} may end the process in between.
+ * A process from one start to the next crash, and its context. Each method of the context checks
+ * before and after its effect whether the process is alive, since a listener or an {@link
+ * ArmedCrash} may end the process in between.
  */
 final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> {
 
   private static final String NO_MESSAGE =
       "message must not be null; pass what the receiver handles";
 
-  /** What a process handles first. */
+  /** The first event of a process. */
   private static final Object START =
       new Object() {
         @Override

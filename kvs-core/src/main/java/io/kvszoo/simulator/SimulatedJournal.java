@@ -5,7 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import io.kvszoo.network.Journal;
 import org.jspecify.annotations.Nullable;
 
-/** A journal in memory: a ring, and what a crash takes it back to. */
+/** A journal in memory: a ring, and the state to which a crash resets it. */
 final class SimulatedJournal<T> implements Journal<T> {
 
   private static final int LEAST_CAPACITY = 16;
