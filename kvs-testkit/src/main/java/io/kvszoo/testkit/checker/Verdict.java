@@ -6,7 +6,7 @@ import io.kvszoo.testkit.history.Operation;
 import java.util.List;
 
 /**
- * What a checker found.
+ * The verdict of a checker.
  *
  * @param <I> the type of the inputs of operations
  * @param <O> the type of the outputs of operations
@@ -16,8 +16,8 @@ public sealed interface Verdict<I, O> {
   /**
    * The history has the property.
    *
-   * @param order what shows it: for linearizability, the operations that took effect in an order in
-   *     which they could have; empty for other properties
+   * @param order the witness: for linearizability, the operations that took effect, in an order in
+   *     which they could have done so; empty for other properties
    * @param <I> the type of the inputs of operations
    * @param <O> the type of the outputs of operations
    */
@@ -32,11 +32,11 @@ public sealed interface Verdict<I, O> {
   /**
    * The history does not have the property.
    *
-   * @param rule what it breaks, in the words of the field, such as "linearizability" or
+   * @param rule the property that is violated, by its standard name, such as "linearizability" or
    *     "WriteCORead"
-   * @param reason why, for people
-   * @param window the operations that show it, by invocation: a history of these alone is in
-   *     violation too
+   * @param reason the reason, as text for people
+   * @param window the operations that show the violation, ordered by invocation: a history of these
+   *     alone violates the property too
    * @param <I> the type of the inputs of operations
    * @param <O> the type of the outputs of operations
    */
@@ -52,9 +52,9 @@ public sealed interface Verdict<I, O> {
   }
 
   /**
-   * The checker cannot tell.
+   * The checker cannot decide.
    *
-   * @param reason which limit was reached, or what the checker needs that the history lacks
+   * @param reason the limit that was reached, or the requirement that the history does not meet
    * @param <I> the type of the inputs of operations
    * @param <O> the type of the outputs of operations
    */

@@ -1,7 +1,7 @@
 package io.kvszoo.testkit.checker.linearizability;
 
 /**
- * An operation on a list that is kept under a key.
+ * An operation on a list that is stored under a key.
  *
  * @param <T> the type of the elements
  */
@@ -23,7 +23,7 @@ public sealed interface ListOperation<T> {
   record Get<T>(String key) implements ListOperation<T> {}
 
   /**
-   * Makes the list one of this element alone.
+   * Replaces the list by one that has only this element.
    *
    * @param key the list's key
    * @param element the element
@@ -32,7 +32,7 @@ public sealed interface ListOperation<T> {
   record Put<T>(String key, T element) implements ListOperation<T> {}
 
   /**
-   * Adds an element at the end of the list.
+   * Appends an element to the list.
    *
    * @param key the list's key
    * @param element the element

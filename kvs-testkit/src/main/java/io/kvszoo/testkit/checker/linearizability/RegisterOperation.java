@@ -23,9 +23,9 @@ public sealed interface RegisterOperation<V> {
   record Write<V>(V value) implements RegisterOperation<V> {}
 
   /**
-   * Sets the value if it is another.
+   * Sets the value if it equals the expected one.
    *
-   * @param expected what the value must be
+   * @param expected the value that the register must have
    * @param update the new value
    * @param <V> the type of the values
    */

@@ -1,10 +1,10 @@
 package io.kvszoo.testkit.checker.linearizability;
 
 /**
- * One step of a {@link SequentialModel}.
+ * A step of a {@link SequentialModel}.
  *
- * @param next the state after it
- * @param output what the client is told
+ * @param next the state after the step
+ * @param output the output that the client receives
  * @param <S> the type of the states of the model
  * @param <O> the type of the outputs of operations
  */
