@@ -6,7 +6,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.testkit.history.History;
 
 /**
- * The way to the assertions of this package.
+ * The entry point of the assertions of this package.
  *
  * <pre>{@code
  * assertThat(history).isLinearizable();

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A matrix as text, with one line for each measure and one column for each architecture.
  *
- * @param cells the cells by line; the first line has the names of the architectures, and the first cell of each other line names its measure
+ * @param cells the cells by line; the first line has the names of the architectures, and the first
+ *     cell of each other line names its measure
  */
 record MatrixTable(List<List<String>> cells) {
 
@@ -33,9 +34,11 @@ record MatrixTable(List<List<String>> cells) {
               "operations served: no fault",
               row -> percent(row.availability(), Availability.CALM, Availability.ALL)),
           new Measure(
-              "- minority partitioned away: inside / outside", row -> sides(row, Availability.MINORITY)),
+              "- minority partitioned away: inside / outside",
+              row -> sides(row, Availability.MINORITY)),
           new Measure(
-              "- every majority host isolated: inside / outside", row -> sides(row, Availability.MAJORITY)),
+              "- every majority host isolated: inside / outside",
+              row -> sides(row, Availability.MAJORITY)),
           new Measure(
               "- one host crashed",
               row -> percent(row.availability(), Availability.HOST_DOWN, Availability.ALL)),
