@@ -1,4 +1,4 @@
-/** Checkers, simulations and contracts that hold storages and routers to what they claim. */
+/** Checkers, simulations and contracts that test the claims of storages and routers. */
 module io.kvszoo.testkit {
   requires transitive io.kvszoo.core;
   requires com.google.common;

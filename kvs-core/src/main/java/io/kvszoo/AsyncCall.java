@@ -23,7 +23,10 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending
   private final Function<Outcome<V>, T> result;
   private final OperationFuture<T> future;
 
-  /** Whether one of two things has happened: it has ended, or is submitted. The other finishes. */
+  /**
+   * Whether one of two things has happened: the call has ended, or its submission has returned. The
+   * second of them finishes the call.
+   */
   private final AtomicBoolean isHalfway = new AtomicBoolean();
 
   private volatile @Nullable Timer timer;
@@ -48,18 +51,18 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending
     future = new OperationFuture<>(inFlight, this);
   }
 
-  /** Begins the operation; it is one of the session's calls by now. */
+  /** Begins the operation, which has already been added to the session's calls. */
   CompletableFuture<T> start(
       Session<V> session, Network network, OperationListeners.@Nullable Observation observed) {
     inFlight.begin();
     try {
       submitTo(session, observed);
       if (!isComplete()) {
-        // An answer at the limit is in time, so the time to give up is the next.
+        // An answer exactly at the limit is in time, so the call is given up one nanosecond later.
         timer = network.after(limit.plusNanos(1), this);
       }
     } catch (RuntimeException | Error e) {
-      giveUp("it could not be begun");
+      giveUp("the operation could not be started");
       leave();
       inFlight.end();
       tellListeners();
@@ -78,7 +81,7 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending
     return !isHalfway.compareAndSet(false, true);
   }
 
-  /** The limit is over. */
+  /** Called when the limit has passed. */
   @Override
   public void run() {
     giveUpAfter(limit);
@@ -90,7 +93,7 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending
     if (isSecond()) {
       inFlight.finishSoon(this);
     }
-    cancelTimer(); // Now, so that no time passes for it.
+    cancelTimer(); // At once, so that no time passes for the timer.
   }
 
   private void leave() {
@@ -115,7 +118,7 @@ final class AsyncCall<V, T> extends Call<V> implements Runnable, InFlight.Ending
     }
     try {
       future.complete(result.apply(outcome()));
-    } catch (RuntimeException e) { // What the outcome says, or a result of the wrong kind.
+    } catch (RuntimeException e) { // The exception for the outcome, or a result of the wrong type.
       future.completeExceptionally(e);
     }
     inFlight.end();

@@ -6,7 +6,7 @@ import io.kvszoo.operation.Outcome;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** A call whose thread waits for the end, which is the condition that it waits for. */
+/** A call whose thread waits until it has ended; the call is itself the condition of that wait. */
 final class BlockingCall<V> extends Call<V> implements BooleanSupplier {
 
   private final SessionHandle<V> handle;
@@ -18,7 +18,7 @@ final class BlockingCall<V> extends Call<V> implements BooleanSupplier {
 
   Outcome<V> await(Duration limit) {
     Network network = handle.network();
-    // Throws where the wait below would, before anything has begun.
+    // If the wait below would throw, this throws first, before the operation has begun.
     boolean unused = network.await(() -> true, limit);
     submitTo(handle.session(), handle.observe(operation()));
     try {
@@ -29,21 +29,21 @@ final class BlockingCall<V> extends Call<V> implements BooleanSupplier {
         handle.closedBecause().ifPresentOrElse(this::giveUp, () -> giveUpAfter(limit));
       }
     } finally {
-      // Else it has ended by now.
-      giveUp("waiting for the answer ended with an exception");
+      // This has no effect if the call has ended.
+      giveUp("the wait for the answer ended with an exception");
       stopTime();
       tellListeners();
     }
     return outcome();
   }
 
-  /** Whether there is nothing to wait for; a session that is closed does not end this call. */
+  /** Whether the wait is over. Closing the session does not itself end this call. */
   @Override
   public boolean getAsBoolean() {
     return isComplete() || handle.isClosed();
   }
 
-  /** The thread that waits sees it. */
+  /** Does nothing: the waiting thread checks whether the call has ended. */
   @Override
   void ended() {}
 }

@@ -13,25 +13,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One operation of a client, which ends once: when it is completed or given up, whichever comes
- * first. How it ends if it is given up, and that it has ended, are one variable, so that each step
- * comes before or after each other.
+ * first. One atomic variable holds both the outcome of a call that has ended and the outcome that
+ * is expected if it is given up, so that concurrent steps are totally ordered.
  */
 abstract class Call<V> implements Completion<V> {
 
-  /** Of a call that has not ended: how it does if it is given up; null if nothing was said. */
+  /**
+   * The state of a call that has not ended: its outcome if it is given up; null if not specified.
+   */
   private record Open<V>(@Nullable Outcome<V> ifGivenUp) {}
 
   private static final Open<?> BEGUN = new Open<>(null);
 
   private final KVSOperation<V> operation;
 
-  /** Of the listeners of the server; null if there are none, or it has not begun. */
+  /** For the listeners of the server; null if there are none, or the call has not begun. */
   private OperationListeners.@Nullable Observation observation;
 
-  /** To which it was submitted; null before. */
+  /** The session to which the operation was submitted; null before. */
   private @Nullable Session<V> session;
 
-  /** An {@link Open}, and then, for ever, an {@link Outcome}. */
+  /** An {@link Open} while the call is in flight, and an {@link Outcome} after its end. */
   private final AtomicReference<Object> state = new AtomicReference<>(BEGUN);
 
   Call(KVSOperation<V> operation) {
@@ -42,13 +44,13 @@ abstract class Call<V> implements Completion<V> {
     return operation;
   }
 
-  /** Hands the operation to a session. If that throws, it has ended. */
+  /** Submits the operation to a session. If that throws, the call has ended. */
   final void submitTo(Session<V> to, OperationListeners.@Nullable Observation observed) {
     observation = observed;
     try {
       to.submit(operation, this);
     } catch (RuntimeException | Error e) {
-      giveUp("it could not be begun");
+      giveUp("the operation could not be started");
       throw e;
     }
     session = to;
@@ -57,14 +59,14 @@ abstract class Call<V> implements Completion<V> {
   /** Called once, when the operation has ended. */
   abstract void ended();
 
-  /** What listeners are told of its time ends now. */
+  /** Ends the duration that listeners receive. */
   final void stopTime() {
     if (observation != null) {
       observation.stop();
     }
   }
 
-  /** Tells those who listen how it has ended; outside of any lock. */
+  /** Notifies the listeners of the outcome; called outside of any lock. */
   final void tellListeners() {
     if (observation != null) {
       observation.tell(outcome());
@@ -83,7 +85,7 @@ abstract class Call<V> implements Completion<V> {
     }
   }
 
-  /** Ends the operation if it has not ended, since its limit is over. */
+  /** Ends the operation, if it has not ended, because its limit has passed. */
   final void giveUpAfter(Duration limit) {
     if (!isComplete()) {
       giveUp("no answer within " + limit + " of virtual time");
@@ -91,7 +93,7 @@ abstract class Call<V> implements Completion<V> {
   }
 
   /** Ends the operation if it has not ended, and tells its session. */
-  @SuppressWarnings("unchecked") // What is open expects an outcome of type V.
+  @SuppressWarnings("unchecked") // An open state holds an outcome of type V.
   final void giveUp(String reason) {
     Object now = state.get();
     while (now instanceof Open<?>) {
@@ -124,7 +126,7 @@ abstract class Call<V> implements Completion<V> {
     return !(state.get() instanceof Open<?>);
   }
 
-  @SuppressWarnings("unchecked") // What is not open is an outcome of type V.
+  @SuppressWarnings("unchecked") // A state that is not open is an outcome of type V.
   final Outcome<V> outcome() {
     Object now = checkNotNull(state.get());
     if (now instanceof Open<?>) {

@@ -12,36 +12,37 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The asynchronous operations of a server that are in flight. An operation is counted from before
- * it begins until after its future is completed, so that a future is complete, or an operation is
- * in flight, whenever somebody looks.
+ * it begins until after its future is completed, so that at any moment a future is complete or its
+ * operation is in flight.
  *
- * <p>Futures are completed outside of events, so that the stages of a future may do whatever a
- * program may do: in the order in which the operations ended, before the next event.
+ * <p>Futures are completed outside of events, in the order in which the operations ended and before
+ * the next event, so that the stages of a future may do anything that a program may do.
  */
 final class InFlight {
 
-  /** An operation that has ended, and whose future is yet to be completed. */
+  /** An operation that has ended, and whose future is not completed yet. */
   interface Ending {
 
-    /**
-     * Completes the future. If this throws, the stack is at its end, and it is to be tried again.
-     */
+    /** Completes the future. If this throws {@link StackOverflowError}, it must be called again. */
     void finish();
   }
 
-  /** How long a wait lets time pass at once; it goes on after that. */
+  /** The longest time for which a single wait lets time pass; waits are repeated. */
   private static final Duration TURN = Duration.ofSeconds(10);
 
-  /** How long to wait in real time for what other threads do. */
+  /** How long to wait, in real time, for the progress of other threads. */
   private static final long GLANCE_NANOS = 1_000_000;
 
   private final Network network;
   private final AtomicInteger open = new AtomicInteger();
 
-  /** How many of them need time to pass; those that are being begun or completed do not. */
+  /**
+   * The number of operations that need time to pass, which excludes those that are just being
+   * started or completed.
+   */
   private final AtomicInteger awaiting = new AtomicInteger();
 
-  /** Operations whose futures are yet to be completed. */
+  /** Operations whose futures are not completed yet. */
   private final Queue<Ending> ended = new ConcurrentLinkedQueue<>();
 
   private final AtomicBoolean isFinishScheduled = new AtomicBoolean();
@@ -63,7 +64,7 @@ final class InFlight {
     awaiting.incrementAndGet();
   }
 
-  /** Warns if nobody lets time pass for an operation that has begun and not ended. */
+  /** Warns if no thread lets time pass for an operation in flight. */
   void watchTime() {
     timeWatch.watch();
   }
@@ -73,7 +74,7 @@ final class InFlight {
     return awaiting.get() > 0;
   }
 
-  /** The end of an operation has come. */
+  /** An operation has ended. */
   void needNoTime() {
     awaiting.decrementAndGet();
   }
@@ -100,9 +101,9 @@ final class InFlight {
   }
 
   /**
-   * Finishes the operations of a session that was closed, since nobody may run the network any
-   * more. One that runs by itself does that in its own threads, so that no stage holds up the one
-   * who closes.
+   * Finishes the operations of a session that was closed, since no thread may run the network
+   * afterwards. A network that runs by itself finishes them in its own threads, so that no stage
+   * blocks the thread that closes.
    */
   void finishClosed() {
     if (!(network instanceof SimulatedNetwork simulated && simulated.isRunInBackground())) {
@@ -115,11 +116,11 @@ final class InFlight {
     for (Ending next = ended.poll(); next != null; next = ended.poll()) {
       try {
         if (!ended.isEmpty()) {
-          scheduleFinish(); // In case that a stage of the next waits for those after it.
+          scheduleFinish(); // A stage of the next operation may wait for the ones after it.
         }
         next.finish();
       } catch (StackOverflowError e) {
-        // For those who called this with more of the stack left, or the next event.
+        // Retried by a caller further down the stack, or before the next event.
         ended.add(next);
         scheduleFinish();
         return;
@@ -128,8 +129,8 @@ final class InFlight {
   }
 
   /**
-   * Waits until a condition holds, or a turn is over: in virtual time if an operation needs it to
-   * pass, and else in real time for what other threads do.
+   * Waits until a condition holds or a limited time has passed: virtual time if an operation needs
+   * it to pass, and otherwise real time, for the progress of other threads.
    */
   void pass(BooleanSupplier condition) {
     if (awaiting.get() > 0) {

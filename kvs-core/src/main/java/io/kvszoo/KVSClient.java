@@ -8,83 +8,87 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A client of a {@link KVSServer}: one session, on the host of its name.
+ * A client of a {@link KVSServer}: one session, on the host that has the client's name.
  *
- * <p>Each operation has a blocking form, which lets virtual time pass until the answer, and an
- * asynchronous one, with which many operations can be in flight. An operation ends in one of three
- * ways: it is done; it was not done ({@link UnavailableException}); or nobody can know ({@link
- * OutcomeUnknownException}, writes only). One that has no answer within the client's limit, or when
- * the client or its server is closed or the future that was returned for it is cancelled, is given
- * up: it ends as not done if it is a get, or a write that was not sent, and as unknown otherwise,
- * and is not sent again. An answer exactly at the limit is in time.
+ * <p>Each operation has a blocking form, which lets virtual time pass until the answer arrives, and
+ * an asynchronous form, which allows many operations in flight. An operation ends in one of three
+ * ways: it was done; it was not done ({@link UnavailableException}); or its outcome is unknown
+ * ({@link OutcomeUnknownException}, writes only). If there is no answer within the client's limit,
+ * or before the client or its server is closed, or before the future of the operation is cancelled,
+ * the client gives the operation up: a get, or a write that was not sent, then ends as not done,
+ * and any other write as unknown; neither is sent again. An answer that arrives exactly at the
+ * limit is in time.
  *
- * <p><b>Crashes.</b> A client whose host crashes, and is up again, goes on as a new session: what
- * the old one had seen and written is forgotten, and with it the guarantees that span a session's
- * operations, such as that it reads its writes.
+ * <p><b>Crashes.</b> After a crash and a restart of its host, a client continues as a new session.
+ * What the old session had read and written is forgotten, so the guarantees that relate the
+ * operations of a session, such as read-your-writes, do not span the crash.
  *
- * <p><b>Time.</b> Futures are ordinary ones on a network that runs by itself, as that of {@link
- * KVSServer#start(io.kvszoo.storage.Storage, io.kvszoo.router.Router)} does. On one that the caller
- * made, and did not let run by itself ({@link
+ * <p><b>Time.</b> On a network that runs by itself, such as that of {@link
+ * KVSServer#start(io.kvszoo.storage.Storage, io.kvszoo.router.Router)}, futures behave as usual. On
+ * a network that the caller made and that does not run by itself ({@link
  * io.kvszoo.simulator.SimulatedNetwork#runInBackground}), virtual time passes only while some
- * thread lets it: one that does a blocking operation, that is in {@code join} or {@code get} of a
- * future that a client returned or of a stage made from it, in {@link KVSServer#await}, or that
- * runs the network. Where operations wait there for two seconds, and no time passes, the log has
- * one warning.
+ * thread executes a blocking operation, waits in {@code join} or {@code get} of a future that a
+ * client returned or of a stage derived from it, waits in {@link KVSServer#await}, or runs the
+ * network. If operations wait for two seconds of real time while no virtual time passes, one
+ * warning is logged.
  *
- * <p><b>Threads.</b> All methods may be called from any thread. Stages of a future without an
+ * <p><b>Threads.</b> All methods may be called from any thread. Stages of a future that have no
  * executor of their own run outside of any event and lock, in the order in which the operations
- * ended. They may block, do blocking operations, and throw. They run:
+ * ended. They may block, execute blocking operations, and throw. They run:
  *
  * <ul>
  *   <li>in the thread that began the operation, if it ended at once;
- *   <li>else on a network that runs by itself, in one of its threads; one that blocks holds up
- *       nobody, since another thread takes over within some milliseconds, but it holds its thread;
- *   <li>else before the next event, in the thread that lets time pass or that closed the client.
- *       One that blocks holds up that thread; blocking operations in stages nest, and each holds
- *       its part of the stack, so hundreds at once overflow it. Compose stages ({@code
- *       thenCompose}) where there are many.
+ *   <li>otherwise, on a network that runs by itself, in one of its threads; a stage that blocks
+ *       delays no other, since another thread takes over within some milliseconds, but it occupies
+ *       its thread;
+ *   <li>otherwise before the next event, in the thread that lets time pass or that closed the
+ *       client. A stage that blocks also blocks that thread. Blocking operations in stages nest on
+ *       its stack, so hundreds of them at once overflow the stack; compose stages ({@code
+ *       thenCompose}) instead.
  * </ul>
  *
- * <p><b>Waiting.</b> An interrupt does not stop {@code join}, which restores it at the end; {@code
- * get} throws {@link InterruptedException}, and waits as long as its timeout says in real time.
+ * <p><b>Waiting.</b> An interrupt does not end {@code join}, which restores the interrupt status
+ * when it returns; {@code get} throws {@link InterruptedException}, and its timeout is in real
+ * time.
  *
- * <p>With several threads the interleaving is the machine's, so such runs do not repeat exactly;
- * for runs that do, use asynchronous operations from one thread, on a network of yours that does
- * not run by itself.
+ * <p>With several threads the interleaving depends on the machine, so such runs cannot be repeated
+ * exactly. For repeatable runs, call asynchronous operations from one thread, on a network that
+ * does not run by itself.
  *
  * <p><b>Fakes and decorators.</b> All operations go through {@link #execute} and {@link
- * #executeAsync}, so a class that implements these two, and hands on the rest, can count, retry or
- * answer them.
+ * #executeAsync}, so a class that implements these two and delegates the rest can count, retry or
+ * answer all operations.
  *
- * @param <V> the values, immutable, with {@code equals} by value
+ * @param <V> the type of the values, which must be immutable and compare by {@code equals}
  */
 public interface KVSClient<V> extends AutoCloseable {
 
   /**
-   * The name of this client, and of the host that it is on.
+   * The name of this client, which is also the name of its host.
    *
    * @return the name
    */
   String name();
 
   /**
-   * How long an operation may take.
+   * The longest time that an operation may take.
    *
    * @return the limit, in virtual time
    */
   Duration limit();
 
   /**
-   * The same client, the same session, with another limit.
+   * This client, with the same session, and another limit.
    *
-   * @param newLimit how long an operation may take, more than zero, and at most 36,000 days
-   * @return a client that shares this one's session, and its end
+   * @param newLimit the longest time that an operation may take, in virtual time, more than zero
+   *     and at most 36,000 days
+   * @return a client that shares this client's session; closing either of them closes both
    */
   KVSClient<V> withLimit(Duration newLimit);
 
   /**
-   * Does any operation, and tells how it ended without an exception: for programs that take
-   * operations as data.
+   * Executes any operation, and returns its outcome instead of throwing an exception: for programs
+   * that treat operations as data.
    *
    * @param operation the operation
    * @return how it ended
@@ -109,8 +113,8 @@ public interface KVSClient<V> extends AutoCloseable {
    * @param key the key
    * @param value its new value
    * @return the version of the key right after it
-   * @throws UnavailableException if it was not done
-   * @throws OutcomeUnknownException if it may have been done
+   * @throws UnavailableException if the operation was not done
+   * @throws OutcomeUnknownException if the operation may have been done
    */
   default Version put(String key, V value) {
     KVSOperation<V> put = KVSOperation.put(key, value);
@@ -121,8 +125,8 @@ public interface KVSClient<V> extends AutoCloseable {
    * Reads the value of a key.
    *
    * @param key the key
-   * @return its value, none, or several that were written concurrently
-   * @throws UnavailableException if nobody answered
+   * @return the value, none, or several values that were written concurrently
+   * @throws UnavailableException if no answer arrived
    */
   default KVSResult.Read<V> get(String key) {
     KVSOperation<V> get = KVSOperation.get(key);
@@ -130,12 +134,12 @@ public interface KVSClient<V> extends AutoCloseable {
   }
 
   /**
-   * Reads the value of a key, where there is no conflict.
+   * Reads the value of a key that has no concurrent values.
    *
    * @param key the key
-   * @param defaultValue what to return where the key has no value
+   * @param defaultValue what to return if the key has no value
    * @return the only value of the key, or the default
-   * @throws UnavailableException if nobody answered
+   * @throws UnavailableException if no answer arrived
    * @throws IllegalStateException if the key has several values, written concurrently; use {@link
    *     #get} where that can happen
    */
@@ -148,9 +152,9 @@ public interface KVSClient<V> extends AutoCloseable {
    *
    * @param key the key
    * @return the version of the key right after it: {@link Version#ABSENT}, or another where values
-   *     stay that were put concurrently
-   * @throws UnavailableException if it was not done
-   * @throws OutcomeUnknownException if it may have been done
+   *     remain that were put concurrently
+   * @throws UnavailableException if the operation was not done
+   * @throws OutcomeUnknownException if the operation may have been done
    */
   default Version delete(String key) {
     KVSOperation<V> delete = KVSOperation.delete(key);
@@ -162,7 +166,7 @@ public interface KVSClient<V> extends AutoCloseable {
    *
    * @param key the key
    * @param value its new value
-   * @return ends as {@link #put} does
+   * @return a future that ends as {@link #put} does
    */
   default CompletableFuture<Version> putAsync(String key, V value) {
     KVSOperation<V> put = KVSOperation.put(key, value);
@@ -173,7 +177,7 @@ public interface KVSClient<V> extends AutoCloseable {
    * Begins to read the value of a key.
    *
    * @param key the key
-   * @return ends as {@link #get} does
+   * @return a future that ends as {@link #get} does
    */
   default CompletableFuture<KVSResult.Read<V>> getAsync(String key) {
     KVSOperation<V> get = KVSOperation.get(key);
@@ -185,7 +189,7 @@ public interface KVSClient<V> extends AutoCloseable {
    * Begins to remove the value of a key, if it has one.
    *
    * @param key the key
-   * @return ends as {@link #delete} does
+   * @return a future that ends as {@link #delete} does
    */
   default CompletableFuture<Version> deleteAsync(String key) {
     KVSOperation<V> delete = KVSOperation.delete(key);
@@ -193,9 +197,10 @@ public interface KVSClient<V> extends AutoCloseable {
   }
 
   /**
-   * Ends the session. Operations in flight end at once: gets and writes that were not sent as not
-   * done, and others as unknown, since they may still take effect. Their futures are complete when
-   * this returns, or, on a network that runs by itself, soon after. Closing twice changes nothing.
+   * Ends the session. Operations in flight end at once: gets, and writes that were not sent, as not
+   * done; other writes as unknown, since they may still take effect. Their futures are complete
+   * when this method returns or, on a network that runs by itself, soon after. Closing twice has no
+   * effect.
    */
   @Override
   void close();

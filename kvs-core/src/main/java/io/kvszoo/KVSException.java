@@ -10,10 +10,11 @@ import io.kvszoo.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation was not done, or may not have been. The two subclasses say which; retrying is safe
- * after one and may repeat a write after the other.
+ * An operation was not done, or its outcome is unknown. The two subclasses distinguish these cases:
+ * after {@link UnavailableException} a retry is safe; after {@link OutcomeUnknownException} a retry
+ * may repeat a write.
  *
- * <p>The message shows an excerpt of the operation. The exception can be serialized, without the
+ * <p>The message shows an excerpt of the operation. The exception is serialized without the
  * operation, since values need not be serializable.
  */
 public abstract sealed class KVSException extends RuntimeException
@@ -30,7 +31,7 @@ public abstract sealed class KVSException extends RuntimeException
     key = operation.key();
   }
 
-  /** The result of an operation that is done, or the exception of one that is not. */
+  /** Returns the result of an operation that was done, or throws the exception for its outcome. */
   static <V> KVSResult<V> resultOrThrow(KVSOperation<V> operation, Outcome<V> outcome) {
     if (outcome instanceof Outcome.Done<V> done) {
       return done.result();
@@ -54,7 +55,7 @@ public abstract sealed class KVSException extends RuntimeException
   public KVSOperation<?> operation() {
     checkState(
         operation != null,
-        "the operation on '%s' was not serialized, since values need not be serializable; use key()",
+        "the operation on key '%s' was not serialized, since values need not be serializable; use key()",
         Excerpt.of(key));
     return operation;
   }

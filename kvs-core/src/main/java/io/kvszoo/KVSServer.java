@@ -21,21 +21,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A key-value store, composed of a storage (what a write means) and a router (where it goes), and
- * deployed on a network.
+ * A key-value store that is composed of a storage (the meaning of a write) and a router (its
+ * placement, order and distribution), and deployed on a network.
  *
  * <pre>{@code
  * var server = KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3));
  * server.connect("alice").put("language", "Java");
  * }</pre>
  *
- * <p>Where the router is linearizable, {@code start} returns a {@link LinearizableKVSServer}, whose
- * clients can compareAndSet; elsewhere that does not compile. Shards over a linearizable router are
- * linearizable, at any depth.
+ * <p>If the router is a {@link LinearizableRouter}, {@code start} returns a {@link
+ * LinearizableKVSServer}, whose clients have compareAndSet; with any other router, a call of
+ * compareAndSet does not compile. Shards over a linearizable router are linearizable too, at any
+ * depth.
  *
- * @param <V> the values, immutable, with {@code equals} by value
- * @param <S> the storage
- * @param <R> the router
+ * @param <V> the type of the values, which must be immutable and compare by {@code equals}
+ * @param <S> the type of the storage
+ * @param <R> the type of the router
  */
 public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements AutoCloseable {
 
@@ -61,13 +62,13 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
     LOG.info("started {} over {}: {}", router, storage, consistency());
   }
 
-  /** Before anything is deployed, so that a refused start leaves nothing behind. */
+  /** Checks the hosts before anything is deployed, so that a rejected start changes nothing. */
   private static void checkHosts(Router router, Network network) {
     Set<String> taken = network.hosts().stream().map(Host::name).collect(Collectors.toSet());
     for (String host : router.topology().hosts()) {
       checkArgument(
           !taken.contains(host),
-          "host '%s' is on the network already; start each server on a network of its own",
+          "host '%s' already exists on the network; start each server on a network of its own",
           host);
     }
   }
@@ -83,11 +84,11 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    * Starts a server on a simulated network of its own, on which nothing fails and which runs by
    * itself ({@link SimulatedNetwork#runInBackground}).
    *
-   * @param storage what a write means
-   * @param router where it goes
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
+   * @param storage the meaning of a write
+   * @param router where operations go, and in which order
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
    * @return the server
    */
   public static <V, S extends Storage<V, ?>, R extends Router> KVSServer<V, S, R> start(
@@ -104,12 +105,12 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   /**
    * Starts a server.
    *
-   * @param storage what a write means
-   * @param router where it goes
+   * @param storage the meaning of a write
+   * @param router where operations go, and in which order
    * @param network the network to deploy on, with no other server on it
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
    * @return the server
    */
   public static <V, S extends Storage<V, ?>, R extends Router> KVSServer<V, S, R> start(
@@ -121,11 +122,11 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
    * Starts a linearizable server on a simulated network of its own, on which nothing fails and
    * which runs by itself ({@link SimulatedNetwork#runInBackground}).
    *
-   * @param storage what a write means
-   * @param router where it goes
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
+   * @param storage the meaning of a write
+   * @param router where operations go, and in which order
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
    * @return the server
    */
   public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
@@ -136,12 +137,12 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   /**
    * Starts a linearizable server.
    *
-   * @param storage what a write means
-   * @param router where it goes
+   * @param storage the meaning of a write
+   * @param router where operations go, and in which order
    * @param network the network to deploy on, with no other server on it
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
    * @return the server
    */
   public static <V, S extends Storage<V, ?>, R extends LinearizableRouter>
@@ -150,9 +151,9 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   }
 
   /**
-   * Connects a client with a name of its own, {@code client-1} and so on.
+   * Connects a client with a generated name: {@code client-1}, {@code client-2}, and so on.
    *
-   * @return the client, with a limit of 10 s an operation
+   * @return the client, with a limit of 10 s of virtual time per operation
    */
   public KVSClient<V> connect() {
     return connect(nextName());
@@ -161,12 +162,12 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   /**
    * Connects a client.
    *
-   * @param name the name of the host that the client is on, which is added to the network if it is
-   *     not there yet and the router has processes there; a store that is embedded in its client,
-   *     as that of a {@link io.kvszoo.router.LocalRouter}, needs none. Clients of one name share a
-   *     host, and each has a session of its own
-   * @return the client, with a limit of 10 s an operation
-   * @throws IllegalArgumentException if the name is blank, or a host of this server has it
+   * @param name the name of the client's host, which is added to the network if it does not exist
+   *     yet and the router has processes there; a store that is embedded in its client, such as
+   *     that of a {@link io.kvszoo.router.LocalRouter}, needs no host. Clients of the same name
+   *     share a host, and each has its own session
+   * @return the client, with a limit of 10 s of virtual time per operation
+   * @throws IllegalArgumentException if the name is blank, or is the name of a host of this server
    */
   public KVSClient<V> connect(String name) {
     return new SessionClient<>(open(name), SessionClient.DEFAULT_LIMIT);
@@ -181,36 +182,38 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   }
 
   /**
-   * Lets virtual time pass until a future is done: needed only where the network does not run by
-   * itself, and for futures that combine several, such as {@link CompletableFuture#allOf}; those
-   * that clients return do so by themselves.
+   * Lets virtual time pass until a future is done. This is needed only if the network does not run
+   * by itself, and only for futures that combine others, such as {@link CompletableFuture#allOf};
+   * the futures that clients return let time pass in {@code join} and {@code get}.
    *
    * @param future a future that operations of this server's clients complete
-   * @param <T> its result
-   * @return its result, as by {@link CompletableFuture#join}
+   * @param <T> the type of its result
+   * @return its result, as returned by {@link CompletableFuture#join}
    * @throws IllegalStateException if it is not done and no operation is in flight
    */
   public final <T> T await(CompletableFuture<T> future) {
-    checkNotNull(future, "future must not be null; await one that operations complete");
+    checkNotNull(
+        future,
+        "future must not be null; pass a future that depends on operations of this server's clients");
     InFlight inFlight = inFlight();
     while (!future.isDone()) {
       boolean isIdle = inFlight.isEmpty();
       checkState(
           future.isDone() || !isIdle,
-          "no operation is in flight that could complete the future; await one that operations complete");
+          "no operation in flight could complete the future; await a future that depends on operations of this server's clients");
       inFlight.pass(future::isDone);
     }
     return future.join();
   }
 
   /**
-   * Adds a listener, which is told of the operations of all clients that begin from now on.
+   * Adds a listener, which is notified of all operations, of all clients, that begin from now on.
    *
    * <pre>{@code
    * server.addListener(ended -> requests.record(ended.realTime()));
    * }</pre>
    *
-   * @param listener told when operations begin and end
+   * @param listener receives the begin and the end of operations
    */
   public final void addListener(OperationListener listener) {
     sessions
@@ -218,13 +221,13 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
         .add(checkNotNull(listener, "listener must not be null; try System.out::println"));
   }
 
-  /** The asynchronous operations that have not ended. */
+  /** The asynchronous operations that are in flight. */
   final InFlight inFlight() {
     return sessions.inFlight();
   }
 
   /**
-   * What a write means.
+   * The storage: the meaning of a write.
    *
    * @return the storage
    */
@@ -233,7 +236,7 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   }
 
   /**
-   * Where a write goes.
+   * The router: where operations go, and in which order.
    *
    * @return the router
    */
@@ -260,7 +263,7 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   }
 
   /**
-   * What clients can rely on.
+   * The guarantee that clients can rely on.
    *
    * @return the guarantee of this router over this storage
    */
@@ -269,10 +272,10 @@ public class KVSServer<V, S extends Storage<V, ?>, R extends Router> implements 
   }
 
   /**
-   * Stops the processes of this server and of its clients for good. Its clients' operations throw
-   * {@link IllegalStateException} from then on; those in flight end at once, as when each client is
-   * closed. The network stays, and goes on to run by itself if it did. Closing twice changes
-   * nothing.
+   * Permanently stops the processes of this server and of its clients. From then on, operations of
+   * its clients throw {@link IllegalStateException}; operations in flight end at once, as if each
+   * client were closed. The network is not affected, and continues to run by itself if it did so.
+   * Closing twice has no effect.
    */
   @Override
   public final void close() {

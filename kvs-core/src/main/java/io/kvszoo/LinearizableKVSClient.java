@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
- * A client of a {@link LinearizableKVSServer}, which can compare and set in one step.
+ * A client of a {@link LinearizableKVSServer}, which can atomically compare and set a value.
  *
- * @param <V> the values, immutable, with {@code equals} by value
+ * @param <V> the type of the values, which must be immutable and compare by {@code equals}
  */
 public interface LinearizableKVSClient<V> extends KVSClient<V> {
 
@@ -18,14 +18,14 @@ public interface LinearizableKVSClient<V> extends KVSClient<V> {
   LinearizableKVSClient<V> withLimit(Duration newLimit);
 
   /**
-   * Sets the value of a key if it is what the caller expects.
+   * Sets the value of a key if the key has the expected value.
    *
    * @param key the key
-   * @param expected the value that the key must have, by {@code equals}
+   * @param expected the value that the key must have, compared by {@code equals}
    * @param update its new value
-   * @return whether the key had the expected value, and has the new one now
-   * @throws UnavailableException if it was not done
-   * @throws OutcomeUnknownException if it may have been done
+   * @return whether the key had the expected value, which was then replaced by the new one
+   * @throws UnavailableException if the operation was not done
+   * @throws OutcomeUnknownException if the operation may have been done
    */
   default boolean compareAndSet(String key, V expected, V update) {
     return compared(KVSOperation.compareAndSet(key, expected, update)).applied();
@@ -36,48 +36,50 @@ public interface LinearizableKVSClient<V> extends KVSClient<V> {
    *
    * @param key the key
    * @param value its new value
-   * @return whether the key had no value, and has the new one now
-   * @throws UnavailableException if it was not done
-   * @throws OutcomeUnknownException if it may have been done
+   * @return whether the key had no value, and was then set to the new one
+   * @throws UnavailableException if the operation was not done
+   * @throws OutcomeUnknownException if the operation may have been done
    */
   default boolean putIfAbsent(String key, V value) {
     return compared(KVSOperation.putIfAbsent(key, value)).applied();
   }
 
   /**
-   * Removes the value of a key if it is what the caller expects.
+   * Removes the value of a key if the key has the expected value.
    *
    * @param key the key
-   * @param expected the value that the key must have, by {@code equals}
-   * @return whether the key had the expected value, and has none now
-   * @throws UnavailableException if it was not done
-   * @throws OutcomeUnknownException if it may have been done
+   * @param expected the value that the key must have, compared by {@code equals}
+   * @return whether the key had the expected value, which was then removed
+   * @throws UnavailableException if the operation was not done
+   * @throws OutcomeUnknownException if the operation may have been done
    */
   default boolean compareAndDelete(String key, V expected) {
     return compared(KVSOperation.compareAndDelete(key, expected)).applied();
   }
 
   /**
-   * Replaces the value of a key by what a function makes of it, in one step: reads the value, and
-   * then compares and sets, again with the value that was found each time that another client was
-   * first. Where the function returns what it was given, nothing is written.
+   * Atomically replaces the value of a key by the result of a function: reads the value, applies
+   * the function, and then compares and sets. If another client changed the value in between, this
+   * repeats with the value that was found. If the function returns its argument, nothing is
+   * written.
    *
-   * <p><b>How it ends.</b> If it returns, exactly one result of the function was written, and it is
-   * the one returned. If an attempt was not done, there is no other: this throws {@link
-   * UnavailableException}, nothing was written, and it is safe to call it again. If the outcome of
-   * an attempt is unknown, there is no other either, since it may have been done, or may yet be,
-   * and to read cannot tell: another client may have replaced what was written, or have written the
-   * same. So this throws {@link OutcomeUnknownException}; the last result of the function was
-   * written at most once, and no other was. To call it again then applies the function perhaps
-   * twice; where that matters, let values carry who wrote them, and look.
+   * <p><b>How it ends.</b> If this method returns, exactly one result of the function was written,
+   * and that result is returned. If an attempt was not done, this method does not try again but
+   * throws {@link UnavailableException}: nothing was written, and a retry is safe. If the outcome
+   * of an attempt is unknown, this method does not try again either, since the attempt may have
+   * been done or may still be done, and a read cannot tell: another client may have replaced the
+   * value since, or have written an equal one. It throws {@link OutcomeUnknownException}: the last
+   * result of the function was written at most once, and no other result was written. A second call
+   * may then apply the function twice; if that matters, include the identity of the writer in the
+   * values, and read before the second call.
    *
    * @param key the key
-   * @param function makes the new value of the present one, and is given an empty one where the key
-   *     has none; where it returns an empty one, the key is removed. It may be called several
-   *     times, so it must do nothing else; what it throws is thrown, and nothing was written
+   * @param function computes the new value from the present one, which is empty if the key has no
+   *     value; an empty result removes the key. It may be called several times, so it must have no
+   *     side effects; if it throws, the exception is passed on, and nothing was written
    * @return the new value; empty if the key has none now
-   * @throws UnavailableException if it was not done
-   * @throws OutcomeUnknownException if it may have been done
+   * @throws UnavailableException if the operation was not done
+   * @throws OutcomeUnknownException if the operation may have been done
    */
   default Optional<V> update(String key, UnaryOperator<Optional<V>> function) {
     Optional<V> found = get(key).value();
@@ -96,12 +98,12 @@ public interface LinearizableKVSClient<V> extends KVSClient<V> {
   }
 
   /**
-   * Begins to set the value of a key if it is what the caller expects.
+   * Begins to set the value of a key if the key has the expected value.
    *
    * @param key the key
-   * @param expected the value that the key must have, by {@code equals}
+   * @param expected the value that the key must have, compared by {@code equals}
    * @param update its new value
-   * @return ends as {@link #compareAndSet} does
+   * @return a future that ends as {@link #compareAndSet} does
    */
   default CompletableFuture<Boolean> compareAndSetAsync(String key, V expected, V update) {
     return comparedAsync(KVSOperation.compareAndSet(key, expected, update))
@@ -113,7 +115,7 @@ public interface LinearizableKVSClient<V> extends KVSClient<V> {
    *
    * @param key the key
    * @param value its new value
-   * @return ends as {@link #putIfAbsent} does
+   * @return a future that ends as {@link #putIfAbsent} does
    */
   default CompletableFuture<Boolean> putIfAbsentAsync(String key, V value) {
     return comparedAsync(KVSOperation.putIfAbsent(key, value))
@@ -121,11 +123,11 @@ public interface LinearizableKVSClient<V> extends KVSClient<V> {
   }
 
   /**
-   * Begins to remove the value of a key if it is what the caller expects.
+   * Begins to remove the value of a key if the key has the expected value.
    *
    * @param key the key
-   * @param expected the value that the key must have, by {@code equals}
-   * @return ends as {@link #compareAndDelete} does
+   * @param expected the value that the key must have, compared by {@code equals}
+   * @return a future that ends as {@link #compareAndDelete} does
    */
   default CompletableFuture<Boolean> compareAndDeleteAsync(String key, V expected) {
     return comparedAsync(KVSOperation.compareAndDelete(key, expected))
@@ -133,11 +135,11 @@ public interface LinearizableKVSClient<V> extends KVSClient<V> {
   }
 
   /**
-   * Begins to replace the value of a key by what a function makes of it.
+   * Begins to replace the value of a key by the result of a function.
    *
    * @param key the key
-   * @param function as that of {@link #update}; called as a stage of a future is
-   * @return ends as {@link #update} does
+   * @param function computes the new value, as for {@link #update}; called as a stage of a future
+   * @return a future that ends as {@link #update} does
    */
   default CompletableFuture<Optional<V>> updateAsync(
       String key, UnaryOperator<Optional<V>> function) {

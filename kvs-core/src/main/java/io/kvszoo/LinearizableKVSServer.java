@@ -5,11 +5,11 @@ import io.kvszoo.router.LinearizableRouter;
 import io.kvszoo.storage.Storage;
 
 /**
- * A server whose router is linearizable, so that its clients can compareAndSet.
+ * A server whose router is a {@link LinearizableRouter}, so that its clients have compareAndSet.
  *
- * @param <V> the values, immutable, with {@code equals} by value
- * @param <S> the storage
- * @param <R> the router
+ * @param <V> the type of the values, which must be immutable and compare by {@code equals}
+ * @param <S> the type of the storage
+ * @param <R> the type of the router
  */
 public final class LinearizableKVSServer<V, S extends Storage<V, ?>, R extends LinearizableRouter>
     extends KVSServer<V, S, R> {

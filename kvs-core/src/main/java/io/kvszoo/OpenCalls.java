@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one session that complete a future, to end them all together. They form a list, so
- * that each comes and goes in O(1).
+ * The asynchronous calls of one session, which end together when the session is closed. They form a
+ * linked list, so that a call is added and removed in O(1).
  */
 final class OpenCalls<V> {
 
   private @Nullable AsyncCall<V, ?> newest;
 
-  /** Why no call is added any more; null while the session is open. */
+  /** Why the session is closed; null while it is open. */
   private volatile @Nullable String closedBecause;
 
   /** Adds a call that is about to begin; false if the session is closed. */
@@ -51,9 +51,9 @@ final class OpenCalls<V> {
   }
 
   /**
-   * Ends all calls, in the order in which they began, and adds no more.
+   * Ends all calls, in the order in which they began, and rejects further ones.
    *
-   * @return false if that was done before
+   * @return false if the session was closed before
    */
   boolean close(String reason) {
     List<AsyncCall<V, ?>> open = new ArrayList<>();

@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that lets virtual time pass when somebody waits for it, as do the stages made from it;
- * without that, waiting would stop the very thread that the answer needs. Stages that run on other
- * threads are waited for in real time; they may begin operations again.
+ * A future that lets virtual time pass while a thread waits for it or for a stage derived from it;
+ * otherwise the waiting thread, which has to run the network, would wait for ever. A wait for
+ * stages that run on other threads takes real time; such stages may begin further operations.
  */
 final class OperationFuture<T> extends CompletableFuture<T> {
 
@@ -39,7 +39,7 @@ final class OperationFuture<T> extends CompletableFuture<T> {
     boolean wasInterrupted = false;
     try {
       while (!isDone()) {
-        wasInterrupted |= Thread.interrupted(); // Else the thread could not wait.
+        wasInterrupted |= Thread.interrupted(); // An interrupted thread could not wait.
         inFlight.pass(this::isDone);
       }
     } finally {

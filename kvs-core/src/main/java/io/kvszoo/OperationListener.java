@@ -5,13 +5,14 @@ import io.kvszoo.operation.Outcome;
 import java.time.Duration;
 
 /**
- * Is told when operations of a server's clients begin and end, to count, time or log them. See
- * {@link KVSServer#addListener}.
+ * Receives the begin and the end of the operations of a server's clients, to count, time or log
+ * them. See {@link KVSServer#addListener}.
  *
- * <p>Both methods are called outside of any lock and event, from any thread, several at once. Of
- * each operation {@link #onBegin} is called before it begins, and {@link #onEnd} once, before its
- * client is told how it ended; so an operation waits for a listener, which must not take long. What
- * a listener throws is logged, and changes nothing.
+ * <p>Both methods are called outside of any lock and event, from any thread, and possibly by
+ * several threads at once. For each operation, {@link #onBegin} is called before it begins, and
+ * {@link #onEnd} once, before its client receives the outcome. An operation thus waits for its
+ * listeners, which should return quickly. An exception that a listener throws is logged, and has no
+ * other effect.
  */
 @FunctionalInterface
 public interface OperationListener {
@@ -20,27 +21,27 @@ public interface OperationListener {
    * An operation is about to begin.
    *
    * @param client the name of the client
-   * @param operation the operation, of the client's values
+   * @param operation the operation, with values of the client's type
    */
   default void onBegin(String client, KVSOperation<?> operation) {}
 
   /**
-   * An operation has ended, in whichever way.
+   * An operation has ended.
    *
-   * @param ended what became of it
+   * @param ended the operation, with its outcome and its duration
    */
   void onEnd(Ended ended);
 
   /**
-   * What became of an operation.
+   * An operation that has ended.
    *
    * @param client the name of the client
-   * @param operation the operation, of the client's values
+   * @param operation the operation, with values of the client's type
    * @param outcome how it ended
-   * @param virtualTime how much time of the network passed until then; zero if it was answered at
-   *     once
-   * @param realTime how much real time passed until then; on a simulated network, that of the
-   *     simulation
+   * @param virtualTime the time of the network from the begin to the end; zero if the operation was
+   *     answered at once
+   * @param realTime the real time from the begin to the end; on a simulated network, the time that
+   *     the simulation took
    */
   record Ended(
       String client,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listeners of a server; operations pay nothing where there are none. */
+/** The operation listeners of a server. Without listeners, operations have no overhead. */
 final class OperationListeners {
 
   private static final Logger LOG = LoggerFactory.getLogger(OperationListeners.class);
@@ -27,7 +27,7 @@ final class OperationListeners {
     listeners.add(listener);
   }
 
-  /** Tells that an operation begins; null if there is nobody to tell of its end. */
+  /** Notifies the listeners that an operation begins; null if there are none. */
   @Nullable Observation begin(String client, KVSOperation<?> operation) {
     if (listeners.isEmpty()) {
       return null;
@@ -41,12 +41,12 @@ final class OperationListeners {
       try {
         what.accept(listener);
       } catch (RuntimeException e) {
-        LOG.error("a listener of operations threw", e);
+        LOG.error("an operation listener threw an exception", e);
       }
     }
   }
 
-  /** An operation that listeners were told of. */
+  /** An operation of whose begin the listeners were notified. */
   final class Observation {
 
     private final String client;
@@ -61,13 +61,13 @@ final class OperationListeners {
       this.operation = operation;
     }
 
-    /** It ends now; called once, in the middle of an event perhaps. */
+    /** Records that the operation ends now. Called once, possibly in the middle of an event. */
     void stop() {
       virtualTime = network.now().minus(virtualBegin);
       realTime = Duration.ofNanos(System.nanoTime() - realBegin);
     }
 
-    /** Tells that it has ended. */
+    /** Notifies the listeners that the operation has ended. */
     void tell(Outcome<?> outcome) {
       OperationListener.Ended ended =
           new OperationListener.Ended(client, operation, outcome, virtualTime, realTime);

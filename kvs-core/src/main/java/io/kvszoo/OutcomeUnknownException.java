@@ -3,8 +3,8 @@ package io.kvszoo;
 import io.kvszoo.operation.KVSOperation;
 
 /**
- * The operation may have taken effect, may yet, or may never. Read before you retry, unless doing
- * it twice does no harm.
+ * The operation may have taken effect, may still take effect later, or may never take effect. Read
+ * before you retry, unless it is harmless to do the operation twice.
  */
 public final class OutcomeUnknownException extends KVSException {
 

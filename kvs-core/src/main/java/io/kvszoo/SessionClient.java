@@ -10,13 +10,13 @@ import io.kvszoo.operation.Version;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A client of a server: a view of a session, with a limit. */
+/** A client of a server: a session with a limit for its operations. */
 class SessionClient<V> implements KVSClient<V> {
 
-  /** The limit of a client that was not given one. */
+  /** The default limit. */
   static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
 
-  /** Within what a network can count. */
+  /** Within the range of virtual time. */
   private static final Duration LONGEST_LIMIT = Duration.ofDays(36_000);
 
   private final SessionHandle<V> handle;
@@ -25,14 +25,14 @@ class SessionClient<V> implements KVSClient<V> {
   SessionClient(SessionHandle<V> handle, Duration limit) {
     checkNotNull(
         limit,
-        "limit must not be null; give the longest virtual time to wait for an answer, such as Duration.ofSeconds(1)");
+        "limit must not be null; pass the longest virtual time to wait for an answer, such as Duration.ofSeconds(1)");
     checkArgument(
         !limit.isNegative() && !limit.isZero(),
-        "limit (%s) must be > 0, the longest virtual time to wait for an answer",
+        "limit (%s) must be > 0; it is the longest virtual time to wait for an answer",
         limit);
     checkArgument(
         limit.compareTo(LONGEST_LIMIT) <= 0,
-        "limit (%s) must be at most %s, within the range of virtual time",
+        "limit (%s) must be at most %s, the range of virtual time; pass a shorter one",
         limit,
         LONGEST_LIMIT);
     this.handle = handle;
@@ -65,7 +65,7 @@ class SessionClient<V> implements KVSClient<V> {
     return handle.begin(operation, limit, outcome -> outcome);
   }
 
-  // One future for an operation, where the defaults have two.
+  // These create one future per operation, where the default methods create two.
 
   @Override
   public final CompletableFuture<Version> putAsync(String key, V value) {

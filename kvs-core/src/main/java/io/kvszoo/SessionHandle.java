@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An open session, which the views of one client share. */
+/** A session, shared by the clients that differ only in their limits. */
 final class SessionHandle<V> {
 
   private final Sessions<V> sessions;
@@ -41,14 +41,14 @@ final class SessionHandle<V> {
     return host.network();
   }
 
-  /** Refuses an operation that this session cannot do. */
+  /** Rejects an operation that this session cannot execute. */
   void check(KVSOperation<V> operation) {
     sessions.check(operation);
     checkOpen();
   }
 
   private void checkOpen() {
-    checkState(!isClosed(), "client '%s' is closed; connect again for a new session", name);
+    checkState(!isClosed(), "client '%s' is closed; connect again to open a new session", name);
   }
 
   boolean isClosed() {
@@ -60,7 +60,7 @@ final class SessionHandle<V> {
     return calls.closedBecause();
   }
 
-  /** Begins an operation, whose future has what a function makes of its outcome. */
+  /** Begins an operation; a function maps its outcome to the result of the future. */
   <T> CompletableFuture<T> begin(
       KVSOperation<V> operation, Duration limit, Function<Outcome<V>, T> result) {
     check(operation);
@@ -71,12 +71,12 @@ final class SessionHandle<V> {
     return call.start(session, network(), observe(operation));
   }
 
-  /** Tells those who listen that an operation begins; null if nobody does. */
+  /** Notifies the listeners that an operation begins; null if there are none. */
   OperationListeners.@Nullable Observation observe(KVSOperation<V> operation) {
     return sessions.listeners().begin(name, operation);
   }
 
-  /** Ends the session; what is in flight ends at once, in the order in which it began. */
+  /** Ends the session; operations in flight end at once, in the order in which they began. */
   void close(String reason) {
     if (calls.close(reason)) {
       host.stop();

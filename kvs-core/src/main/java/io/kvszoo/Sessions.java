@@ -55,18 +55,21 @@ final class Sessions<V> {
     return listeners;
   }
 
-  /** A name of a client that has none. */
+  /** Generates a name for a client. */
   synchronized String nextName() {
     return "client-" + ++unnamed;
   }
 
   SessionHandle<V> open(String name) {
     checkOpen();
-    checkNotNull(name, "client name must not be null; connect() makes one up");
-    checkArgument(!name.isBlank(), "client name '%s' must not be blank", name);
+    checkNotNull(name, "client name must not be null; use connect() for a generated name");
+    checkArgument(
+        !name.isBlank(),
+        "client name '%s' must not be blank; use connect() for a generated name",
+        name);
     checkArgument(
         !hosts.contains(name),
-        "client name '%s' is the name of a host of the server; choose another",
+        "client name '%s' is the name of a host of the server; choose another name",
         name);
     int number;
     int index;
@@ -86,14 +89,15 @@ final class Sessions<V> {
     throw closed();
   }
 
-  /** Refuses an operation that no session of the server can do. */
+  /** Rejects an operation that no session of the server can execute. */
   void check(KVSOperation<V> operation) {
-    checkNotNull(operation, "operation must not be null; make one, such as KVSOperation.get(key)");
+    checkNotNull(
+        operation, "operation must not be null; create one, such as KVSOperation.get(key)");
     checkOpen();
     if (operation instanceof KVSOperation.CompareAndSet) {
       checkArgument(
           router instanceof LinearizableRouter,
-          "'%s' needs a linearizable router, and %s over %s is %s; use LocalRouter or PaxosRouter",
+          "'%s' needs a LinearizableRouter; %s over %s (%s) has no compareAndSet; use a router that has it, such as LocalRouter or PaxosRouter",
           operation,
           Excerpt.of(router),
           Excerpt.of(storage),
@@ -111,19 +115,21 @@ final class Sessions<V> {
     return new IllegalStateException("the server is closed; start another");
   }
 
-  /** Takes a session that is closed from those to close with the server. */
+  /** Removes a closed session from those that are closed with the server. */
   synchronized void forget(SessionHandle<V> handle) {
     open.remove(handle);
   }
 
-  /** Opens no more sessions, and begins no more operations; false if that was so before. */
+  /**
+   * Rejects new sessions and operations from now on; returns false if they were rejected before.
+   */
   synchronized boolean refuseMore() {
     boolean wasClosed = isClosed;
     isClosed = true;
     return !wasClosed;
   }
 
-  /** Closes those that are open, when there will be no more. */
+  /** Closes all open sessions; called after {@link #refuseMore}. */
   void closeAll() {
     List<SessionHandle<V>> toClose;
     synchronized (this) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns once in the log if operations wait, and no time of the network passes for two seconds of
- * real time. It changes nothing, and keeps no server from being collected.
+ * Logs one warning if operations wait while no time of the network passes for two seconds of real
+ * time. It has no other effect, and does not keep a server from being garbage-collected.
  */
 final class TimeWatch {
 
@@ -22,7 +22,7 @@ final class TimeWatch {
   private final Network network;
   private final BooleanSupplier isAwaiting;
 
-  /** Whether it will look, or has warned. */
+  /** Whether a check is scheduled, or the warning was logged. */
   private final AtomicBoolean isWatching = new AtomicBoolean();
 
   TimeWatch(Network network, BooleanSupplier isAwaiting) {
@@ -30,7 +30,7 @@ final class TimeWatch {
     this.isAwaiting = isAwaiting;
   }
 
-  /** An operation waits from now on. */
+  /** Called when an operation begins to wait. */
   void watch() {
     if (!isWatching.get() && isWatching.compareAndSet(false, true)) {
       lookLater();
@@ -55,7 +55,7 @@ final class TimeWatch {
       isWatching.set(false);
     } else if (network.now().equals(then)) {
       LOG.warn(
-          "asynchronous operations wait, and the time of the network has stood at {} for {} s: a network that the caller made is run by the caller; join a future of a client, call KVSServer.await, run the network, or let it run by itself with SimulatedNetwork.runInBackground()",
+          "asynchronous operations are waiting, but the time of the network has been {} for {} s: a network that the caller made must be run by the caller; join a future of a client, call KVSServer.await, run the network, or let it run by itself with SimulatedNetwork.runInBackground()",
           then,
           PATIENCE_SECONDS);
     } else {

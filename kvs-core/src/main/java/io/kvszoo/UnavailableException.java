@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operation did not and will not take effect. A retry is safe. Where the storage threw, or a
- * value itself, the cause is what was thrown, and a retry is likely to end the same way.
+ * The operation did not and will not take effect, so a retry is safe. If the storage, or a method
+ * of a value, threw an exception, this exception has it as its cause, and a retry is likely to end
+ * the same way.
  */
 public final class UnavailableException extends KVSException {
 
@@ -22,9 +23,9 @@ public final class UnavailableException extends KVSException {
   }
 
   /**
-   * How long to wait before a retry, if the store is there and has too much to do.
+   * The time to wait before a retry, if the store is reachable but overloaded.
    *
-   * @return the time; empty if nothing is known
+   * @return the time; empty if it is not known
    */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);

@@ -43,10 +43,10 @@ class ErrorMessageTest {
     assertThatNullPointerException()
         .isThrownBy(() -> client.withLimit(null))
         .withMessage(
-            "limit must not be null; give the longest virtual time to wait for an answer, such as Duration.ofSeconds(1)");
+            "limit must not be null; pass the longest virtual time to wait for an answer, such as Duration.ofSeconds(1)");
     assertThatNullPointerException()
         .isThrownBy(() -> client.execute(null))
-        .withMessage("operation must not be null; make one, such as KVSOperation.get(key)");
+        .withMessage("operation must not be null; create one, such as KVSOperation.get(key)");
     assertThatNullPointerException()
         .isThrownBy(() -> client.executeAsync(null))
         .withMessageContaining("operation must not be null");
@@ -58,16 +58,19 @@ class ErrorMessageTest {
     assertThatThrownBy(
             () -> ReplicatedRouter.builder(3).antiEntropyInterval(Duration.ofDays(73_000)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("antiEntropyInterval (PT1752000H) must be in [1 ms, 1 day]");
+        .hasMessage(
+            "antiEntropyInterval (PT1752000H) must be in [1 ms, 1 day]; pass a duration in this range");
     assertThatThrownBy(() -> PaxosRouter.builder(3).heartbeat(Duration.ofSeconds(Long.MAX_VALUE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be in [1 ms, 1 day]");
     assertThatNullPointerException()
         .isThrownBy(() -> PaxosRouter.builder(3).electionTimeout(null))
-        .withMessage("electionTimeout must not be null; try Duration.ofMillis(100)");
+        .withMessage(
+            "electionTimeout must not be null; pass a duration, such as Duration.ofMillis(100)");
     assertThatThrownBy(() -> ReplicatedRouter.builder(1).fanout(1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("fanout (1): a single replica has no other to push writes to");
+        .hasMessage(
+            "fanout (1) cannot be set for a single replica, which has no other to push writes to; leave it out");
   }
 
   @Test
@@ -118,7 +121,7 @@ class ErrorMessageTest {
       assertThatThrownBy(copy::operation)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "the operation on 'key' was not serialized, since values need not be serializable; use key()");
+              "the operation on key 'key' was not serialized, since values need not be serializable; use key()");
     }
   }
 
@@ -131,12 +134,12 @@ class ErrorMessageTest {
     assertThatThrownBy(
             () -> new KVSResult.Read<>(List.of(new Unshowable(), new Unshowable())).value())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("read values() and put one that resolves them");
+        .hasMessageContaining("read them by values(), and put a value that resolves the conflict");
     KVSClient<Object> causal =
         KVSServer.start(new LwwStorage<>(), ReplicatedRouter.of(1)).connect();
     assertThatThrownBy(() -> causal.execute(KVSOperation.putIfAbsent("key", new Unshowable())))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("needs a linearizable router");
+        .hasMessageContaining("needs a LinearizableRouter");
     assertThat(KVSOperation.compareAndSet("key", new Unshowable(), "v".repeat(1000)).toString())
         .startsWith("compareAndSet key: (a io.kvszoo.ErrorMessageTest$Unshowable whose toString")
         .endsWith("... (1,000 chars)");

@@ -170,7 +170,7 @@ class KVSServerTest {
     closed.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> view.get("key"))
-        .withMessage("client 'alice' is closed; connect again for a new session");
+        .withMessage("client 'alice' is closed; connect again to open a new session");
     KVSClient<String> again = server.connect("alice");
     again.put("key", "value");
     assertThat(again.get("key").value()).contains("value");
@@ -270,7 +270,7 @@ class KVSServerTest {
         KVSServer.start(new LwwStorage<>(), new LocalRouter());
     assertThatIllegalStateException()
         .isThrownBy(() -> server.await(new CompletableFuture<>()))
-        .withMessageContaining("no operation is in flight that could complete the future");
+        .withMessageContaining("no operation in flight could complete the future");
   }
 
   /** A router that promises less than its shards. */
@@ -307,7 +307,7 @@ class KVSServerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> client.execute(operation))
         .withMessage(
-            "'compareAndSet key: a to b' needs a linearizable router, and CausalRouter over LwwStorage is causal+; use LocalRouter or PaxosRouter");
+            "'compareAndSet key: a to b' needs a LinearizableRouter; CausalRouter over LwwStorage (causal+) has no compareAndSet; use a router that has it, such as LocalRouter or PaxosRouter");
     assertThatIllegalArgumentException().isThrownBy(() -> client.executeAsync(operation));
     client.put("key", "value");
     assertThat(client.get("key").value()).contains("value");
@@ -332,7 +332,8 @@ class KVSServerTest {
     KVSClient<String> client = server.connect("alice");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> server.connect("shard-1"))
-        .withMessage("client name 'shard-1' is the name of a host of the server; choose another");
+        .withMessage(
+            "client name 'shard-1' is the name of a host of the server; choose another name");
     assertThatIllegalArgumentException().isThrownBy(() -> server.connect(" "));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> client.withLimit(Duration.ZERO))
@@ -340,7 +341,7 @@ class KVSServerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KVSServer.start(new LwwStorage<String>(), ShardedRouter.of(3), network))
         .withMessage(
-            "host 'shard-0' is on the network already; start each server on a network of its own");
+            "host 'shard-0' already exists on the network; start each server on a network of its own");
     SimulatedNetwork prepared = SimulatedNetwork.seeded(7);
     prepared.addHost("shard-2");
     assertThatIllegalArgumentException()

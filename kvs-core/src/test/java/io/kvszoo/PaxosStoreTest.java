@@ -347,23 +347,24 @@ class PaxosStoreTest {
     assertThatThrownBy(() -> PaxosRouter.of(4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "hosts (4) must be an odd number in [1, 63]; one more than an odd number survives no more losses");
+            "hosts (4) must be an odd number in [1, 63]; adding one to an odd number does not survive more failures");
     assertThatThrownBy(() -> PaxosRouter.of(0)).hasMessageContaining("hosts (0) must be an odd");
     assertThatThrownBy(() -> PaxosRouter.tolerating(-1))
-        .hasMessage("failures (-1) must be in [0, 31], since it takes 2f + 1 hosts to survive f");
+        .hasMessage("failures (-1) must be in [0, 31]; surviving f failures takes 2f + 1 hosts");
     assertThatThrownBy(() -> PaxosRouter.builder(0, 3, 3))
-        .hasMessage("proposers (0) must be in [1, 63]");
+        .hasMessage("proposers (0) must be in [1, 63]; one of them leads, the others stand by");
     assertThatThrownBy(() -> PaxosRouter.builder(1, 2, 3))
         .hasMessageContaining("acceptors (2) must be an odd number");
     assertThatThrownBy(() -> PaxosRouter.builder(1, 3, 0))
         .hasMessageContaining("replicas (0) must be an odd number");
     PaxosRouter.Builder builder = PaxosRouter.builder(3);
-    assertThatThrownBy(() -> builder.window(0)).hasMessage("window (0) must be at least 1");
-    assertThatThrownBy(() -> builder.batchLimit(0)).hasMessage("batchLimit (0) must be at least 1");
+    assertThatThrownBy(() -> builder.window(0)).hasMessage("window (0) must be at least 1 slot");
+    assertThatThrownBy(() -> builder.batchLimit(0))
+        .hasMessage("batchLimit (0) must be at least 1 command");
     assertThatThrownBy(() -> builder.snapshotInterval(0))
-        .hasMessage("snapshotInterval (0) must be at least 1");
+        .hasMessage("snapshotInterval (0) must be at least 1 command");
     assertThatThrownBy(() -> builder.heartbeat(Duration.ZERO))
-        .hasMessage("heartbeat (PT0S) must be in [1 ms, 1 day]");
+        .hasMessage("heartbeat (PT0S) must be in [1 ms, 1 day]; pass a duration in this range");
     assertThatThrownBy(() -> builder.electionTimeout(Duration.ofMillis(30)).build())
         .hasMessageContaining(
             "electionTimeout (PT0.03S) must be 2 to 1,000,000 times the heartbeat");

@@ -349,14 +349,16 @@ class ReplicatedStoreTest {
   @Test
   void bad_settings_are_refused() {
     assertThatThrownBy(() -> ReplicatedRouter.of(0))
-        .hasMessage("replicas (0) must be in [1, 1024]; shard over groups of replicas for more");
+        .hasMessage(
+            "replicas (0) must be in [1, 1024]; for more hosts, use a ShardedRouter over groups of replicas");
     assertThatThrownBy(() -> ReplicatedRouter.builder(3).fanout(3))
         .hasMessage("fanout (3) must be in [1, 2], the number of other replicas");
     assertThatThrownBy(() -> ReplicatedRouter.builder(3).acknowledgeAfter(4))
         .hasMessage("acknowledgeAfter (4) must be in [1, 3], the number of replicas");
     assertThatThrownBy(() -> ReplicatedRouter.builder(3).antiEntropyInterval(Duration.ZERO))
-        .hasMessage("antiEntropyInterval (PT0S) must be in [1 ms, 1 day]");
+        .hasMessage(
+            "antiEntropyInterval (PT0S) must be in [1 ms, 1 day]; pass a duration in this range");
     assertThatThrownBy(() -> ReplicatedRouter.builder(3).logLength(0))
-        .hasMessage("logLength (0) must be at least 1");
+        .hasMessage("logLength (0) must be at least 1 write");
   }
 }

@@ -57,7 +57,8 @@ class TimeWatchTest {
               put.join();
             });
     assertThat(logged)
-        .containsOnlyOnce("asynchronous operations wait, and the time of the network has stood at");
+        .containsOnlyOnce(
+            "asynchronous operations are waiting, but the time of the network has been");
     assertThat(network.now()).isEqualTo(Duration.ofMillis(6));
   }
 
@@ -81,6 +82,6 @@ class TimeWatchTest {
               server.close();
               assertThat(put).isCompletedExceptionally();
             });
-    assertThat(logged).doesNotContain("asynchronous operations wait");
+    assertThat(logged).doesNotContain("asynchronous operations are waiting");
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Runs one demonstration. */
+/** Runs a demonstration. */
 final class DemoDriver<V, S extends Storage<V, ?>, R extends Router> {
 
   private final KVSDemo<V, S, R> demo;
@@ -62,7 +62,7 @@ final class DemoDriver<V, S extends Storage<V, ?>, R extends Router> {
         : List.of((DemoStep.Operate<V>) step);
   }
 
-  /** Begins operations at one moment, and waits for all. */
+  /** Begins operations at the same moment, and waits for all of them. */
   private List<DemoOperation<V>> perform(
       KVSServer<V, S, R> server, List<DemoStep.Operate<V>> steps, int firstNumber) {
     Duration begin = network.now();

@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What became of one step.
+ * An operation of a demonstration, with its outcome.
  *
- * @param number its place in the script, from 1
- * @param client who did it
- * @param operation what it was
+ * @param number its position in the script, from 1
+ * @param client the name of its client
+ * @param operation the operation
  * @param outcome how it ended
- * @param took how much virtual time passed from its call to its end
- * @param hosts the hosts that the answer came through, in order, the client's first; empty if there
- *     was no answer
- * @param <V> the values
+ * @param took the virtual time from its call to its end
+ * @param hosts the hosts on the path of the answer, in order, beginning with the client's; empty if
+ *     there was no answer
+ * @param <V> the type of the values
  */
 public record DemoOperation<V>(
     int number,

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What happened in a demonstration.
+ * The result of a demonstration.
  *
- * @param operations what became of each step
- * @param messages the messages that crossed links
- * @param virtualTime how long it took
+ * @param operations the operations with their outcomes
+ * @param messages the counts of messages that crossed links
+ * @param virtualTime the virtual time that the demonstration took
  * @param seed the seed of the network
- * @param traceHash the hash of all that happened; the same again with the same seed
- * @param <V> the values
+ * @param traceHash the hash of all events; equal for equal seeds
+ * @param <V> the type of the values
  */
 public record DemoRun<V>(
     List<DemoOperation<V>> operations,

@@ -6,17 +6,17 @@ import io.kvszoo.operation.KVSOperation;
 import java.util.List;
 
 /**
- * One step of a demonstration's script.
+ * A step of a demonstration's script.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public sealed interface DemoStep<V> {
 
   /**
-   * A step of the one client of a script that needs no more.
+   * An operation in a script that has a single client.
    *
-   * @param operation what it does
-   * @param <V> the values
+   * @param operation the operation
+   * @param <V> the type of the values
    * @return the step
    */
   static <V> DemoStep<V> step(KVSOperation<V> operation) {
@@ -24,11 +24,11 @@ public sealed interface DemoStep<V> {
   }
 
   /**
-   * A step of a client.
+   * An operation of a client.
    *
-   * @param client its name
-   * @param operation what it does
-   * @param <V> the values
+   * @param client the name of the client
+   * @param operation the operation
+   * @param <V> the type of the values
    * @return the step
    */
   static <V> Operate<V> by(String client, KVSOperation<V> operation) {
@@ -36,10 +36,10 @@ public sealed interface DemoStep<V> {
   }
 
   /**
-   * Steps of several clients that begin at one moment.
+   * Operations of several clients that begin at the same moment.
    *
-   * @param steps what they do, of which no client has two
-   * @param <V> the values
+   * @param steps the operations, at most one per client
+   * @param <V> the type of the values
    * @return the step
    */
   static <V> DemoStep<V> together(List<Operate<V>> steps) {
@@ -47,10 +47,10 @@ public sealed interface DemoStep<V> {
   }
 
   /**
-   * Something that happens to the server or its network.
+   * A step that changes the server or its network, such as a fault.
    *
-   * @param happening makes it happen, and says what there was to see
-   * @param <V> the values
+   * @param happening the change, which returns a description of what was observed
+   * @param <V> the type of the values
    * @return the step
    */
   static <V> DemoStep<V> happens(Happening<V> happening) {
@@ -58,18 +58,18 @@ public sealed interface DemoStep<V> {
   }
 
   /**
-   * Makes something happen.
+   * A change of the server or its network.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   @FunctionalInterface
   interface Happening<V> {
 
     /**
-     * Makes it happen. Virtual time may pass.
+     * Executes the change. Virtual time may pass.
      *
      * @param server the server of the demonstration
-     * @return what there was to see, a line for people, without a line break
+     * @return a description of what was observed, as one line of text without a line break
      */
     String on(KVSServer<V, ?, ?> server);
   }
@@ -77,17 +77,17 @@ public sealed interface DemoStep<V> {
   /**
    * An operation of a client.
    *
-   * @param client the name of the client that does it; the first step of a name connects it
-   * @param operation what it does
-   * @param <V> the values
+   * @param client the name of the client, which is connected at its first operation
+   * @param operation the operation
+   * @param <V> the type of the values
    */
   record Operate<V>(String client, KVSOperation<V> operation) implements DemoStep<V> {}
 
   /**
-   * Operations that begin at one moment; the next step begins when all have ended.
+   * Operations that begin at the same moment; the next step begins when all have ended.
    *
-   * @param steps the operations, of which no client has two
-   * @param <V> the values
+   * @param steps the operations, at most one per client
+   * @param <V> the type of the values
    */
   record Together<V>(List<Operate<V>> steps) implements DemoStep<V> {
 
@@ -98,10 +98,10 @@ public sealed interface DemoStep<V> {
   }
 
   /**
-   * Something that happens between operations.
+   * A change between operations.
    *
-   * @param happening makes it happen
-   * @param <V> the values
+   * @param happening the change
+   * @param <V> the type of the values
    */
   record Happen<V>(Happening<V> happening) implements DemoStep<V> {}
 }

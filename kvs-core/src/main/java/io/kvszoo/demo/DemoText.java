@@ -5,7 +5,7 @@ import io.kvszoo.simulator.MessageCounts;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What a demonstration prints: plain text, the same on every machine. */
+/** Prints a demonstration as plain text, identically on every machine. */
 final class DemoText {
 
   private DemoText() {}
@@ -44,7 +44,7 @@ final class DemoText {
     MessageCounts messages = run.messages();
     int operations = run.operations().size();
     return format(
-        "%n  %d operations, %d messages (%.1f an operation), %s of virtual time, seed %d%n",
+        "%n  %d operations, %d messages (%.1f per operation), %s of virtual time, seed %d%n",
         operations,
         messages.sent(),
         operations == 0 ? 0.0 : (double) messages.sent() / operations,

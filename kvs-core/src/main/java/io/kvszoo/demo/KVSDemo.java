@@ -7,53 +7,53 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * An architecture and a script of operations that shows what it does.
+ * A demonstration: an architecture, and a script of operations that shows its behaviour.
  *
- * @param <V> the values
- * @param <S> the storage
- * @param <R> the router
+ * @param <V> the type of the values
+ * @param <S> the type of the storage
+ * @param <R> the type of the router
  */
 public interface KVSDemo<V, S extends Storage<V, ?>, R extends Router> {
 
   /**
-   * The title.
+   * The title of the demonstration.
    *
    * @return a few words
    */
   String name();
 
   /**
-   * What there is to see.
+   * A description of what the demonstration shows.
    *
    * @return a sentence or two
    */
   String description();
 
   /**
-   * What a write means.
+   * The storage of the architecture.
    *
-   * @return the storage to compose
+   * @return the storage
    */
   S storage();
 
   /**
-   * Where a write goes.
+   * The router of the architecture.
    *
-   * @return the router to compose
+   * @return the router
    */
   R router();
 
   /**
-   * The script, made anew for each run.
+   * The script, created anew for each run.
    *
-   * @return the steps, done one after the other
+   * @return the steps, which are executed one after the other
    */
   List<DemoStep<V>> operations();
 
   /**
-   * How many hosts the architecture has, without those of its clients.
+   * The number of hosts of the architecture, without those of its clients.
    *
-   * @return as many as its topology has
+   * @return the number of hosts in the router's topology
    */
   default int clusterSize() {
     return router().topology().hosts().size();
@@ -62,17 +62,17 @@ public interface KVSDemo<V, S extends Storage<V, ?>, R extends Router> {
   /**
    * The network to run on.
    *
-   * @return an empty network; each run asks for one
+   * @return an empty network; called once for each run
    */
   default SimulatedNetwork network() {
     return SimulatedNetwork.seeded(42);
   }
 
   /**
-   * Says what became of a step.
+   * Describes an operation and its outcome.
    *
-   * @param operation what became of it
-   * @return a line for people, without a line break
+   * @param operation the operation and its outcome
+   * @return one line of text, without a line break
    */
   default String logOperation(DemoOperation<V> operation) {
     return DemoText.line(operation);
@@ -81,11 +81,11 @@ public interface KVSDemo<V, S extends Storage<V, ?>, R extends Router> {
   /**
    * Runs a demonstration and prints it to standard output.
    *
-   * @param demo what to run
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
-   * @return what happened
+   * @param demo the demonstration to run
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
+   * @return the result
    */
   static <V, S extends Storage<V, ?>, R extends Router> DemoRun<V> runKvsDemo(
       KVSDemo<V, S, R> demo) {
@@ -95,12 +95,12 @@ public interface KVSDemo<V, S extends Storage<V, ?>, R extends Router> {
   /**
    * Deploys the architecture, runs the script, prints what happens, and shuts down.
    *
-   * @param demo what to run
-   * @param out where to print; it is flushed and left open
-   * @param <V> the values
-   * @param <S> the storage
-   * @param <R> the router
-   * @return what happened
+   * @param demo the demonstration to run
+   * @param out where to print; the stream is flushed but not closed
+   * @param <V> the type of the values
+   * @param <S> the type of the storage
+   * @param <R> the type of the router
+   * @return the result
    */
   static <V, S extends Storage<V, ?>, R extends Router> DemoRun<V> runKvsDemo(
       KVSDemo<V, S, R> demo, PrintStream out) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the causes of events back, to tell the hosts that an answer came through. */
+/** Follows the causes of events back, to find the hosts on the path of an answer. */
 final class RouteListener implements NetworkListener {
 
   private record Step(long cause, Optional<String> host) {}
@@ -19,7 +19,7 @@ final class RouteListener implements NetworkListener {
   private final Map<Long, Step> steps = new HashMap<>();
   private long latest;
 
-  /** Forgets what happened so far. */
+  /** Clears the events so far. */
   void begin() {
     steps.clear();
     latest = 0;
@@ -45,7 +45,7 @@ final class RouteListener implements NetworkListener {
     return Optional.empty();
   }
 
-  /** The hosts from the beginning to what is being handled now, without repetitions in a row. */
+  /** The hosts on the path to the event that is being handled, without consecutive repetitions. */
   List<String> route() {
     Deque<String> hosts = new ArrayDeque<>();
     for (@Nullable Step step = steps.get(latest); step != null; step = steps.get(step.cause)) {

@@ -1,6 +1,6 @@
 /**
- * Demonstrations: an architecture, a script of operations, and a driver that runs and explains it.
- * Start with {@link io.kvszoo.demo.KVSDemo}.
+ * Demonstrations: an architecture, a script of operations, and a driver that runs and explains
+ * them. Start with {@link io.kvszoo.demo.KVSDemo}.
  */
 @NullMarked
 package io.kvszoo.demo;

@@ -3,19 +3,21 @@ package io.kvszoo.network;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * Where a message of type {@code M} can be sent: the names of a process and of its host. An address
- * is a value. It stays the same when its process crashes and restarts, may be kept in messages and
- * on disk, and means the same process wherever it is read, on a machine that never saw the process
- * too: each {@link Network} finds the process by these names when something is sent.
+ * The address of a process that receives messages of type {@code M}: the name of its host and its
+ * path. An address is a value. It does not change when the process crashes and restarts, may be
+ * stored in messages and on disks, and identifies the same process wherever it is read, even on a
+ * machine that has never seen the process: a {@link Network} looks the process up by these names
+ * when a message is sent.
  *
  * <p>Paths nest with slashes, from the outermost part of an architecture to the innermost: {@code
  * shard-0/replica-2/acceptor}.
  *
- * @param host the name of the host that the process lives on, not blank
+ * @param host the name of the host of the process, not blank
  * @param path the path of the process, unique in its network, not blank
- * @param <M> the messages that the process understands
+ * @param <M> the type of the messages that the process receives
  */
-@SuppressWarnings("UnusedTypeParameter") // It says what may be sent here.
+@SuppressWarnings(
+    "UnusedTypeParameter") // The type parameter restricts the messages that can be sent.
 public record Address<M>(String host, String path) {
 
   /**
@@ -24,15 +26,21 @@ public record Address<M>(String host, String path) {
    * @throws IllegalArgumentException if a name is blank
    */
   public Address {
-    checkArgument(!host.isBlank(), "the host of address '%s' must not be blank", path);
-    checkArgument(!path.isBlank(), "the path of an address on host '%s' must not be blank", host);
+    checkArgument(
+        !host.isBlank(),
+        "the host of address '%s' must not be blank; pass the name of a host",
+        path);
+    checkArgument(
+        !path.isBlank(),
+        "the path of an address on host '%s' must not be blank; name the process",
+        host);
   }
 
   /**
-   * The same address, where fewer messages can be sent: what a process tells others, so that they
-   * can send it what crosses the network, and not its timers and calls.
+   * Returns this address for a narrower type of messages. A process passes it to others, so that
+   * they can send it only messages that cross the network, and not its timers and calls.
    *
-   * @param <N> the messages that can be sent there
+   * @param <N> the type of the messages that can be sent to the result
    * @return an address that is equal to this one
    */
   public <N extends M> Address<N> narrowed() {

@@ -4,30 +4,30 @@ package io.kvszoo.network;
  * The durable store of one process: named tables and journals that survive a crash up to the last
  * {@link #sync}.
  *
- * <p>Reads see every write at once. A crash takes back, exactly and all together, the writes since
- * the last sync; a wiped disk is empty. Values are kept as they are and must be immutable.
+ * <p>A write is visible to reads at once. A crash undoes exactly the writes since the last sync,
+ * all of them together; a wiped disk is empty. Values are not copied, so they must be immutable.
  */
 public interface Disk {
 
   /**
-   * Opens a table, an empty one if it never existed.
+   * Opens a table, which is empty if it did not exist.
    *
-   * @param name the table's name; a process must open a name with the same types each time
-   * @param <K> the keys, with {@code equals} and {@code hashCode} by value
-   * @param <T> the values
+   * @param name the table's name; a process must open the same name always with the same types
+   * @param <K> the type of the keys, compared by {@code equals} and {@code hashCode}
+   * @param <T> the type of the values
    * @return the table
    */
   <K, T> Table<K, T> table(String name);
 
   /**
-   * Opens a journal, an empty one if it never existed.
+   * Opens a journal, which is empty if it did not exist.
    *
-   * @param name the journal's name; a process must open a name with the same type each time
-   * @param <T> the values
+   * @param name the journal's name; a process must open the same name always with the same type
+   * @param <T> the type of the values
    * @return the journal
    */
   <T> Journal<T> journal(String name);
 
-  /** Makes every write so far durable. In a simulation it costs no virtual time, and is O(1). */
+  /** Makes all writes so far durable. In a simulation this takes no virtual time, and is O(1). */
   void sync();
 }

@@ -1,10 +1,10 @@
 package io.kvszoo.network;
 
 /**
- * A machine: what crashes, restarts, pauses and is partitioned as a whole. It owns a clock, and a
+ * A machine, which crashes, restarts, pauses and is partitioned as a whole. It has a clock, and a
  * {@link Disk} for each of its processes.
  *
- * <p>Hosts come from {@link Network#addHost}; a host of one network is of no use to another. An
+ * <p>Hosts are created by {@link Network#addHost}, and can be used only with their own network. An
  * {@link Address} names its host.
  */
 public interface Host {

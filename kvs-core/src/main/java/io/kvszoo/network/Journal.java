@@ -1,29 +1,30 @@
 package io.kvszoo.network;
 
 /**
- * A sequence on a {@link Disk} that grows at its end and is dropped from its beginning, as logs
- * are. A crash takes it back to the last {@link Disk#sync}, as it does with tables.
+ * A sequence of values on a {@link Disk} that grows at its end and is truncated at its beginning,
+ * as a log is. A crash resets it to its state at the last {@link Disk#sync}, as it does with
+ * tables.
  *
- * @param <T> the values, immutable
+ * @param <T> the type of the values, which must be immutable
  */
 public interface Journal<T> {
 
   /**
-   * The place of the first value, if there is one.
+   * The position of the first value, if there is one.
    *
-   * @return 0, or as far as values were dropped
+   * @return 0, or the position up to which values were dropped
    */
   long first();
 
   /**
-   * The place of the next value to come.
+   * The position of the next value that will be appended.
    *
-   * @return {@link #first} if the journal is empty
+   * @return the position, which equals {@link #first} if the journal is empty
    */
   long end();
 
   /**
-   * Adds a value at the end; durable from the next {@link Disk#sync} on. O(1).
+   * Appends a value; it is durable after the next {@link Disk#sync}. O(1).
    *
    * @param value the value
    */
@@ -32,17 +33,18 @@ public interface Journal<T> {
   /**
    * Reads a value. O(1).
    *
-   * @param place from {@link #first} on and before {@link #end}
+   * @param place the position, at least {@link #first} and less than {@link #end}
    * @return the value
-   * @throws IndexOutOfBoundsException if there is no such place
+   * @throws IndexOutOfBoundsException if there is no value at this position
    */
   T get(long place);
 
   /**
-   * Drops values from the beginning; durable from the next {@link Disk#sync} on. O(values dropped).
+   * Drops values from the beginning; this is durable after the next {@link Disk#sync}. O(values
+   * dropped).
    *
-   * @param place where the journal begins from now on; beyond the end, it is empty, and goes on
-   *     there; before the beginning, nothing changes
+   * @param place the new first position. If it is beyond the end, the journal is empty and
+   *     continues there; if it is not after the first position, nothing changes
    */
   void dropBefore(long place);
 }

@@ -1,17 +1,17 @@
 package io.kvszoo.network;
 
 /**
- * Makes a process, at its first start and again after each restart of its host.
+ * Creates a process, at its first start and again after each restart of its host.
  *
- * @param <M> the messages that the process understands
+ * @param <M> the type of the messages that the process receives
  */
 @FunctionalInterface
 public interface ProcessFactory<M> {
 
   /**
-   * Starts a process: recovers what the disk holds and schedules the first timers.
+   * Creates and starts a process: recovers its state from the disk and schedules its first timers.
    *
-   * @param context the only door of this process to the outside
+   * @param context the only access of this process to its environment
    * @return the process
    */
   Process<M> start(Context<M> context);

@@ -8,18 +8,20 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * What a process shows of itself to people who watch a run, as text. It takes no part in what the
- * process does.
+ * A view of the state of a process as text, for observers of a run. It has no influence on the
+ * process.
  *
- * @param standing in a few words what sets this process apart at the moment, such as "leads ballot
- *     2.1" or "has lost its disk"; empty if nothing does
- * @param facts what it knows, by name, in the order to show it: clocks, ballots, positions
- * @param entries what it stores, by name; processes that store the same show the same
+ * @param standing the current standing of this process in a few words, such as "leads ballot 2.1"
+ *     or "has lost its disk"; empty if there is nothing special
+ * @param facts facts about its state, such as clocks, ballots and positions, by name, in the order
+ *     in which they are shown
+ * @param entries the entries that it stores, by name; processes that store equal entries show equal
+ *     texts
  */
 public record ProcessView(
     String standing, Map<String, String> facts, SortedMap<String, String> entries) {
 
-  /** Of a process that shows nothing. */
+  /** The view of a process that shows nothing. */
   public static final ProcessView NOTHING =
       new ProcessView("", ImmutableMap.of(), ImmutableSortedMap.of());
 
@@ -30,7 +32,7 @@ public record ProcessView(
   }
 
   /**
-   * This view with another standing.
+   * Returns this view with another standing.
    *
    * @param newStanding a few words
    * @return the view
@@ -40,10 +42,10 @@ public record ProcessView(
   }
 
   /**
-   * This view with one more fact.
+   * Returns this view with one more fact.
    *
-   * @param name what it is, such as "clock"
-   * @param value its text is shown
+   * @param name the name of the fact, such as "clock"
+   * @param value the value, shown by its {@code toString}
    * @return the view
    */
   public ProcessView fact(String name, Object value) {
@@ -54,11 +56,11 @@ public record ProcessView(
   }
 
   /**
-   * This view with what a process stores.
+   * Returns this view with the entries that a process stores.
    *
    * @param forEach visits all entries, such as {@code table::forEach}
-   * @param <K> the keys
-   * @param <E> the entries
+   * @param <K> the type of the keys
+   * @param <E> the type of the entries
    * @return the view
    */
   public <K, E> ProcessView entries(Consumer<BiConsumer<K, E>> forEach) {

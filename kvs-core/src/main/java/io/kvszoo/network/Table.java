@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * A table on a {@link Disk}: a map that a crash takes back to the last {@link Disk#sync}.
+ * A table on a {@link Disk}: a map that a crash resets to its state at the last {@link Disk#sync}.
  *
- * @param <K> the keys
- * @param <T> the values, immutable
+ * @param <K> the type of the keys
+ * @param <T> the type of the values, which must be immutable
  */
 public interface Table<K, T> {
 
@@ -15,7 +15,7 @@ public interface Table<K, T> {
    * Reads the value of a key. O(1).
    *
    * @param key the key
-   * @param fallback what to return where the table has no value
+   * @param fallback what to return if the table has no value for the key
    * @return the value, or the fallback
    */
   T getOrDefault(K key, T fallback);
@@ -24,12 +24,12 @@ public interface Table<K, T> {
    * Reads the value of a key. O(1).
    *
    * @param key the key
-   * @return the value; empty where the table has none
+   * @return the value; empty if the table has none
    */
   Optional<T> get(K key);
 
   /**
-   * Writes the value of a key; durable from the next {@link Disk#sync} on. O(1).
+   * Writes the value of a key; it is durable after the next {@link Disk#sync}. O(1).
    *
    * @param key the key
    * @param value its value
@@ -37,7 +37,7 @@ public interface Table<K, T> {
   void put(K key, T value);
 
   /**
-   * Removes a key, if it is there; durable from the next {@link Disk#sync} on. O(1).
+   * Removes a key, if present; this is durable after the next {@link Disk#sync}. O(1).
    *
    * @param key the key
    */
@@ -52,7 +52,7 @@ public interface Table<K, T> {
   void forEach(BiConsumer<? super K, ? super T> action);
 
   /**
-   * Counts the entries.
+   * Returns the number of entries.
    *
    * @return the number of keys that have a value
    */

@@ -1,9 +1,12 @@
 package io.kvszoo.network;
 
-/** An action that {@link Network#after} will run, unless it is cancelled before. */
+/**
+ * An action that was passed to {@link Network#after} and runs at its time unless it is cancelled
+ * before.
+ */
 @FunctionalInterface
 public interface Timer {
 
-  /** Cancels the action; one that has run or is cancelled stays as it is. */
+  /** Cancels the action; has no effect if it has run or is already cancelled. */
   void cancel();
 }

@@ -1,15 +1,16 @@
 package io.kvszoo.network;
 
 /**
- * A message that carries much at once, such as a batch, and is as much work as if all of it came
- * alone: it counts so often where the capacity of a host is bounded. Others count once.
+ * A message that carries several items, such as a batch, and takes as much work as if each item
+ * were sent alone. It counts as that many messages if the capacity of a host is bounded; any other
+ * message counts as one.
  */
 public interface Weighted {
 
   /**
-   * How much this carries.
+   * The number of items in this message.
    *
-   * @return not negative; what carries nothing counts as one message too
+   * @return a number that is not negative; a message with 0 items counts as one
    */
   int weight();
 }

@@ -1,9 +1,9 @@
 /**
- * What processes are written against: hosts, processes, messages and disks.
+ * The interfaces that processes are written against: hosts, processes, messages and disks.
  *
- * <p>This package knows no key and no value, and no simulation: whatever is built from processes
- * that exchange immutable messages can run on any {@link io.kvszoo.network.Network}, which is held
- * to numbered rules.
+ * <p>This package knows no keys, no values and no simulation. Any system of processes that exchange
+ * immutable messages can run on any {@link io.kvszoo.network.Network}, which follows numbered
+ * rules.
  */
 @NullMarked
 package io.kvszoo.network;

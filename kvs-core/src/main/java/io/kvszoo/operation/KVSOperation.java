@@ -7,14 +7,15 @@ import io.kvszoo.text.Excerpt;
 import java.util.Optional;
 
 /**
- * One operation of a client on one key. Keys are strings of 0 to {@link #MAX_KEY_LENGTH} chars, any
- * chars. The text of an operation shows an excerpt of its key and its values, and never throws.
+ * An operation of a client on one key. A key is a string of 0 to {@link #MAX_KEY_LENGTH} arbitrary
+ * chars. {@code toString} of an operation shows an excerpt of its key and its values, and never
+ * throws.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public sealed interface KVSOperation<V> {
 
-  /** The longest key, in chars (UTF-16 code units). */
+  /** The maximum length of a key, in chars (UTF-16 code units). */
   int MAX_KEY_LENGTH = 4096;
 
   /**
@@ -25,7 +26,7 @@ public sealed interface KVSOperation<V> {
   String key();
 
   /**
-   * Whether this operation may change the store.
+   * Returns whether this operation may change the store.
    *
    * @return false for a get
    */
@@ -38,7 +39,7 @@ public sealed interface KVSOperation<V> {
    *
    * @param key the key
    * @param value the new value
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the operation
    */
   static <V> KVSOperation<V> put(String key, V value) {
@@ -49,7 +50,7 @@ public sealed interface KVSOperation<V> {
    * Reads the value of a key.
    *
    * @param key the key
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the operation
    */
   static <V> KVSOperation<V> get(String key) {
@@ -60,7 +61,7 @@ public sealed interface KVSOperation<V> {
    * Removes the value of a key, if it has one.
    *
    * @param key the key
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the operation
    */
   static <V> KVSOperation<V> delete(String key) {
@@ -68,12 +69,12 @@ public sealed interface KVSOperation<V> {
   }
 
   /**
-   * Sets the value of a key if it is what the client expects.
+   * Sets the value of a key if the key has the expected value.
    *
    * @param key the key
    * @param expected the only value that the key must have
    * @param update the new value
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the operation
    */
   static <V> KVSOperation<V> compareAndSet(String key, V expected, V update) {
@@ -84,15 +85,15 @@ public sealed interface KVSOperation<V> {
   }
 
   /**
-   * Removes the value of a key if it is what the client expects.
+   * Removes the value of a key if the key has the expected value.
    *
    * @param key the key
    * @param expected the only value that the key must have
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the operation
    */
   static <V> KVSOperation<V> compareAndDelete(String key, V expected) {
-    checkNotNull(expected, "expected must not be null; use delete to remove whatever is there");
+    checkNotNull(expected, "expected must not be null; use delete to remove any value");
     return new CompareAndSet<>(key, Optional.of(expected), Optional.empty());
   }
 
@@ -101,7 +102,7 @@ public sealed interface KVSOperation<V> {
    *
    * @param key the key
    * @param value the new value
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the operation
    */
   static <V> KVSOperation<V> putIfAbsent(String key, V value) {
@@ -114,7 +115,7 @@ public sealed interface KVSOperation<V> {
    *
    * @param key the key
    * @param value the new value
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Put<V>(String key, V value) implements KVSOperation<V> {
 
@@ -134,7 +135,7 @@ public sealed interface KVSOperation<V> {
    * Reads the value of a key.
    *
    * @param key the key
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Get<V>(String key) implements KVSOperation<V> {
 
@@ -158,7 +159,7 @@ public sealed interface KVSOperation<V> {
    * Removes the value of a key, if it has one.
    *
    * @param key the key
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Delete<V>(String key) implements KVSOperation<V> {
 
@@ -174,14 +175,15 @@ public sealed interface KVSOperation<V> {
   }
 
   /**
-   * Sets or removes the value of a key if it is what the client expects, in one step; only
-   * linearizable routers can.
+   * Atomically sets or removes the value of a key if the key has the expected value. Only
+   * linearizable routers support it.
    *
    * @param key the key
-   * @param expected the only value that the key must have, by {@code equals}; empty if it must have
-   *     none
-   * @param update the new value; empty to remove the key, which then must have had one
-   * @param <V> the values
+   * @param expected the only value that the key must have, compared by {@code equals}; empty if it
+   *     must have none
+   * @param update the new value; empty to remove the value, in which case {@code expected} must not
+   *     be empty
+   * @param <V> the type of the values
    */
   record CompareAndSet<V>(String key, Optional<V> expected, Optional<V> update)
       implements KVSOperation<V> {
@@ -212,10 +214,10 @@ public sealed interface KVSOperation<V> {
   }
 
   private static void checkKey(String key) {
-    checkNotNull(key, "key must not be null; any other string is a key, the empty one too");
+    checkNotNull(key, "key must not be null; any string is a key, including the empty one");
     checkArgument(
         key.length() <= MAX_KEY_LENGTH,
-        "key of %s chars is too long; at most %s are allowed, so hash longer names",
+        "key of %s chars is too long; at most %s are allowed, so use a hash of longer keys",
         key.length(),
         MAX_KEY_LENGTH);
   }

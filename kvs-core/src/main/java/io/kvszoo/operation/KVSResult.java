@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an operation that was done came to. Results are equal if they say the same of the values:
- * their versions do not count, since each store numbers its states by itself.
+ * The result of an operation that was done. Results are equal if they say the same of the values:
+ * versions are not compared, since each store numbers its states by itself.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public sealed interface KVSResult<V> {
 
   /**
-   * A put or a delete took effect.
+   * The result of a put or a delete.
    *
    * @param version the state of the key right after it
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Written<V>(Version version) implements KVSResult<V> {
 
-    /** A put or a delete took effect, and left the key in a state that is not known. */
+    /** A put or a delete took effect, and left the key of an unknown version. */
     public Written() {
       this(Version.UNKNOWN);
     }
@@ -42,15 +42,14 @@ public sealed interface KVSResult<V> {
   }
 
   /**
-   * A get found this.
+   * The result of a get.
    *
    * @param values the values of the key: none if it was never written or is deleted, one, or
-   *     several that were written concurrently (<i>siblings</i>), in an order that is the same for
-   *     all readers
-   * @param isStale whether the answer may miss what this client has seen or written before, as
-   *     routers answer only if they are told that they may
+   *     several that were written concurrently (<i>siblings</i>), in the same order for all readers
+   * @param isStale whether the answer may lack writes that this client has read or written before;
+   *     only routers that are configured to allow stale reads return such answers
    * @param version the state of the key that was read
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Read<V>(List<V> values, boolean isStale, Version version) implements KVSResult<V> {
 
@@ -60,7 +59,7 @@ public sealed interface KVSResult<V> {
     }
 
     /**
-     * What a get found, not stale, in a state that is not known.
+     * The result of a get that is not stale, of an unknown version.
      *
      * @param values the values of the key
      */
@@ -69,22 +68,23 @@ public sealed interface KVSResult<V> {
     }
 
     /**
-     * The value, where there is no conflict.
+     * The value of a key that has no concurrent values.
      *
      * @return the only value; empty if the key has none
-     * @throws IllegalStateException if there are several; use {@link #values} where that can happen
+     * @throws IllegalStateException if there are several values; use {@link #values} if that can
+     *     happen
      */
     public Optional<V> value() {
       if (hasConflict()) {
         throw new IllegalStateException(
-            "%d concurrent values %s; read values() and put one that resolves them"
+            "%d concurrent values %s; read them by values(), and put a value that resolves the conflict"
                 .formatted(values.size(), Excerpt.of(values)));
       }
       return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     /**
-     * Whether several clients wrote the key without having seen each other's values.
+     * Returns whether several clients wrote the key without having seen each other's values.
      *
      * @return whether there is more than one value
      */
@@ -102,7 +102,7 @@ public sealed interface KVSResult<V> {
       return 31 * values.hashCode() + Boolean.hashCode(isStale);
     }
 
-    /** What was found, whole; never throws, whatever the values do. */
+    /** Returns the values in full; never throws, even if {@code toString} of a value does. */
     @Override
     public String toString() {
       String found =
@@ -116,12 +116,12 @@ public sealed interface KVSResult<V> {
   }
 
   /**
-   * A compareAndSet was decided.
+   * The result of a compareAndSet.
    *
-   * @param applied whether the key had the expected value, and has the new one now
-   * @param found the values that the key had, as in {@link Read}
+   * @param applied whether the key had the expected value, which was then replaced
+   * @param found the values that the key had before, as in {@link Read}
    * @param version the state of the key right after it
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Compared<V>(boolean applied, List<V> found, Version version) implements KVSResult<V> {
 
@@ -131,7 +131,7 @@ public sealed interface KVSResult<V> {
     }
 
     /**
-     * A compareAndSet was decided, and left the key in a state that is not known.
+     * A compareAndSet was decided, and left the key of an unknown version.
      *
      * @param applied whether the key had the expected value, and has the new one now
      * @param found the values that the key had

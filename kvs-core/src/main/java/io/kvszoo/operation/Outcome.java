@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How an operation ended. Each operation ends exactly once, in one of three ways, which must not be
- * confused: taking a time-out for a failure is how clients lose or repeat writes.
+ * The outcome of an operation. Each operation ends exactly once, in one of three ways, which must
+ * be distinguished: a client that treats a timeout as a failure may lose or repeat writes.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public sealed interface Outcome<V> {
 
   /**
-   * It took effect.
+   * The operation took effect.
    *
-   * @param result what it came to
-   * @param <V> the values
+   * @param result the result of the operation
+   * @param <V> the type of the values
    */
   record Done<V>(KVSResult<V> result) implements Outcome<V> {
 
@@ -27,42 +27,43 @@ public sealed interface Outcome<V> {
   }
 
   /**
-   * It did not and will not take effect; a retry is safe.
+   * The operation did not and will not take effect; a retry is safe.
    *
-   * @param reason why, for people
-   * @param cause what was thrown for this operation alone, such as by the storage; mostly empty
-   * @param retryAfter how long to wait before a retry, if the store is there and has too much to
-   *     do; mostly empty
-   * @param <V> the values
+   * @param reason why it was not done, as text for people
+   * @param cause the exception that only this operation caused, for example in the storage; usually
+   *     empty
+   * @param retryAfter the time to wait before a retry, if the store is reachable but overloaded;
+   *     usually empty
+   * @param <V> the type of the values
    */
   record NotDone<V>(String reason, Optional<Throwable> cause, Optional<Duration> retryAfter)
       implements Outcome<V> {
 
     /**
-     * An operation that was not done, with what was thrown.
+     * The outcome of an operation that was not done because of an exception.
      *
-     * @param reason why, for people
-     * @param cause what was thrown for this operation alone
+     * @param reason why it was not done, as text for people
+     * @param cause the exception that only this operation caused
      */
     public NotDone(String reason, Optional<Throwable> cause) {
       this(reason, cause, Optional.empty());
     }
 
     /**
-     * An operation that was not done, though nothing was thrown.
+     * The outcome of an operation that was not done, without an exception.
      *
-     * @param reason why, for people
+     * @param reason why it was not done, as text for people
      */
     public NotDone(String reason) {
       this(reason, Optional.empty(), Optional.empty());
     }
 
     /**
-     * The outcome of an operation that was refused since the store has too much to do.
+     * Returns the outcome of an operation that was refused because the store is overloaded.
      *
-     * @param reason why, for people
+     * @param reason why it was not done, as text for people
      * @param retryAfter how long to wait before a retry
-     * @param <V> the values
+     * @param <V> the type of the values
      * @return the outcome
      */
     public static <V> NotDone<V> busy(String reason, Duration retryAfter) {
@@ -70,10 +71,11 @@ public sealed interface Outcome<V> {
     }
 
     /**
-     * The outcome of an operation for which the storage threw, or a value itself.
+     * Returns the outcome of an operation for which the storage, or a method of a value, threw an
+     * exception.
      *
-     * @param cause what was thrown
-     * @param <V> the values
+     * @param cause the exception
+     * @param <V> the type of the values
      * @return the outcome
      */
     public static <V> NotDone<V> thrown(Throwable cause) {
@@ -87,11 +89,11 @@ public sealed interface Outcome<V> {
   }
 
   /**
-   * It may have taken effect, may yet, or may never. Read before you retry, unless doing it twice
-   * does no harm.
+   * The operation may have taken effect, may still take effect later, or may never take effect.
+   * Read before you retry, unless it is harmless to do the operation twice.
    *
-   * @param reason why that is not known, for people
-   * @param <V> the values
+   * @param reason why the outcome is not known, as text for people
+   * @param <V> the type of the values
    */
   record Unknown<V>(String reason) implements Outcome<V> {
 

@@ -1,6 +1,7 @@
 /**
- * What clients ask of a store and what they are told: {@link io.kvszoo.operation.KVSOperation},
- * {@link io.kvszoo.operation.KVSResult} and {@link io.kvszoo.operation.Outcome}.
+ * The operations that clients request, and their results and outcomes: {@link
+ * io.kvszoo.operation.KVSOperation}, {@link io.kvszoo.operation.KVSResult} and {@link
+ * io.kvszoo.operation.Outcome}.
  */
 @NullMarked
 package io.kvszoo.operation;

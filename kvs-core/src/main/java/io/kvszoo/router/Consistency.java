@@ -1,7 +1,7 @@
 package io.kvszoo.router;
 
 /**
- * What clients can rely on: a guarantee, and how far it reaches.
+ * A consistency guarantee that clients can rely on, and its scope.
  *
  * @param level the guarantee
  * @param scope the operations among which it holds
@@ -18,19 +18,23 @@ public record Consistency(Level level, Scope scope) {
   /** {@link Level#EVENTUAL} for the whole store. */
   public static final Consistency EVENTUAL = new Consistency(Level.EVENTUAL, Scope.WHOLE_STORE);
 
-  /** Guarantees, from the strongest to the weakest. */
+  /** Consistency guarantees, from the strongest to the weakest. */
   public enum Level {
     /**
-     * Every operation takes effect at one moment between its call and its return, for all clients
-     * alike (Herlihy and Wing, 1990).
+     * Every operation appears to all clients to take effect at one moment between its call and its
+     * return (Herlihy and Wing, 1990).
      */
     LINEARIZABLE("linearizable"),
     /**
-     * Whoever sees a write sees all that its writer had seen, on every key, and replicas that have
-     * seen the same writes agree: causal+ (Lloyd, Freedman, Kaminsky and Andersen, 2011).
+     * A client that sees a write also sees everything that the writer had seen, on every key, and
+     * replicas that have applied the same writes agree: causal+ (Lloyd, Freedman, Kaminsky and
+     * Andersen, 2011).
      */
     CAUSAL("causal+"),
-    /** Replicas that have seen the same writes agree, and all come to see all writes. */
+    /**
+     * Replicas that have applied the same writes agree, and every replica eventually applies every
+     * write.
+     */
     EVENTUAL("eventually consistent");
 
     private final String label;
@@ -39,33 +43,36 @@ public record Consistency(Level level, Scope scope) {
       this.label = label;
     }
 
-    /** The name of this guarantee, for people. */
+    /** Returns the name of this guarantee, for display. */
     @Override
     public String toString() {
       return label;
     }
   }
 
-  /** How far a guarantee reaches. */
+  /** The scope of a guarantee. */
   public enum Scope {
-    /** It holds among all operations. */
+    /** The guarantee holds among all operations. */
     WHOLE_STORE,
-    /** It holds among the operations on keys of one part of the router's {@link Placement}. */
+    /**
+     * The guarantee holds among the operations on keys of the same part of the router's {@link
+     * Placement}.
+     */
     EACH_PART
   }
 
   /**
-   * What is left of this guarantee when each part of a store gives it on its own. What concerns one
-   * key at a time is local and survives: linearizability (Herlihy and Wing, 1990) and convergence.
-   * Causality across keys does not.
+   * The guarantee of a store each of whose parts gives this guarantee on its own. Linearizability
+   * (Herlihy and Wing, 1990) and convergence are local properties of single keys, so they hold for
+   * the whole store. Causality across keys holds only within each part.
    *
-   * @return the guarantee of the parts together
+   * @return the guarantee of the whole store
    */
   public Consistency withinEachPart() {
     return level == Level.CAUSAL ? new Consistency(level, Scope.EACH_PART) : this;
   }
 
-  /** The name of this guarantee, for people. */
+  /** Returns the name of this guarantee, for display. */
   @Override
   public String toString() {
     return scope == Scope.EACH_PART ? level + " within each shard" : level.toString();

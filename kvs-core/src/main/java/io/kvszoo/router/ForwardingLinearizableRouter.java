@@ -2,7 +2,7 @@ package io.kvszoo.router;
 
 import io.kvszoo.storage.Storage;
 
-/** A {@link ForwardingRouter} over a linearizable router, whose clients keep compareAndSet. */
+/** A {@link ForwardingRouter} over a linearizable router; its clients keep compareAndSet. */
 public abstract class ForwardingLinearizableRouter extends ForwardingRouter
     implements LinearizableRouter {
 

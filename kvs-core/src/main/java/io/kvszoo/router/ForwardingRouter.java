@@ -5,9 +5,9 @@ import io.kvszoo.router.session.Gateway;
 import io.kvszoo.storage.Storage;
 
 /**
- * A router that passes all calls to another, for decorators: override what is to differ. One over a
- * linearizable router should extend {@link ForwardingLinearizableRouter}, so that clients keep
- * compareAndSet.
+ * A router that forwards all calls to another router: a base class for decorators, which override
+ * the methods that they change. A decorator of a linearizable router should extend {@link
+ * ForwardingLinearizableRouter}, so that clients keep compareAndSet.
  */
 public abstract class ForwardingRouter implements Router {
 
@@ -15,9 +15,9 @@ public abstract class ForwardingRouter implements Router {
   protected ForwardingRouter() {}
 
   /**
-   * The router that calls are passed to.
+   * The router to which calls are forwarded.
    *
-   * @return the same one each time
+   * @return the same router at each call
    */
   protected abstract Router delegate();
 

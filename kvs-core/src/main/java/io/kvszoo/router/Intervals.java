@@ -14,10 +14,11 @@ final class Intervals {
   private Intervals() {}
 
   static Duration check(String name, Duration interval) {
-    checkNotNull(interval, "%s must not be null; try Duration.ofMillis(100)", name);
+    checkNotNull(
+        interval, "%s must not be null; pass a duration, such as Duration.ofMillis(100)", name);
     checkArgument(
         interval.compareTo(SHORTEST) >= 0 && interval.compareTo(LONGEST) <= 0,
-        "%s (%s) must be in [1 ms, 1 day]",
+        "%s (%s) must be in [1 ms, 1 day]; pass a duration in this range",
         name,
         interval);
     return interval;

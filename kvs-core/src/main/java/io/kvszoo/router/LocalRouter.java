@@ -8,22 +8,23 @@ import io.kvszoo.router.session.Session;
 import io.kvszoo.storage.Storage;
 
 /**
- * One process, no replication: every operation goes to the same store, which applies one after the
- * other. Linearizable, and unavailable while its host is down; acknowledged writes survive a crash
- * and are lost with the disk.
+ * A single process without replication: all operations go to one store, which applies them one
+ * after the other. The store is linearizable, and unavailable while its host is down; acknowledged
+ * writes survive a crash, but not the loss of the disk.
  *
- * <p>On its own it is embedded, called by its clients directly, without a network. Inside another
- * router it is a process on a host of its own, reached over the network, and sessions repeat
- * requests that are not answered; a write still takes effect once.
+ * <p>As the outermost router it is embedded: clients call the store directly, without a network.
+ * Inside another router the store is a process on a host of its own, which clients reach over the
+ * network; sessions repeat unanswered requests, and a write still takes effect once.
  *
- * <p>Cost: O(1) an operation, beyond the storage's own; no message embedded, two otherwise.
+ * <p>Cost: O(1) per operation, plus the cost of the storage; no messages when embedded, and two per
+ * operation otherwise.
  */
 public final class LocalRouter implements LinearizableRouter {
 
   private static final String NAME = "local";
   private static final String ROLE = "store";
 
-  /** Makes the router; it has no settings. */
+  /** Creates the router; it has no settings. */
   public LocalRouter() {}
 
   @Override

@@ -14,17 +14,19 @@ import io.kvszoo.router.session.SerialState;
 import io.kvszoo.storage.Storage;
 
 /**
- * A whole store in one process. It applies one operation after the other, so the order of arrival
- * is the order of all; each write has seen all before it, and is synced before it is acknowledged.
+ * A complete store in one process. It applies operations one after the other in the order of their
+ * arrival; each write depends on all writes before it, and is synced before it is acknowledged.
  *
- * <p>A request for a write that is repeated gets the answer of the first time. Where the storage
- * throws, the operation has no effect, and that is its answer.
+ * <p>A repeated request for a write gets the answer of the first one. If the storage throws, the
+ * operation has no effect, and its outcome is "not done".
  */
 final class LocalStore<V, E> implements Process<StoreMessage<V>> {
 
   private static final String WRITES = "writes";
 
-  /** How many write numbers are made durable at once; a restart skips the rest of them. */
+  /**
+   * The number of write numbers that are reserved on disk at once; a restart skips the unused ones.
+   */
   private static final long RESERVED = 1024;
 
   private final Context<StoreMessage<V>> context;
@@ -33,7 +35,7 @@ final class LocalStore<V, E> implements Process<StoreMessage<V>> {
   private final SerialState<V, E> state;
   private final Table<String, Long> reserved;
   private final AnswerTable<Outcome<V>> answers;
-  private final Outcome<V> begun = new Outcome.Unknown<>("the store was asked to do it");
+  private final Outcome<V> begun = new Outcome.Unknown<>("the operation was sent to the store");
   private long writes;
   private long reservedWrites;
 

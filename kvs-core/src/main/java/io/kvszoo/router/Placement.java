@@ -1,18 +1,18 @@
 package io.kvszoo.router;
 
 /**
- * Which part of a deployment each key lives in. The keys of one part are kept by the same
- * processes; nothing is promised about the order of what happens in different parts, unless the
- * router's {@link Consistency} holds for the whole store.
+ * Maps each key to the part of a deployment that it lives in. The keys of one part are stored by
+ * the same processes. There is no guarantee about the order of operations in different parts,
+ * unless the scope of the router's {@link Consistency} is the whole store.
  */
 @FunctionalInterface
 public interface Placement {
 
-  /** All keys live in one part. */
+  /** The placement of all keys in one part. */
   Placement TOGETHER = key -> "";
 
   /**
-   * Names the part that a key lives in. Must depend on the key alone.
+   * Returns the part that a key lives in. The result must depend on the key alone.
    *
    * @param key a key
    * @return the path of the part, from the outermost level to the innermost, such as {@code

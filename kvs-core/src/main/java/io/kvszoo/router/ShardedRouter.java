@@ -21,16 +21,16 @@ import java.util.stream.IntStream;
  * → Replicated(3) → CausalStorage} runs three groups of three replicas. Inner routers may be
  * sharded themselves, to any depth.
  *
- * <p>A key belongs to the shard that jump consistent hashing names (Lamping and Veach, 2014) for
- * its 64-bit hash. Going from n to n + 1 shards moves about 1/(n + 1) of the keys, all of them to
- * the new shard. Each level hashes with a seed of its own; with a common one, all keys of an outer
- * shard would fall into the same inner ones.
+ * <p>Jump consistent hashing (Lamping and Veach, 2014) assigns each key to a shard by its 64-bit
+ * hash. An increase from n to n + 1 shards moves about 1/(n + 1) of the keys, all of them to the
+ * new shard. Each level hashes with its own seed; with a common seed, all keys of an outer shard
+ * would fall into the same inner shards.
  *
- * <p>An operation costs what the inner router makes it cost; choosing the shard is O(log shards)
- * and no message. A shard that fails makes its own keys unavailable and no others. Each client has
- * one inner session a shard.
+ * <p>An operation costs as much as in the inner router; choosing the shard is O(length of the key +
+ * log shards) and takes no message. If a shard fails, only its own keys are unavailable. Each
+ * client has one inner session per shard.
  *
- * @param <R> the inner router
+ * @param <R> the type of the inner router
  */
 public class ShardedRouter<R extends Router> implements Router {
 
@@ -40,17 +40,22 @@ public class ShardedRouter<R extends Router> implements Router {
 
   ShardedRouter(int shards, R router) {
     checkArgument(
-        shards > 0, "shards (%s) must be > 0; one shard holds all keys, more split them", shards);
+        shards > 0,
+        "shards (%s) must be > 0; one shard holds all keys, and more shards split them",
+        shards);
     this.shards = shards;
-    this.router = checkNotNull(router, "router must not be null; of(shards) shards local stores");
-    // The levels below differ in depth from this one, whatever routers they are.
+    this.router =
+        checkNotNull(
+            router,
+            "router must not be null; pass the router of each shard, or use of(shards) for local stores");
+    // The levels below this one have another depth, whatever their routers are.
     this.hash = Hashing.murmur3_128(router.topology().depth());
   }
 
   /**
    * Shards over local stores.
    *
-   * @param shards how many, at least 1
+   * @param shards the number of shards, at least 1
    * @return the router
    */
   public static LinearizableShardedRouter<LocalRouter> of(int shards) {
@@ -60,10 +65,11 @@ public class ShardedRouter<R extends Router> implements Router {
   /**
    * Shards over any router.
    *
-   * @param shards how many, at least 1
-   * @param router deployed once per shard
-   * @param <R> the inner router
-   * @return the router, a {@link LinearizableShardedRouter} if the inner one is linearizable
+   * @param shards the number of shards, at least 1
+   * @param router the inner router, deployed once per shard
+   * @param <R> the type of the inner router
+   * @return the router, which is a {@link LinearizableShardedRouter} if the inner router is a
+   *     {@link LinearizableRouter}
    */
   public static <R extends Router> ShardedRouter<R> of(int shards, R router) {
     return router instanceof LinearizableRouter
@@ -72,11 +78,11 @@ public class ShardedRouter<R extends Router> implements Router {
   }
 
   /**
-   * Shards over a linearizable router, so that clients can compareAndSet.
+   * Shards over a linearizable router, so that clients have compareAndSet.
    *
-   * @param shards how many, at least 1
-   * @param router deployed once per shard
-   * @param <R> the inner router
+   * @param shards the number of shards, at least 1
+   * @param router the inner router, deployed once per shard
+   * @param <R> the type of the inner router
    * @return the router
    */
   public static <R extends LinearizableRouter> LinearizableShardedRouter<R> of(

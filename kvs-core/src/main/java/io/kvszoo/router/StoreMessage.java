@@ -5,9 +5,9 @@ import io.kvszoo.router.session.Completion;
 import io.kvszoo.router.session.Request;
 
 /**
- * What a {@link LocalStore} understands. It sets no timers.
+ * The messages of a {@link LocalStore}. It sets no timers.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 sealed interface StoreMessage<V> {
 

@@ -6,10 +6,10 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * The hosts of an architecture as a tree: a leaf is a host, anything else a group of parts.
+ * The hosts of an architecture as a tree: a leaf is a host, and an inner node is a group of parts.
  *
  * @param name the name among its siblings
- * @param description what the host does, or how the group works
+ * @param description the roles of the host, or how the group works
  * @param parts the parts of a group; empty for a host
  */
 public record Topology(String name, String description, List<Topology> parts) {
@@ -23,7 +23,7 @@ public record Topology(String name, String description, List<Topology> parts) {
    * A host.
    *
    * @param name its name
-   * @param roles what runs on it, such as "store"
+   * @param roles the roles of its processes, such as "store"
    * @return the leaf
    */
   public static Topology host(String name, String roles) {
@@ -39,12 +39,12 @@ public record Topology(String name, String description, List<Topology> parts) {
    * @return the node
    */
   public static Topology group(String name, String description, List<Topology> parts) {
-    checkArgument(!parts.isEmpty(), "group '%s' has no parts; a leaf is a host", name);
+    checkArgument(!parts.isEmpty(), "group '%s' has no parts; use host() for a leaf", name);
     return new Topology(name, description, parts);
   }
 
   /**
-   * This topology as a part of another.
+   * This topology under another name, as a part of another topology.
    *
    * @param newName its name there
    * @return the same tree with another name at its root
@@ -54,7 +54,7 @@ public record Topology(String name, String description, List<Topology> parts) {
   }
 
   /**
-   * How many levels of groups lie above the deepest host.
+   * The number of levels of groups above the deepest host.
    *
    * @return 0 for a host
    */
@@ -63,7 +63,7 @@ public record Topology(String name, String description, List<Topology> parts) {
   }
 
   /**
-   * The names of all hosts, as the network knows them: the path below the root.
+   * The names of all hosts, as on the network: their paths below the root.
    *
    * @return the names from left to right, such as "shard-0/replica-2"
    */
@@ -80,7 +80,7 @@ public record Topology(String name, String description, List<Topology> parts) {
     return hosts.build();
   }
 
-  /** This topology as a small drawing, one node a line, without a line break at the end. */
+  /** Returns a drawing of this topology with one node per line, without a line break at the end. */
   @Override
   public String toString() {
     StringBuilder drawing = new StringBuilder();

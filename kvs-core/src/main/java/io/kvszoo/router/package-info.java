@@ -1,6 +1,6 @@
 /**
- * Where operations go, in which order, and who hears of a write: the routers, and what it takes to
- * write one.
+ * Routers, which decide where operations go, in which order they are applied, and which processes
+ * receive a write; and the interfaces for writing your own router.
  *
  * <p>Compose {@link io.kvszoo.router.LocalRouter}, {@link io.kvszoo.router.ReplicatedRouter},
  * {@link io.kvszoo.router.PaxosRouter} and {@link io.kvszoo.router.ShardedRouter}; implement {@link

@@ -4,14 +4,15 @@ import io.kvszoo.network.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Actions from outside of the network, by time and then in the order in which they were added. Most
- * are limits of operations, which are added in the order of their times, and cancelled when the
- * operation ends; so they are a list, which both take O(1) of. An action that comes between others
- * costs as many steps as there are before it or after it.
+ * The actions from outside of the network, ordered by time and then by the order in which they were
+ * added. Most actions are limits of operations, which are added in the order of their times and
+ * cancelled when the operation ends. The queue is therefore a linked list, in which both take O(1).
+ * Inserting an action between others takes as many steps as there are actions before it or after
+ * it.
  */
 final class ActionQueue {
 
-  /** An action to come, and how to cancel it. */
+  /** A pending action, which can be cancelled. */
   final class Action implements Timer {
 
     private final long time;
@@ -63,7 +64,7 @@ final class ActionQueue {
     return added;
   }
 
-  /** The last action that is not later than a time, looked for from the nearer end. */
+  /** Finds the last action that is not later than a time, from the nearer end. */
   private @Nullable Action lastUpTo(long time) {
     Action early = first;
     Action late = last;
@@ -110,7 +111,7 @@ final class ActionQueue {
     return first == null ? Long.MAX_VALUE : first.time;
   }
 
-  /** Takes the first action; there must be one. */
+  /** Removes and returns the first action; there must be one. */
   Runnable take() {
     Action taken = first;
     if (taken == null || taken.what == null) {

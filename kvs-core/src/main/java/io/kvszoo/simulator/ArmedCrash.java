@@ -1,8 +1,8 @@
 package io.kvszoo.simulator;
 
 /**
- * A crash of a host that waits for a moment inside of a handler, such as the host's third send from
- * now. It strikes once; a crash of another cause leaves it armed.
+ * An armed crash of a host at a moment in the middle of a handler, such as the host's third send
+ * from now. It strikes once; a crash with another cause leaves it armed.
  */
 public final class ArmedCrash {
 
@@ -16,15 +16,15 @@ public final class ArmedCrash {
     this.left = left;
   }
 
-  /** Counts a moment that was reached; returns whether the crash strikes now. */
+  /** Counts a crash point that was reached; returns whether the crash strikes now. */
   boolean countDown(CrashPoint reached) {
     return reached == point && --left == 0;
   }
 
   /**
-   * Whether the crash has happened.
+   * Returns whether the crash has struck.
    *
-   * @return false while it waits, and for ever if it was cancelled in time
+   * @return false while it is armed, and permanently if it was cancelled in time
    */
   public boolean hasStruck() {
     synchronized (crashes.lock()) {
@@ -32,7 +32,7 @@ public final class ArmedCrash {
     }
   }
 
-  /** Disarms it; one that has struck stays as it is. */
+  /** Disarms the crash; has no effect if it has struck. */
   public void cancel() {
     synchronized (crashes.lock()) {
       crashes.disarm(this);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The crashes of one host that are armed, and what they do when they strike. */
+/** The armed crashes of one host, and their effect. */
 final class ArmedCrashes {
 
   private final HostState host;
@@ -33,7 +33,7 @@ final class ArmedCrashes {
   }
 
   ArmedCrash arm(CrashPoint point, String name, int number) {
-    checkArgument(number >= 1, "%s (%s) must be >= 1, the first from now on", name, number);
+    checkArgument(number >= 1, "%s (%s) must be >= 1; 1 is the first from now on", name, number);
     synchronized (lock) {
       ArmedCrash added = new ArmedCrash(this, point, number);
       armed.add(added);
@@ -51,7 +51,7 @@ final class ArmedCrashes {
     host.mayCrash(!armed.isEmpty() || chosen.isPresent());
   }
 
-  /** Crashes the host if a crash has waited for this moment, or is chosen now. */
+  /** Crashes the host if an armed crash strikes at this moment, or a crash is chosen now. */
   void strikeAt(CrashPoint point, Address<?> process) {
     if (!host.mayCrash()) {
       return;

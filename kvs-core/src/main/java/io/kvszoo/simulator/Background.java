@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A simulated network that runs by itself, in daemon threads of its own, until this is closed. See
- * {@link SimulatedNetwork#runInBackground} and {@link SimulatedNetwork#runInRealTime}.
+ * Runs a simulated network in daemon threads until it is closed. See {@link
+ * SimulatedNetwork#runInBackground} and {@link SimulatedNetwork#runInRealTime}.
  *
- * <p>One thread at a time, the driver, lets events happen, and runs actions. Another stands by as
- * soon as there are actions: when one takes longer than 1 ms, or itself waits for the network, that
- * thread drives on. So an action that blocks holds up nobody. Threads end when they were not needed
- * for 200 ms, and others are started when they are.
+ * <p>One thread at a time, the driver, handles events and runs actions. As soon as there are
+ * actions, a second thread stands by: if an action takes longer than 1 ms, or itself waits for the
+ * network, the second thread becomes the driver. An action that blocks therefore delays nothing
+ * else. A thread ends when it was not needed for 200 ms; threads are started again on demand.
  */
 public final class Background implements AutoCloseable {
 
@@ -21,13 +21,16 @@ public final class Background implements AutoCloseable {
 
   private static final int EVENTS_PER_TURN = 256;
 
-  /** How long an action may keep the driver, and how often those who wait look by themselves. */
+  /**
+   * The longest time that an action may occupy the driver, and the interval at which waiting
+   * threads poll.
+   */
   private static final long GLANCE_MILLIS = 1;
 
-  /** How long a thread stays that is not needed. */
+  /** The time after which an unneeded thread ends. */
   private static final long KEEP_ALIVE_MILLIS = 200;
 
-  /** How long the driver leaves the lock to those who wait, after a turn. */
+  /** How long the driver leaves the lock to waiting threads after a turn. */
   private static final long PAUSE_NANOS = 1_000;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -39,21 +42,21 @@ public final class Background implements AutoCloseable {
   private final long realStart = System.nanoTime();
   private final long virtualStart;
 
-  // All that changes is guarded by the lock.
+  // All mutable state is guarded by the lock.
 
   private @Nullable Thread driver;
   private @Nullable Thread standby;
 
-  /** Whether the driver runs an action, outside of the lock. */
+  /** Whether the driver is running an action, outside of the lock. */
   private boolean isInAction;
 
-  /** When an action began last, in real time. */
+  /** The real time at which the last action began. */
   private long actionSince = System.nanoTime();
 
-  /** Whether the driver waits until it is needed. */
+  /** Whether the driver is idle. */
   private boolean isIdle;
 
-  /** How many threads of others wait for what this one lets happen. */
+  /** The number of other threads that wait for events. */
   private int waiting;
 
   private boolean isClosed;
@@ -74,7 +77,7 @@ public final class Background implements AutoCloseable {
     return isClosed;
   }
 
-  /** Whether others are to wait instead of running the network themselves. */
+  /** Returns whether other threads must wait instead of running the network themselves. */
   boolean isDriving() {
     return !isClosed && (isNeeded() || isInAction);
   }
@@ -83,7 +86,7 @@ public final class Background implements AutoCloseable {
     return isInRealTime || schedule.pendingActions() > 0;
   }
 
-  /** Sees to it that somebody drives, if that is needed. */
+  /** Starts or wakes a driver, if one is needed. */
   void wake() {
     if (isClosed || !isNeeded()) {
       return;
@@ -103,8 +106,8 @@ public final class Background implements AutoCloseable {
   }
 
   /**
-   * Waits until something has happened, or shortly; the lock is not held meanwhile. If this thread
-   * is the driver, in one of its actions, another drives from now on.
+   * Waits until an event has happened, or for a short time; the lock is released meanwhile. If this
+   * thread is the driver, in one of its actions, another thread becomes the driver.
    */
   @SuppressWarnings("WaitNotInLoop") // The caller is the loop.
   void await() {
@@ -128,7 +131,7 @@ public final class Background implements AutoCloseable {
     }
   }
 
-  /** The life of a thread: to drive, to stand by, or to end where others do both. */
+  /** The main loop of a thread: it drives, or stands by, or ends if other threads do both. */
   private void work() {
     Thread me = Thread.currentThread();
     while (true) {
@@ -169,7 +172,7 @@ public final class Background implements AutoCloseable {
     }
   }
 
-  /** Whether the driver is needed; if not, it has waited. */
+  /** Returns whether the driver is needed; if not, it has waited. */
   private boolean waitUntilNeeded() {
     long since = System.nanoTime();
     while (!isClosed && !isNeeded()) {
@@ -184,7 +187,7 @@ public final class Background implements AutoCloseable {
     return !isClosed;
   }
 
-  /** Lets some events happen, until an action is due, which the driver then runs. */
+  /** Handles some events, until an action is due, which the driver then runs. */
   private @Nullable Runnable drive() {
     try {
       for (int i = 0; i < EVENTS_PER_TURN && isNeeded(); i++) {
@@ -205,10 +208,10 @@ public final class Background implements AutoCloseable {
     } catch (ProcessException e) { // Logged where it was thrown.
       return null;
     } catch (StalledException e) {
-      LOG.error("the network does not run in the background any more", e);
+      LOG.error("the network stopped running in the background because of an exception", e);
       close();
     } catch (RuntimeException | Error e) {
-      LOG.error("a listener of the network threw", e);
+      LOG.error("a network listener threw an exception", e);
     }
     return null;
   }
@@ -218,10 +221,10 @@ public final class Background implements AutoCloseable {
   }
 
   /**
-   * Waits, and then takes over from a driver that is held up. Actions begin without a word, so this
-   * looks at the clock.
+   * Waits, and then takes over from a blocked driver. The begin of an action is not signalled, so
+   * this polls.
    *
-   * @return false if there was no action for so long that nobody needs to stand by
+   * @return false if there was no action for so long that no thread needs to stand by
    */
   private boolean standBy(Thread me) {
     standby = me;
@@ -235,7 +238,7 @@ public final class Background implements AutoCloseable {
     return isInAction || driver == null || idleMillis < KEEP_ALIVE_MILLIS;
   }
 
-  @SuppressWarnings("WaitNotInLoop") // The callers look again.
+  @SuppressWarnings("WaitNotInLoop") // The callers check the condition again.
   private void waitAtMost(long millis) {
     try {
       lock.wait(millis);
@@ -248,13 +251,13 @@ public final class Background implements AutoCloseable {
     try {
       action.run();
     } catch (RuntimeException | Error e) {
-      LOG.error("an action of the network threw", e);
+      LOG.error("an action of the network threw an exception", e);
     }
   }
 
   /**
-   * Lets time stand still again: nothing happens any more when this returns, unless the caller runs
-   * the network. An action that is running goes on. Closing twice changes nothing.
+   * Stops the network from running by itself: when this method returns, no events happen unless the
+   * caller runs the network. An action that is running continues. Closing twice has no effect.
    */
   @Override
   public void close() {

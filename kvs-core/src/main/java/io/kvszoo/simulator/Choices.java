@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The door through which everything is decided that a {@link SimulatedNetwork} leaves to chance.
- * Between two runs of one program nothing differs but what comes through here, so whoever answers
- * these questions decides the run: a seed, by default, or a recorded or systematic schedule.
+ * Makes all decisions that a {@link SimulatedNetwork} leaves to chance. Two runs of the same
+ * program can differ only in these decisions, so an implementation determines the run: by a seed,
+ * which is the default, or by a recorded or systematic schedule.
  *
- * <p>A question is asked only where there is a choice: no message is lost by chance on a link
- * without loss, for example, and a constant latency is not drawn. Questions are asked one at a
- * time, under the network's lock; the answers must not touch the network. An {@link Upcoming} that
- * comes with a question is valid until the question is answered.
+ * <p>A method is called only if there is a choice: on a link without loss, for example, no loss is
+ * decided, and a constant latency is not sampled. Calls are made one at a time, under the network's
+ * lock; implementations must not access the network. An {@link Upcoming} that is passed to a method
+ * is valid until the method returns.
  */
 public interface Choices {
 
   /**
-   * The choices of a network with this seed.
+   * Creates the choices of a network with the given seed.
    *
-   * @param seed equal seeds choose equally
+   * @param seed equal seeds make equal choices
    * @return choices that are drawn by {@link SplitMix64}
    */
   static Choices seeded(long seed) {
@@ -27,51 +27,52 @@ public interface Choices {
   }
 
   /**
-   * Decides whether a fault strikes a message.
+   * Decides whether a fault affects a message.
    *
-   * @param choice which fault
-   * @param message the message, or its copy if the loss of that is chosen
-   * @param probability how often it strikes by the settings of the link, in (0, 1]
-   * @return whether it strikes
+   * @param choice the fault
+   * @param message the message, or its copy if the choice is about the copy
+   * @param probability the probability by the settings of the link, in (0, 1]
+   * @return whether the fault affects the message
    */
   boolean happens(MessageChoice choice, Upcoming message, double probability);
 
   /**
-   * Decides how long a message takes.
+   * Decides the latency of a message.
    *
-   * @param choice whether the message itself, a copy, or a report of its failure
-   * @param message the message, or its copy if the latency of that is chosen
-   * @param latency how long messages take by the settings of the link
+   * @param choice whether the latency is that of the message itself, of its copy, or of the report
+   *     of its failure
+   * @param message the message, or its copy if the choice is about the copy
+   * @param latency the distribution by the settings of the link
    * @return nanoseconds, in [0, 100 years]
    */
   long latency(MessageChoice choice, Upcoming message, Latency latency);
 
   /**
-   * Decides what a process draws.
+   * Creates the random generator of a process.
    *
    * @param process the address of the process
-   * @param start how often it has started, with this start
-   * @return the randomness of the process until its next start
+   * @param start the number of starts of the process, including this one
+   * @return the generator that the process uses until its next start
    */
   RandomGenerator randomOf(Address<?> process, int start);
 
   /**
    * Decides whether a host crashes in the middle of a handler. Armed crashes ({@link
-   * SimulatedHost#crashAtSend}) strike whatever the answer. A network that is given no choices has
-   * no other such crashes, and does not ask.
+   * SimulatedHost#crashAtSend}) strike regardless of the result. A network that was built without
+   * choices has no other such crashes, and does not call this method.
    *
-   * @param point the moment that was reached
+   * @param point the crash point that was reached
    * @param process the process that reached it
    * @return whether the host crashes now
    */
   boolean crashesAt(CrashPoint point, Address<?> process);
 
   /**
-   * Decides what happens next among events of one moment. A network that is given no choices takes
-   * the first, and does not ask.
+   * Decides which of several events at the same moment happens next. A network that was built
+   * without choices takes the first, and does not call this method.
    *
    * @param simultaneous at least two events, in the order in which they were caused
-   * @return the index of the one that happens now
+   * @return the index of the event that happens now
    */
   int next(List<? extends Upcoming> simultaneous);
 }

@@ -3,7 +3,7 @@ package io.kvszoo.simulator;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Equally long for each message. */
+/** A latency that is the same for each message. */
 record ConstantLatency(long nanos) implements Latency {
 
   @Override

@@ -1,5 +1,6 @@
 package io.kvszoo.simulator;
 
+import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import io.kvszoo.network.ProcessException;
@@ -7,14 +8,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets time pass: events under the lock, some at a time so that other threads get their turn, and
- * actions from outside without it.
+ * Lets time pass: handles events under the lock, a limited number at a time so that other threads
+ * get their turn, and runs actions from outside without the lock.
  */
 final class Driver {
 
   private static final int EVENTS_PER_TURN = 256;
 
-  /** Far more frames than there are between two runs, one within an action of the other. */
+  /** Far more stack frames than one run needs that is nested in an action of another. */
   private static final int FRAMES = 500;
 
   private final Engine engine;
@@ -22,7 +23,7 @@ final class Driver {
   private final VirtualTime time;
   private final EventLoop loop;
 
-  /** The thread that runs an action; one of them, where there are several. */
+  /** The thread that is running an action; one of them, if there are several. */
   private volatile @Nullable Thread acting;
 
   private @Nullable Background background;
@@ -34,7 +35,7 @@ final class Driver {
     loop = engine.loop();
   }
 
-  /** Lets the network run by itself; if it does so at this pace, that is it. */
+  /** Lets the network run by itself; returns the present background if it does so already. */
   Background runInBackground(boolean inRealTime) {
     synchronized (log.lock()) {
       Background running = background();
@@ -45,12 +46,12 @@ final class Driver {
       }
       checkState(
           running.isInRealTime() == inRealTime,
-          "the network runs in the background at another pace; close that first");
+          "the network already runs in the background at another pace; close the Background that runs it first");
       return running;
     }
   }
 
-  /** What runs the network by itself, if something does; under the lock. */
+  /** The background that runs the network, if there is one; called under the lock. */
   @Nullable Background background() {
     if (background != null && background.isClosed()) {
       background = null;
@@ -58,7 +59,7 @@ final class Driver {
     return background;
   }
 
-  /** An action waits for time to pass; under the lock. */
+  /** Called under the lock when an action waits for time to pass. */
   void wakeBackground() {
     Background running = background();
     if (running != null) {
@@ -66,13 +67,15 @@ final class Driver {
     }
   }
 
-  /** Lets the next event happen; false if there is none. */
+  /** Handles the next event; returns false if there is none. */
   boolean step() {
     boolean happened;
     Runnable action;
     synchronized (log.lock()) {
       checkNotBusy();
-      checkState(background() == null, "the network runs in the background; close that first");
+      checkState(
+          background() == null,
+          "the network runs in the background, so it cannot be run step by step; close the Background that runs it first");
       happened = loop.step(Long.MAX_VALUE);
       action = loop.takeDue();
     }
@@ -82,12 +85,13 @@ final class Driver {
 
   /**
    * Runs for some time, or until a condition holds, which is checked before the first event and
-   * after each; or lets another do so, where the network runs by itself.
+   * after each event. If the network runs by itself, this waits for it instead.
    *
-   * @param throwing whether what processes throw is thrown here
+   * @param throwing whether exceptions of processes are thrown here
    * @return whether the condition holds; if not, the time has passed
    */
   boolean run(long nanos, BooleanSupplier condition, boolean throwing) {
+    checkNotNull(condition, "condition must not be null; pass what to wait for, or use runFor");
     long end = Long.MAX_VALUE;
     if (Thread.currentThread() == acting) {
       checkStack(FRAMES);
@@ -125,7 +129,7 @@ final class Driver {
     }
   }
 
-  /** Throws here, before an action is taken, if the stack would end in it. */
+  /** Throws here, before an action is taken, if the rest of the stack is too small for it. */
   private static void checkStack(int frames) {
     if (frames > 0) {
       checkStack(frames - 1);
@@ -147,6 +151,6 @@ final class Driver {
   private void checkNotBusy() {
     checkState(
         !log.isBusy(),
-        "the network cannot be run from inside one of its events, since that event could never end; use the asynchronous form of the call");
+        "the network cannot be run from inside one of its events, since that event would never end; use the asynchronous form of the call");
   }
 }

@@ -3,20 +3,20 @@ package io.kvszoo.simulator;
 import io.kvszoo.network.Network;
 
 /**
- * Why a message was dropped: the first of these reasons that applies, except that {@link #STOPPED}
- * comes before {@link #HOST_DOWN} and {@link #PROCESS_DOWN}, and {@link #PARTITIONED} before {@link
- * #LOST}. What is lost, or cut when it is sent, is dropped at that moment; anything else when it
- * would have arrived or been handled.
+ * The reason why a message was dropped. If several apply, it is the first in this order: {@link
+ * #PARTITIONED}, {@link #LOST}, {@link #STOPPED}, {@link #HOST_DOWN}, {@link #PROCESS_DOWN}. A
+ * message that is lost, or sent over a link that is cut, is dropped when it is sent; any other when
+ * it would have arrived or been handled.
  */
 public enum DropReason {
-  /** The link lost it ({@link Links#loss}). */
+  /** The link lost the message ({@link Links#loss}). */
   LOST,
-  /** A partition cut the link when the message was sent, or when it would have arrived. */
+  /** A partition cut the link when the message was sent or would have arrived. */
   PARTITIONED,
   /** The receiver's host was down when the message arrived, or crashed before it was handled. */
   HOST_DOWN,
-  /** The receiver had thrown an exception, and its host has not restarted since. */
+  /** The receiver threw an exception, and its host has not restarted since. */
   PROCESS_DOWN,
-  /** The receiver was stopped for good ({@link Network#stop}). */
+  /** The receiver was stopped permanently ({@link Network#stop}). */
   STOPPED
 }

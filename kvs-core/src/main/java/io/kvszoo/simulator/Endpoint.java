@@ -4,10 +4,14 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.ProcessView;
 import org.jspecify.annotations.Nullable;
 
-/** Where messages for one process come to, and the process that receives them, if it runs. */
+/**
+ * The place of a process, which receives its messages, and the process itself, if it is running.
+ */
 final class Endpoint {
 
-  /** A process from one start to the next crash, as those see it who hand it messages. */
+  /**
+   * A process from one start to the next crash, as seen by the parts that deliver messages to it.
+   */
   abstract static class Receiver {
 
     final Endpoint endpoint;
@@ -26,7 +30,7 @@ final class Endpoint {
     /** Ends this, as a crash of the host would. */
     abstract void crash();
 
-    /** What the process shows; nothing before it has started. */
+    /** The view of the process; empty before it has started. */
     abstract ProcessView view();
   }
 
@@ -46,7 +50,7 @@ final class Endpoint {
   private State state = State.RESERVED;
   private @Nullable Receiver receiver;
 
-  /** How many calls from outside are queued, which later ones must not overtake. */
+  /** The number of queued calls from outside, which later ones must not overtake. */
   private int queuedCalls;
 
   /** The class of the last message that crossed no link, and the hash of its name. */
@@ -66,7 +70,7 @@ final class Endpoint {
     return state != State.RESERVED;
   }
 
-  /** Whether the process was stopped for good. */
+  /** Whether the process was stopped permanently. */
   boolean isStopped() {
     return state == State.STOPPED;
   }
@@ -74,7 +78,7 @@ final class Endpoint {
   void spawned() {
     if (state != State.RESERVED) {
       throw new IllegalStateException(
-          "a process was already spawned at '%s'; a path holds one process for the life of its network, so choose another path"
+          "a process was already spawned at '%s'; a path is used for one process in the life of its network, so choose another path"
               .formatted(address));
     }
     state = State.SPAWNED;

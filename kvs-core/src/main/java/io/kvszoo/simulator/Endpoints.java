@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All places of processes in a network, by path. */
+/** All endpoints (places of processes) in a network, by path. */
 final class Endpoints {
 
   private static final int LEAST_RECEIVERS = 64;
@@ -17,8 +17,8 @@ final class Endpoints {
   private final Map<String, Endpoint> endpoints = new HashMap<>();
 
   /**
-   * Places that were sent to, by the identity of their addresses, each in one of two slots; the
-   * length is a power of two. What is found does not depend on the identity, only how fast.
+   * A cache of endpoints by the identity of their addresses, each in one of two slots; its length
+   * is a power of two. The identity affects only the speed of a lookup, not its result.
    */
   private @Nullable Endpoint[] receivers = new Endpoint[LEAST_RECEIVERS];
 
@@ -29,7 +29,7 @@ final class Endpoints {
   <M> Address<M> reserve(HostState host, String path, long hash) {
     checkArgument(
         !endpoints.containsKey(path),
-        "path '%s' is taken; a path holds one process for the life of its network, so choose another, or start a second server on a network of its own",
+        "path '%s' is taken; a path is used for one process in the life of its network, so choose another path, or start a second server on a network of its own",
         path);
     Address<M> address = new Address<>(host.name(), path);
     endpoints.put(path, new Endpoint(address, host, hash, types));
@@ -39,18 +39,19 @@ final class Endpoints {
     return address;
   }
 
-  /** The place of an address, which must have been reserved. */
+  /** Returns the endpoint of an address, which must have been reserved. */
   Endpoint of(Address<?> address) {
+    checkNotNull(address, "address must not be null; use an address that this network created");
     Endpoint endpoint = endpoints.get(address.path());
     checkArgument(
         endpoint != null && endpoint.address.equals(address),
-        "this network has no address '%s' on host '%s'; use one that it has made",
+        "this network has no address '%s' on host '%s'; use an address that this network created",
         address,
         address.host());
     return checkNotNull(endpoint);
   }
 
-  /** The place of an address to which something is sent; fast if it was sent to before. */
+  /** Returns the endpoint of a receiver; fast if a message was sent to it before. */
   @SuppressWarnings("ReferenceEquality") // An equal address that is another object is looked up.
   Endpoint receiver(Address<?> address) {
     int slot = System.identityHashCode(address) & (receivers.length - 1);
@@ -68,7 +69,7 @@ final class Endpoints {
     return receiver;
   }
 
-  /** The place of an address to which something is handed. */
+  /** Returns the endpoint of an address at which a process was spawned. */
   Endpoint spawned(Address<?> address, String verb) {
     Endpoint endpoint = of(address);
     checkArgument(

@@ -3,8 +3,8 @@ package io.kvszoo.simulator;
 import java.util.Optional;
 
 /**
- * The parts that make a simulation run, put together. None of them knows of hosts and processes
- * more than their {@link HostState} and their {@link Endpoint}; those are given all parts.
+ * Combines the parts of a simulation. These parts access hosts and processes only by their {@link
+ * HostState} and their {@link Endpoint}; hosts and processes have access to all parts.
  */
 record Engine(
     long seed,
@@ -33,7 +33,7 @@ record Engine(
         seed, chosen, choices, time, log, schedule, links, types, endpoints, transport, loop);
   }
 
-  /** Names a host or a process in the trace, and the links of a host in choices. */
+  /** Hashes the name of a host or a process, for the trace and for the choices of links. */
   long hash(String name) {
     return SplitMix64.fork(seed, name).nextLong();
   }

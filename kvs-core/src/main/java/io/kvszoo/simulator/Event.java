@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that will happen: an entry of the {@link EventQueue}, reused for another when it has
- * happened. Which fields are set depends on the kind.
+ * A pending event: an entry of the {@link EventQueue}, which is reused after the event has
+ * happened. The kind determines which fields are set.
  */
 final class Event implements Upcoming {
 
   enum Kind {
     /** A message on a link. */
     MESSAGE(1),
-    /** A message that came over its link and waits in its host's inbox. */
+    /** A message that arrived over its link and waits in its host's inbox. */
     ARRIVED(2),
     /** A message between two processes of one host. */
     LOCAL(3),
@@ -23,10 +23,10 @@ final class Event implements Upcoming {
     TIMER(4),
     /** A message from outside of the network. */
     CALL(5),
-    /** A host turns to what waits in its inbox. */
+    /** A host takes a waiting message from its inbox. */
     WAKE(6);
 
-    /** By which the trace tells kinds apart. */
+    /** Distinguishes the kinds in the trace. */
     final long salt;
 
     Kind(long salt) {
@@ -48,23 +48,24 @@ final class Event implements Upcoming {
   @Nullable Endpoint to;
   @Nullable Object message;
 
-  /** The host that turns to its inbox. */
+  /** The host that takes a message from its inbox. */
   @Nullable HostState woken;
 
-  /** What the sender of a message on a link wants to hear of a failure, if anything. */
+  /** The report of a failure that the sender of a message on a link asked for, if any. */
   @Nullable FailureReport failureReport;
 
   /** The type of a message on a link; null for anything else. */
   @Nullable MessageType type;
 
-  /** By which choices about a message on a link name it; 0 for anything else. */
+  /** Identifies a message on a link in choices; 0 for any other event. */
   long key;
 
   /** The next event of the same slot or of the pool. */
   @Nullable Event next;
 
   /**
-   * Whether this comes from outside of its host, and takes a turn where the host has a capacity.
+   * Returns whether this event comes from outside of its host, and so uses the capacity of the
+   * host.
    */
   boolean comesFromOutside() {
     return type != null || kind == Kind.CALL;

@@ -4,11 +4,11 @@ import io.kvszoo.network.ProcessException;
 import java.time.Duration;
 
 /**
- * What happened in a network: numbers the events, knows what each was caused by, keeps the rolling
- * hash of them all, and tells the listeners.
+ * The log of a network: numbers the events, records the cause of each, maintains the rolling hash
+ * of all events, and notifies the listeners.
  *
- * <p>What a listener throws disturbs nothing. It is thrown when all that the listener was told of
- * has happened.
+ * <p>An exception of a listener does not affect the run. It is thrown when the events that the
+ * listener received are complete.
  */
 final class EventLog {
 
@@ -22,10 +22,10 @@ final class EventLog {
   /** The number of the event that is being handled, or 0. */
   private long current;
 
-  /** How many handlers and listeners are being called, one within another. */
+  /** The number of nested calls of handlers and listeners. */
   private int depth;
 
-  /** How many changes from outside are being made, one within another. */
+  /** The number of nested changes from outside. */
   private int changing;
 
   EventLog(Object lock, VirtualTime time, long seed) {
@@ -51,7 +51,7 @@ final class EventLog {
     return time.elapsed();
   }
 
-  /** Begins to handle an event; returns what to {@link #leave} to. */
+  /** Begins to handle an event; returns the argument for {@link #leave}. */
   long enter(long id) {
     long outer = current;
     current = id;
@@ -65,7 +65,7 @@ final class EventLog {
     depth--;
   }
 
-  /** Whether something is being handled, so that the network cannot be run. */
+  /** Returns whether an event is being handled, so that the network cannot be run. */
   boolean isBusy() {
     return depth > 0;
   }
@@ -74,7 +74,7 @@ final class EventLog {
     return hash;
   }
 
-  /** Adds to the rolling hash of all that happened. */
+  /** Adds to the rolling hash of all events. */
   void trace(long what) {
     long mixed = (hash ^ time.now()) * 0x9E3779B97F4A7C15L;
     mixed = (mixed ^ mixed >>> 32 ^ what) * 0xD6E8FEB86659FD93L;
@@ -96,7 +96,7 @@ final class EventLog {
     depth--;
   }
 
-  /** Changes something from outside or from a listener, as a whole. */
+  /** Executes a change from outside or from a listener as a unit. */
   void change(Runnable change) {
     synchronized (lock) {
       changing++;
@@ -112,14 +112,14 @@ final class EventLog {
     }
   }
 
-  /** Throws what listeners threw, once nothing is in the middle of happening. */
+  /** Throws the exceptions of listeners, once no event or change is in progress. */
   void throwForListeners() {
     if (observed && depth == 0 && changing == 0) {
       listeners.rethrow();
     }
   }
 
-  /** Attaches what listeners threw to an exception that is thrown anyway. */
+  /** Attaches the exceptions of listeners to another exception that is thrown. */
   void suppressIn(ProcessException thrown) {
     if (depth == 0) {
       listeners.suppressIn(thrown);

@@ -12,21 +12,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What makes a network run: takes event after event from the schedule, checks whether the faults
- * let it happen, and lets its process handle it. Everything happens under one lock.
+ * Runs a network: takes the events from the schedule one after the other, checks whether the active
+ * faults permit them, and lets their processes handle them. Everything happens under one lock.
  *
  * <p>Invariants: no event is handled before the present. A process that crashed or was stopped in
- * the middle of its handler has no effect any more: its doors throw {@link ProcessDown}, which ends
- * here.
+ * the middle of its handler has no further effect: its context and its disk throw {@link
+ * ProcessDown}, which is caught here.
  */
 final class EventLoop {
 
   private static final Logger LOG =
-      LoggerFactory.getLogger("io.kvszoo.simulator.SimulatedNetwork"); // The class that users know.
+      LoggerFactory.getLogger(
+          "io.kvszoo.simulator.SimulatedNetwork"); // The logger of the public class.
 
   private static final int MOST_CHARS_OF_EXCEPTION = 500;
 
-  /** By which the trace tells apart what happens to one process. */
+  /** Distinguishes the events of one process in the trace. */
   private static final long FAILED = 0xC2B2AE3D27D4EB4FL;
 
   private final long seed;
@@ -35,7 +36,7 @@ final class EventLoop {
   private final Schedule schedule;
   private final Transport transport;
 
-  /** Of all hosts, by their index. */
+  /** The inboxes of all hosts, by the index of the host. */
   private final List<Inbox> inboxes = new ArrayList<>();
 
   private Endpoint.@Nullable Receiver running;
@@ -59,13 +60,13 @@ final class EventLoop {
     return inboxes.get(host.index);
   }
 
-  /** Visits all events that are to come or wait on hosts, in no particular order. */
+  /** Visits all events that are pending or wait on hosts, in no particular order. */
   void forEachPending(Consumer<Event> action) {
     schedule.forEach(action);
     inboxes.forEach(inbox -> inbox.forEach(action));
   }
 
-  /** The process that is handling something. */
+  /** The process that is handling an event. */
   Endpoint.@Nullable Receiver running() {
     return running;
   }
@@ -75,7 +76,7 @@ final class EventLoop {
   }
 
   /**
-   * Lets the next event happen, or makes the next action {@link #takeDue due}.
+   * Handles the next event, or makes the next action {@link #takeDue due}.
    *
    * @param limit nothing later happens
    * @return false if nothing is left up to the limit, which is the present then
@@ -99,7 +100,9 @@ final class EventLoop {
     return due != null;
   }
 
-  /** The action from outside that the last step made due, to be run outside of the lock. */
+  /**
+   * Returns the action from outside that the last step made due, which is run outside of the lock.
+   */
   @Nullable Runnable takeDue() {
     Runnable taken = due;
     due = null;
@@ -144,12 +147,15 @@ final class EventLoop {
     return to;
   }
 
-  /** Whether the memory that this belonged to is gone; messages on links belong to no memory. */
+  /**
+   * Returns whether the memory that this event belonged to is lost; messages on links belong to no
+   * memory.
+   */
   private static boolean isOutdated(Event event, Endpoint to) {
     return event.type == null && event.epoch != to.host.crashes();
   }
 
-  /** Hands an event that has arrived to its process, if that runs. */
+  /** Delivers an event that has arrived to its process, if that is running. */
   private void deliver(Event event, Endpoint to) {
     Endpoint.Receiver receiver = to.receiver();
     Object message = event.message;
@@ -187,7 +193,7 @@ final class EventLoop {
         : new NetworkEvent.TimerFired(id, event.cause, log.at(), to.address, message);
   }
 
-  /** Ends an event that a crash of its host took, or that found the host down. */
+  /** Drops an event that was lost in a crash of its host, or that found the host down. */
   void loseInCrash(Event event) {
     if (event.from != null) {
       boolean stopped = receiver(event).isStopped();
@@ -214,7 +220,7 @@ final class EventLoop {
       log.leave(outer);
       running = outerRunning;
     }
-    // What a process throws after its end is of no more effect than what else it does.
+    // An exception that a process throws after its end has no effect, like its other actions.
     if (thrown != null && process.isRunning()) {
       throw failed(process, id, message, thrown);
     }
@@ -239,14 +245,14 @@ final class EventLoop {
     if (firstFailure == null) {
       firstFailure = failure;
     }
-    LOG.error("a process is down", failure);
+    LOG.error("a process threw an exception and is down", failure);
     if (log.isObserved()) {
       log.publish(new NetworkEvent.Failed(log.nextId(), id, log.at(), endpoint.address, cause));
     }
     return failure;
   }
 
-  /** Lets a process show itself, which must not change anything. */
+  /** Calls the view of a process, which must not change any state. */
   ProcessView view(Endpoint.Receiver process) {
     Endpoint.Receiver outerRunning = running;
     running = process;
@@ -259,7 +265,7 @@ final class EventLoop {
     }
   }
 
-  /** Hands a call from outside to its process: at once, or when what comes before it is handled. */
+  /** Delivers a call from outside to its process: at once, or after the messages before it. */
   boolean submit(Endpoint to, Object message) {
     Endpoint.Receiver receiver = to.receiver();
     if (receiver == null) {
@@ -285,7 +291,7 @@ final class EventLoop {
     return accepted;
   }
 
-  /** Lets a process handle a message from outside now; false if it ends before it does. */
+  /** Lets a process handle a message from outside now; returns false if the process ends before. */
   boolean call(Endpoint.Receiver receiver, Object message) {
     Endpoint to = receiver.endpoint;
     log.trace(to.hash + to.typeHash(message.getClass()) * 31 + Event.Kind.CALL.salt);

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events to come, by time and, at equal times, in the order in which they were added.
+ * The pending events, ordered by time and, at equal times, by the order in which they were added.
  *
  * <p>A hierarchical timing wheel (Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", SOSP
  * 1987, scheme 7) over all of virtual time, with an exact order as in a radix heap: an event lies
@@ -37,7 +37,7 @@ final class EventQueue {
   /** No event in the queue is earlier than this. */
   private long base;
 
-  /** Decides among events of equal time, if given; else the first comes first. */
+  /** Chooses among events of equal time, if given; otherwise the first is taken. */
   private final @Nullable Choices choices;
 
   EventQueue(Optional<Choices> choices) {
@@ -65,7 +65,7 @@ final class EventQueue {
     event.next = null;
   }
 
-  /** Takes the first event, unless it is later than the limit. */
+  /** Removes and returns the first event, unless it is later than the limit. */
   @Nullable Event poll(long limit) {
     while (occupiedLevels != 0) {
       int level = Integer.numberOfTrailingZeros(occupiedLevels);

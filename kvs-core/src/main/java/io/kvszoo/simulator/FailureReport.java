@@ -1,7 +1,8 @@
 package io.kvszoo.simulator;
 
 /**
- * What the sender of a message hears if that could not be handed over, all drawn when it was sent.
+ * The report to the sender of a message that could not be delivered. All its choices are drawn when
+ * the message is sent.
  *
  * @param message what the sender receives
  * @param latency how long the report takes, in ns

@@ -1,17 +1,17 @@
 package io.kvszoo.simulator;
 
-/** What happened to a host. */
+/** A change of a host. */
 public enum HostChange {
-  /** It went down; the memory of its processes and their unsynced writes are lost. */
+  /** The host crashed; the memory of its processes and their unsynced writes are lost. */
   CRASHED,
-  /** It came up; its processes start anew from their disks. */
+  /** The host restarted; its processes start anew from their disks. */
   RESTARTED,
-  /** Its disks were emptied. */
+  /** The disks of the host were wiped. */
   WIPED,
-  /** It stopped handling events. */
+  /** The host was paused: it handles no events. */
   PAUSED,
-  /** It handles events again, those that came in the pause first. */
+  /** The host was resumed: it handles events again, first those that arrived during the pause. */
   RESUMED,
-  /** Its clock was set, stepped, or runs at another speed. */
+  /** The clock of the host was set or stepped, or its rate changed. */
   CLOCK_CHANGED
 }

@@ -1,7 +1,8 @@
 package io.kvszoo.simulator;
 
 /**
- * A host as the parts of the simulation see it: whether it takes messages, its clock, its links.
+ * The state of a host, for the parts of the simulation: whether it accepts messages, its clock, and
+ * its links.
  */
 final class HostState {
 
@@ -16,7 +17,7 @@ final class HostState {
   private boolean up = true;
   private boolean paused;
 
-  /** Whether what comes is handled at once: the usual case, in one place to look at. */
+  /** Whether arriving messages are handled at once: the usual case, in a single field. */
   private boolean ready = true;
 
   private int crashes;
@@ -43,12 +44,15 @@ final class HostState {
     return paused;
   }
 
-  /** Whether what comes is handled at once. */
+  /** Returns whether arriving messages are handled at once. */
   boolean isReady() {
     return ready;
   }
 
-  /** How often it crashed; what is scheduled for the memory of its processes is void after that. */
+  /**
+   * The number of crashes; a crash invalidates the events scheduled for the memory of its
+   * processes.
+   */
   int crashes() {
     return crashes;
   }

@@ -22,8 +22,7 @@ final class Hosts {
   }
 
   SimulatedHost add(String name) {
-    checkArgument(
-        !hosts.containsKey(name), "host '%s' is there already; choose another name", name);
+    checkArgument(!hosts.containsKey(name), "host '%s' already exists; choose another name", name);
     long hash = engine.hash(name);
     HostState state = new HostState(name, hosts.size(), hash, engine.links());
     SimulatedHost host = new SimulatedHost(engine, state);
@@ -39,13 +38,14 @@ final class Hosts {
     SimulatedHost host = hosts.get(name);
     if (host == null) {
       throw new IllegalArgumentException(
-          "there is no host '%s'; this network has %s".formatted(name, hosts.keySet()));
+          "there is no host '%s'; this network has the hosts %s".formatted(name, hosts.keySet()));
     }
     return host;
   }
 
-  /** What the simulation knows of a host, which must be of this network. */
+  /** Returns the state of a host, which must belong to this network. */
   HostState state(Host host) {
+    checkNotNull(host, "host must not be null; use a host of this network");
     SimulatedHost own = hosts.get(host.name());
     checkArgument(
         own != null && own.equals(host),
@@ -56,8 +56,11 @@ final class Hosts {
 
   /** Checks that there are hosts of all these names, and at least one. */
   ImmutableSet<String> known(Collection<String> names) {
+    checkNotNull(names, "a set of hosts must not be null; name at least one of %s", hosts.keySet());
     checkArgument(
-        !names.isEmpty(), "a set of hosts is empty; name at least one of %s", hosts.keySet());
+        !names.isEmpty(),
+        "a set of hosts must not be empty; name at least one of %s",
+        hosts.keySet());
     names.forEach(this::get);
     return ImmutableSet.copyOf(names);
   }

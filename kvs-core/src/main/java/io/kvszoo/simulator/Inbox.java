@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came to a host and waits: for the end of a pause, or for its turn where the host handles
- * only so many messages. One queue, so that nothing which waits is overtaken by what comes later,
- * but for what the host sends to itself, which waits only in a pause, and behind what waited there.
+ * The events of a host that wait for the end of a pause or for the host's capacity. They are in one
+ * queue, so that later events do not overtake waiting ones, except for messages of the host to
+ * itself, which wait only during a pause and behind earlier such messages.
  */
 final class Inbox {
 
@@ -19,19 +19,23 @@ final class Inbox {
   private final VirtualTime time;
   private final ArrayDeque<Event> waiting = new ArrayDeque<>();
 
-  /** How many of those that wait come from the host itself; later ones must not overtake them. */
+  /**
+   * The number of waiting events that come from the host itself; later ones must not overtake them.
+   */
   private int ownWaiting;
 
-  /** How many of those that wait, the first ones, have waited in a pause. */
+  /** The number of waiting events, at the front, that have waited in a pause. */
   private int backlog;
 
-  /** How long a message from outside takes, in ns; 0 if there is no bound. */
+  /** The time that a message from outside takes, in ns; 0 if the capacity is unlimited. */
   private long handling;
 
-  /** When the message from outside that was handled last will have been. */
+  /** The time at which the last message from outside is completely handled. */
   private long free;
 
-  /** Whether an event is scheduled that turns to the first, and its number; others are void. */
+  /**
+   * Whether an event is scheduled that takes the first, and its number; other such events are void.
+   */
   private boolean waking;
 
   private int wakes;
@@ -51,7 +55,7 @@ final class Inbox {
     host.ready(host.isUp() && open);
   }
 
-  /** Takes messages again, after a crash. */
+  /** Accepts messages again, after a crash. */
   void open() {
     updateReadiness();
   }
@@ -70,7 +74,7 @@ final class Inbox {
   }
 
   /**
-   * Sets how long a message from outside takes.
+   * Sets the time that a message from outside takes.
    *
    * @return whether that changes anything
    */
@@ -88,7 +92,7 @@ final class Inbox {
     return true;
   }
 
-  /** Forgets everything but the pace, in a crash; returns what waited. */
+  /** Clears everything except the capacity, in a crash; returns the waiting events. */
   List<Event> clear() {
     List<Event> lost = List.copyOf(waiting);
     waiting.clear();
@@ -101,19 +105,19 @@ final class Inbox {
     return lost;
   }
 
-  /** Whether what comes from outside now has to wait. */
+  /** Returns whether a message that arrives from outside now has to wait. */
   boolean isOccupied() {
     return host.isPaused() || !waiting.isEmpty() || free > time.now();
   }
 
-  /** Whether an event that has come has to wait. */
+  /** Returns whether an event that has arrived has to wait. */
   boolean isOccupied(Event event) {
     return event.comesFromOutside()
         ? isOccupied()
         : host.isPaused() || backlog > 0 || ownWaiting > 0;
   }
 
-  /** Lets an event that has come wait. */
+  /** Queues an event that has arrived. */
   void enqueue(Event event) {
     if (event.kind == Event.Kind.MESSAGE) {
       event.kind = Event.Kind.ARRIVED;
@@ -124,14 +128,14 @@ final class Inbox {
     updateReadiness();
   }
 
-  /** Spends the time that handling an event takes; none if it comes from the host itself. */
+  /** Accounts for the time that handling an event takes; none if it comes from the host itself. */
   void takeTurn(Event event) {
     if (event.comesFromOutside()) {
       spendTimeOn(event.message);
     }
   }
 
-  /** Spends the time that handling a message from outside takes. */
+  /** Accounts for the time that handling a message from outside takes. */
   void spendTimeOn(@Nullable Object message) {
     if (handling > 0) {
       int weight = message instanceof Weighted weighted ? Math.max(1, weighted.weight()) : 1;
@@ -139,7 +143,7 @@ final class Inbox {
     }
   }
 
-  /** Schedules that the first is handled, as soon as it can be. */
+  /** Schedules the handling of the first event, as soon as it is possible. */
   private void wakeLater() {
     Event first = waiting.peek();
     if (first != null && !waking && !host.isPaused()) {
@@ -149,13 +153,16 @@ final class Inbox {
     }
   }
 
-  /** Makes void that the first is going to be handled. */
+  /** Invalidates the scheduled handling of the first event. */
   private void sleep() {
     waking = false;
     wakes++;
   }
 
-  /** Takes the first, to be handled now; null if the number is that of a void turn. */
+  /**
+   * Removes and returns the first event, to be handled now; null if the number is that of a void
+   * event.
+   */
   @Nullable Event takeFirst(int number) {
     if (!waking || number != wakes) {
       return null;

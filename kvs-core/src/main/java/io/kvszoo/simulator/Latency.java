@@ -1,14 +1,15 @@
 package io.kvszoo.simulator;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long a message takes over a link: a distribution that is sampled once a message.
+ * The latency of a link: a distribution that is sampled once per message.
  *
- * <p>A user's own distribution must depend on the generator alone, so that runs can be repeated.
+ * <p>A custom distribution must depend on the generator alone, so that runs can be repeated.
  */
 @FunctionalInterface
 public interface Latency {
@@ -16,15 +17,15 @@ public interface Latency {
   /**
    * Draws the latency of one message.
    *
-   * @param random the randomness of the link
+   * @param random the random generator of the link
    * @return nanoseconds, not negative
    */
   long sample(RandomGenerator random);
 
   /**
-   * Each message takes equally long.
+   * A constant latency.
    *
-   * @param latency not negative
+   * @param latency the latency of each message, not negative
    * @return the distribution
    */
   static Latency constant(Duration latency) {
@@ -32,24 +33,24 @@ public interface Latency {
   }
 
   /**
-   * Each duration between two bounds is equally likely.
+   * A uniform distribution between two bounds.
    *
-   * @param min the least, not negative
-   * @param max the most, included, at least {@code min}
+   * @param min the lower bound, not negative
+   * @param max the upper bound, inclusive, at least {@code min}
    * @return the distribution
    */
   static Latency uniform(Duration min, Duration max) {
     long low = nanos("min", min);
     long high = nanos("max", max);
-    checkArgument(low <= high, "min (%s) must not be above max (%s)", min, max);
+    checkArgument(low <= high, "min (%s) must not be above max (%s); exchange them", min, max);
     return new UniformLatency(low, high);
   }
 
   /**
-   * The logarithm is normally distributed: most messages are near the median, with a long tail, as
-   * measured on real networks.
+   * A log-normal distribution: most messages are near the median, with a long tail, as measured on
+   * real networks.
    *
-   * @param median half of the messages are faster, not negative
+   * @param median the median, not negative
    * @param sigma the standard deviation of the natural logarithm, in [0, 3]; 0.5 puts the 99th
    *     percentile at 3.2 times the median
    * @return the distribution
@@ -60,11 +61,11 @@ public interface Latency {
   }
 
   /**
-   * Mostly one distribution, and rarely another: a fast network with rare, slow messages.
+   * A mixture of two distributions: a fast network with rare, slow messages.
    *
    * @param fast the usual distribution
    * @param slow the rare one
-   * @param slowProbability how often the rare one, in [0, 1]
+   * @param slowProbability the probability of the rare one, in [0, 1]
    * @return the distribution
    */
   static Latency mostly(Latency fast, Latency slow, double slowProbability) {
@@ -72,6 +73,8 @@ public interface Latency {
         slowProbability >= 0 && slowProbability <= 1,
         "slowProbability (%s) must be in [0, 1]",
         slowProbability);
+    checkNotNull(fast, "fast must not be null; pass a distribution, such as Latency.constant");
+    checkNotNull(slow, "slow must not be null; pass a distribution, such as Latency.uniform");
     return new MixedLatency(fast, slow, slowProbability);
   }
 

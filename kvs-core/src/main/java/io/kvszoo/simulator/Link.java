@@ -1,12 +1,12 @@
 package io.kvszoo.simulator;
 
 /**
- * What one direction between two hosts remembers beyond how much was sent; made when there is
- * something to remember.
+ * The state of one direction between two hosts, in addition to the count of messages; created when
+ * it is first needed.
  */
 final class Link {
 
-  /** How often the count of messages sent went beyond 32 bits. */
+  /** The number of overflows of the 32-bit count of messages. */
   long sentCarry;
 
   long duplicated;
@@ -23,7 +23,7 @@ final class Link {
     this.name = name;
   }
 
-  /** The settings in force, computed again only when some switch was moved. */
+  /** The current settings, which are computed again only after a change of settings. */
   LinkSettings settings() {
     refresh();
     return settings;
@@ -42,7 +42,7 @@ final class Link {
     }
   }
 
-  /** Delays an arrival until those of all messages before it. */
+  /** Delays an arrival until those of all earlier messages. */
   long delayInOrder(long arrival) {
     lastArrival = Math.max(arrival, lastArrival);
     return lastArrival;

@@ -3,7 +3,7 @@ package io.kvszoo.simulator;
 import java.util.Comparator;
 
 /**
- * One direction between two hosts.
+ * The name of a link, which is one direction between two hosts.
  *
  * @param from the name of the sending host
  * @param to the name of the receiving host

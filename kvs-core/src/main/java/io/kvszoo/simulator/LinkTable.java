@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The switches of all links: settings for all, changes of some, the latest last, and the partitions
- * in force. Links ask again when the version has changed, so that a switch costs O(1) and not
- * O(links).
+ * The settings of all links: those for all links, the changes for some, in order, and the active
+ * partitions. Links recompute their settings when the version has changed, so that a change costs
+ * O(1) and not O(links).
  */
 final class LinkTable {
 
@@ -76,7 +76,8 @@ final class LinkTable {
   }
 
   /**
-   * What the trace has of a latency; one of the user's own may print its identity, so only that.
+   * The hash of a latency in the trace. The text of a custom latency may include its identity, so
+   * it is not used.
    */
   static long trace(Latency latency) {
     if (latency instanceof MixedLatency mixed) {
@@ -93,7 +94,7 @@ final class LinkTable {
   Partition cut(ImmutableSet<String> from, ImmutableSet<String> to, boolean bothWays) {
     checkArgument(
         Sets.intersection(from, to).isEmpty(),
-        "hosts %s are on both sides of the partition; a host stands on one side",
+        "hosts %s are on both sides of the partition; name each host on one side only",
         Sets.intersection(from, to));
     Partition partition = new Partition(this, from, to, bothWays);
     partitions.add(partition);

@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Some links of a {@link SimulatedNetwork}, and the switches of their faults. A change applies to
- * messages sent from now on; where two selections share a link, the later change counts.
+ * A selection of links of a {@link SimulatedNetwork}, with methods that switch their faults. A
+ * change applies to messages that are sent from now on; if two selections share a link, the later
+ * change applies.
  *
- * <p>Each message of a link draws latency, loss, duplication and reports each from a fork of the
- * seed of its own, so that a change here reshuffles neither what happens on other links nor how
- * other faults strike on this one.
+ * <p>For each message of a link, latency, loss, duplication and reports are each drawn from a
+ * separate fork of the seed, so that a change affects neither the events on other links nor the
+ * other faults on this link.
  */
 public final class Links {
 
@@ -26,22 +27,23 @@ public final class Links {
   }
 
   /**
-   * How long messages take; 1 ms for each, if not set. Unless links are {@link #fifo}, messages
-   * with different latencies overtake each other.
+   * Sets the latency of messages; 1 ms by default. Unless links are {@link #fifo}, messages with
+   * different latencies may overtake each other.
    *
    * @param latency the distribution
    * @return these links
    */
   public Links latency(Latency latency) {
-    checkNotNull(latency, "latency must not be null; try Latency.constant");
+    checkNotNull(
+        latency, "latency must not be null; pass a distribution, such as Latency.constant");
     return set(
         "latency", latency, LinkTable.trace(latency), settings -> settings.withLatency(latency));
   }
 
   /**
-   * How many messages disappear without a trace; none, if not set.
+   * Sets the probability that a message is lost silently; 0 by default.
    *
-   * @param probability a message, in [0, 1]
+   * @param probability per message, in [0, 1]
    * @return these links
    */
   public Links loss(double probability) {
@@ -54,10 +56,11 @@ public final class Links {
   }
 
   /**
-   * How many messages are delivered twice, the copy with a latency of its own; none, if not set. A
-   * copy is lost or not whatever happens to the message, and is never reported as failed.
+   * Sets the probability that a message is delivered twice, the copy with its own latency; 0 by
+   * default. The loss of the copy is independent of the loss of the message, and copies are never
+   * reported as failed.
    *
-   * @param probability a message, in [0, 1]
+   * @param probability per message, in [0, 1]
    * @return these links
    */
   public Links duplication(double probability) {
@@ -65,15 +68,17 @@ public final class Links {
   }
 
   /**
-   * How many messages are delivered twice, and how long the copies take; none, if not set. Copies
-   * that take long come from a former life: of a session, a leader, or a host that has restarted.
+   * Sets the probability that a message is delivered twice, and the latency of the copies; 0 by
+   * default. Copies with a long latency arrive from an earlier session, leader, or incarnation of a
+   * host.
    *
-   * @param probability a message, in [0, 1]
+   * @param probability per message, in [0, 1]
    * @param ofCopies the latency of the copies
    * @return these links
    */
   public Links duplication(double probability, Latency ofCopies) {
-    checkNotNull(ofCopies, "ofCopies must not be null; try Latency.uniform");
+    checkNotNull(
+        ofCopies, "ofCopies must not be null; pass a distribution, such as Latency.uniform");
     return duplication(
         probability, probability + ", copies take " + ofCopies, Optional.of(ofCopies));
   }
@@ -86,12 +91,12 @@ public final class Links {
   }
 
   /**
-   * Whether messages, and copies of them, stay in the order in which they were sent; they may
-   * overtake each other, if not set. A message that would overtake another arrives right after it.
-   * This is a promise among messages that are sent while it is set; none waits for one that is
+   * Sets whether messages and their copies arrive in the order in which they were sent; by default
+   * they may overtake each other. A message that would overtake another arrives right after it. The
+   * order holds among messages that are sent while this is set; no message waits for one that is
    * lost.
    *
-   * @param ordered whether to keep the order
+   * @param ordered whether messages are delivered in order
    * @return these links
    */
   public Links fifo(boolean ordered) {
@@ -99,12 +104,12 @@ public final class Links {
   }
 
   /**
-   * How many messages are delivered although the sender is told that they were not; none, if not
-   * set. Only senders that ask for reports ({@link Context#send(Address, Object, Object)}) are told
-   * anything; the report comes one latency of the same link after the message, and is neither lost
-   * nor cut off itself.
+   * Sets the probability that a message is delivered although it is reported as failed to the
+   * sender; 0 by default. Only senders that ask for reports ({@link Context#send(Address, Object,
+   * Object)}) receive them. A report arrives one latency of the same link after the message, and is
+   * itself neither lost nor cut off by a partition.
    *
-   * @param probability a message, in [0, 1]
+   * @param probability per message, in [0, 1]
    * @return these links
    */
   public Links reportedFailed(double probability) {

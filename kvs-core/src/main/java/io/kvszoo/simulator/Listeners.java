@@ -4,7 +4,7 @@ import com.google.common.base.Throwables;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The listeners of a network, and what they threw, until it can be thrown without harm. */
+/** The listeners of a network, and their exceptions, until these can be thrown safely. */
 final class Listeners {
 
   private static final NetworkListener[] NOBODY = {};
@@ -32,7 +32,7 @@ final class Listeners {
     }
   }
 
-  /** Throws what was thrown since the last time, if anything. */
+  /** Throws the exceptions since the last call, if any. */
   void rethrow() {
     Throwable last = thrown;
     if (last != null) {
@@ -42,7 +42,7 @@ final class Listeners {
     }
   }
 
-  /** Attaches what was thrown since the last time to an exception that is thrown anyway. */
+  /** Attaches the exceptions since the last call to another exception that is thrown. */
   void suppressIn(Throwable other) {
     if (thrown != null) {
       other.addSuppressed(thrown);

@@ -3,7 +3,7 @@ package io.kvszoo.simulator;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** A normally distributed logarithm. */
+/** A latency whose logarithm is normally distributed. */
 record LogNormalLatency(long median, double sigma) implements Latency {
 
   @Override

@@ -1,23 +1,23 @@
 package io.kvszoo.simulator;
 
-/** What is chosen for a message on a link. */
+/** A choice that is made for a message on a link. */
 public enum MessageChoice {
-  /** How long it takes. */
+  /** The latency of the message. */
   LATENCY(1),
-  /** Whether it is lost. */
+  /** Whether the message is lost. */
   LOSS(2),
-  /** Whether it is delivered twice. */
+  /** Whether the message is delivered twice. */
   DUPLICATION(3),
-  /** How long the copy takes. */
+  /** The latency of the copy. */
   LATENCY_OF_COPY(4),
   /** Whether the copy is lost. */
   LOSS_OF_COPY(5),
-  /** Whether a failure is reported although it is delivered. */
+  /** Whether a failure is reported although the message is delivered. */
   REPORTED_FAILED(6),
-  /** How long the report of a failure takes. */
+  /** The latency of the report of a failure. */
   LATENCY_OF_REPORT(7);
 
-  /** By which a seed draws each choice from a stream of its own. */
+  /** Selects the random stream from which a seed draws this choice. */
   final long salt;
 
   MessageChoice(long number) {

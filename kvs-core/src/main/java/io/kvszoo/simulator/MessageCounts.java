@@ -1,15 +1,15 @@
 package io.kvszoo.simulator;
 
 /**
- * How many messages crossed links. Messages between processes of one host, timers and calls from
- * outside cross no link and are not counted.
+ * Counts of the messages that crossed links. Messages between processes of the same host, timers
+ * and calls from outside cross no link and are not counted.
  *
- * <p>When nothing is in flight, {@code sent + duplicated = delivered + dropped}.
+ * <p>When no message is in flight, {@code sent + duplicated = delivered + dropped}.
  *
  * @param sent messages that processes sent
  * @param duplicated copies that links added
  * @param delivered messages and copies that processes received
- * @param dropped messages and copies that were lost on the way or found no receiver
+ * @param dropped messages and copies that were lost in transit or found no receiver
  */
 public record MessageCounts(long sent, long duplicated, long delivered, long dropped) {
 
@@ -19,7 +19,7 @@ public record MessageCounts(long sent, long duplicated, long delivered, long dro
   /**
    * Adds counts.
    *
-   * @param other more counts
+   * @param other the counts to add
    * @return the sums
    */
   public MessageCounts plus(MessageCounts other) {

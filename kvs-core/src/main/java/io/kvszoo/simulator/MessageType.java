@@ -1,6 +1,6 @@
 package io.kvszoo.simulator;
 
-/** A class of messages, and how many of them crossed links. */
+/** A class of messages, and the counts of those that crossed links. */
 final class MessageType {
 
   final Class<?> type;
@@ -17,7 +17,7 @@ final class MessageType {
   MessageType(Class<?> type) {
     this.type = type;
     name = type.getName();
-    // The names of lambdas differ from run to run; where they are written does not.
+    // The names of lambdas differ from run to run, but not the names of their enclosing classes.
     String stable = type.isHidden() ? name.replaceFirst("\\$\\$Lambda.*", "") : name;
     hash = SplitMix64.mix(SplitMix64.hash(stable));
   }

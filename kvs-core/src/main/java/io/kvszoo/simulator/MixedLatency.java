@@ -2,7 +2,7 @@ package io.kvszoo.simulator;
 
 import java.util.random.RandomGenerator;
 
-/** Mostly one distribution, rarely another. */
+/** A latency that mostly has one distribution, and rarely another. */
 record MixedLatency(Latency fast, Latency slow, double slowProbability) implements Latency {
 
   @Override

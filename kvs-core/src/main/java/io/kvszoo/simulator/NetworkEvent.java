@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Something that happened in a {@link SimulatedNetwork}.
+ * An event in a {@link SimulatedNetwork}.
  *
  * <p>Events are numbered in the order in which they happened, and each names its cause, so that
- * walking back from an answer shows the path that the request took: a delivery was caused by its
- * sending, a sending by what the sender was handling, a timer by what its process was handling when
- * it scheduled it.
+ * following the causes back from an answer shows the path of the request. The cause of a delivery
+ * is the sending of the message; the cause of a sending is the event that the sender was handling;
+ * the cause of a timer is the event that its process was handling when it scheduled the timer.
  */
 public sealed interface NetworkEvent {
 
@@ -23,14 +23,14 @@ public sealed interface NetworkEvent {
   long id();
 
   /**
-   * The number of the event that led to this one.
+   * The number of the event that caused this one.
    *
-   * @return the cause's {@link #id}, or 0 if it came from outside of the network
+   * @return the {@link #id} of the cause, or 0 if this event was caused from outside of the network
    */
   long cause();
 
   /**
-   * When it happened.
+   * The time of this event.
    *
    * @return virtual time since the network began
    */
@@ -40,17 +40,17 @@ public sealed interface NetworkEvent {
    * A process started, for the first time or after a restart of its host.
    *
    * @param id the number of this event
-   * @param cause the number of the event that led to it
+   * @param cause the number of the event that caused it
    * @param at when it happened
-   * @param process which process
+   * @param process the process
    */
   record Started(long id, long cause, Duration at, Address<?> process) implements NetworkEvent {}
 
   /**
-   * A message came to a process from outside of the network.
+   * A process handles a message that was submitted from outside of the network.
    *
    * @param id the number of this event
-   * @param cause the number of the event that led to it
+   * @param cause the number of the event that caused it
    * @param at when it happened
    * @param to the process that handles it
    * @param message the message
@@ -62,7 +62,7 @@ public sealed interface NetworkEvent {
    * A process sent a message.
    *
    * @param id the number of this event
-   * @param cause the number of the event that led to it
+   * @param cause the number of the event that caused it
    * @param at when it happened
    * @param from the sender
    * @param to the receiver
@@ -91,9 +91,9 @@ public sealed interface NetworkEvent {
    * @param cause the number of its {@link Sent}
    * @param at when it happened
    * @param from the sender
-   * @param to who should have received it
+   * @param to the intended receiver
    * @param message the message
-   * @param reason why
+   * @param reason why it was dropped
    */
   record Dropped(
       long id,
@@ -107,24 +107,24 @@ public sealed interface NetworkEvent {
 
   /**
    * A process handles a message that it had scheduled for itself, or the report that one of its
-   * messages could not be handed over.
+   * messages could not be delivered.
    *
    * @param id the number of this event
    * @param cause the number of the event in which it was scheduled
    * @param at when it happened
-   * @param process which process
+   * @param process the process
    * @param message the message
    */
   record TimerFired(long id, long cause, Duration at, Address<?> process, Object message)
       implements NetworkEvent {}
 
   /**
-   * A process made its writes durable; nothing that it does after that has happened yet.
+   * A process synced its disk; the rest of its handler has not been executed yet.
    *
    * @param id the number of this event
    * @param cause the number of the event that the process was handling
    * @param at when it happened
-   * @param process which process
+   * @param process the process
    */
   record Synced(long id, long cause, Duration at, Address<?> process) implements NetworkEvent {}
 
@@ -134,8 +134,8 @@ public sealed interface NetworkEvent {
    * @param id the number of this event
    * @param cause the number of the event that the process was handling
    * @param at when it happened
-   * @param process which process
-   * @param exception what it threw
+   * @param process the process
+   * @param exception the exception
    */
   record Failed(long id, long cause, Duration at, Address<?> process, Throwable exception)
       implements NetworkEvent {}
@@ -144,10 +144,10 @@ public sealed interface NetworkEvent {
    * A host changed.
    *
    * @param id the number of this event
-   * @param cause the number of the event that led to it
+   * @param cause the number of the event that caused it
    * @param at when it happened
-   * @param host which host
-   * @param change what happened to it
+   * @param host the host
+   * @param change the change
    */
   record HostChanged(long id, long cause, Duration at, Host host, HostChange change)
       implements NetworkEvent {}
@@ -156,12 +156,12 @@ public sealed interface NetworkEvent {
    * A partition began or ended.
    *
    * @param id the number of this event
-   * @param cause the number of the event that led to it
+   * @param cause the number of the event that caused it
    * @param at when it happened
-   * @param from hosts whose messages do not get through
-   * @param to hosts that they do not get through to
+   * @param from hosts whose messages are cut off
+   * @param to hosts that these messages do not reach
    * @param bothWays whether the other direction is cut as well
-   * @param healed whether this is the end of it
+   * @param healed whether the partition ended
    */
   record Partitioned(
       long id,
@@ -174,10 +174,10 @@ public sealed interface NetworkEvent {
       implements NetworkEvent {}
 
   /**
-   * A setting of links changed.
+   * A setting of some links changed.
    *
    * @param id the number of this event
-   * @param cause the number of the event that led to it
+   * @param cause the number of the event that caused it
    * @param at when it happened
    * @param change the links and their new setting, in words
    */

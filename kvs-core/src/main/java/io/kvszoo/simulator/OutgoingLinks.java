@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The links from one host to the others, and how many messages were sent over each. */
+/** The links from one host to the others, and the number of messages sent over each. */
 final class OutgoingLinks {
 
   private final String from;
@@ -43,7 +43,7 @@ final class OutgoingLinks {
     return carried + Integer.toUnsignedLong(sentTo[to.index]);
   }
 
-  /** What there is to remember of a link, made if nothing was remembered yet. */
+  /** Returns the state of a link, which is created if necessary. */
   Link to(HostState to) {
     return links.computeIfAbsent(to.name(), other -> new Link(table, new LinkName(from, other)));
   }

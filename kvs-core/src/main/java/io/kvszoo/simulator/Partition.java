@@ -2,7 +2,9 @@ package io.kvszoo.simulator;
 
 import com.google.common.collect.ImmutableSet;
 
-/** A cut between two sets of hosts, until it is healed. Cuts may overlap. */
+/**
+ * A partition between two sets of hosts, which lasts until it is healed. Partitions may overlap.
+ */
 public final class Partition {
 
   private final LinkTable table;
@@ -17,7 +19,7 @@ public final class Partition {
     this.bothWays = bothWays;
   }
 
-  /** Ends this partition, and no other. Healing it twice changes nothing. */
+  /** Ends this partition, and no other. Healing it twice has no effect. */
   public void heal() {
     table.heal(this);
   }

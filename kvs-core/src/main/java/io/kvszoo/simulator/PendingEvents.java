@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Says in one line what is yet to happen, so that a stalled run explains itself. */
+/** Describes the pending events in one line, to explain why a run stalled. */
 final class PendingEvents {
 
   private final Map<String, Integer> counts = new TreeMap<>();

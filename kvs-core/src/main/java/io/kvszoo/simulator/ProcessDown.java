@@ -1,10 +1,10 @@
 package io.kvszoo.simulator;
 
 /**
- * Ends the handler of a process that crashed or was stopped in the middle of it: every door of the
- * process throws this from then on, and the loop swallows it, so that the rest of the handler has
- * no effect. An error, since handlers may well catch exceptions; without a stack, since nobody
- * looks at it.
+ * Ends the handler of a process that crashed or was stopped in the middle of it. The context and
+ * the disk of the process throw this from then on, and the event loop catches it, so that the rest
+ * of the handler has no effect. It is an error, since handlers may catch exceptions, and it has no
+ * stack trace, since it is never shown.
  */
 final class ProcessDown extends Error {
 
@@ -12,6 +12,9 @@ final class ProcessDown extends Error {
 
   ProcessDown() {
     super(
-        "this process is down; what its handler does now must have no effect", null, false, false);
+        "this process is down, so the rest of its handler has no effect; do not catch this error",
+        null,
+        false,
+        false);
   }
 }

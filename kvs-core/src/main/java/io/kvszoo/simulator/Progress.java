@@ -3,7 +3,7 @@ package io.kvszoo.simulator;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Counts events, so that a run comes to an end in which time stands still, or which goes on. */
+/** Counts events, so that a run ends whose time does not advance, or that has too many events. */
 final class Progress {
 
   private final long mostEvents;
@@ -34,16 +34,19 @@ final class Progress {
     return (eventsAtInstant >= mostEventsPerInstant && now == instant) || events >= mostEvents;
   }
 
-  /** What to throw then; whoever runs the network on gets as far again within an instant. */
+  /**
+   * Returns the exception for that case; a caller that continues to run the network gets the same
+   * number of events at this moment again.
+   */
   StalledException stalled(long now) {
     if (events >= mostEvents) {
       return new StalledException(
-          "%,d events happened by %s of virtual time, as many as the network's mostEvents allows; %s"
+          "%,d events happened by %s of virtual time, which is the maximum set by mostEvents; %s"
               .formatted(mostEvents, Duration.ofNanos(now), pendingDescription.get()));
     }
     eventsAtInstant = 0;
     return new StalledException(
-        "%,d events happened at %s of virtual time, and there is no end of them; do processes of a host send to each other, or schedule, without delay? %s"
+        "%,d events happened at the same virtual time, %s; check whether processes of one host send to each other, or schedule messages, endlessly without delay; %s"
             .formatted(mostEventsPerInstant, Duration.ofNanos(now), pendingDescription.get()));
   }
 }

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What will happen in a network: events of its processes, and actions from outside. Events are
- * reused when they have happened.
+ * The pending events of processes and the pending actions from outside. Events are reused after
+ * they have happened.
  */
 final class Schedule {
 
@@ -26,7 +26,10 @@ final class Schedule {
     actions = new ActionQueue(log.lock());
   }
 
-  /** How many events and actions will happen if time goes on; what waits on hosts will not. */
+  /**
+   * The number of events and actions that will happen as time passes, without those that wait on
+   * hosts.
+   */
   int pending() {
     return queued + actions.size();
   }
@@ -40,7 +43,7 @@ final class Schedule {
     queue.forEach(action);
   }
 
-  /** Takes an event from the pool, to be given a time and a cause, and added. */
+  /** Takes an event from the pool, which must then be given a time and a cause, and added. */
   Event event(Event.Kind kind) {
     Event event = pool;
     if (event == null) {
@@ -67,8 +70,8 @@ final class Schedule {
   }
 
   /**
-   * Adds what ends with its process's memory: a timer, a call, a message within a host. It is
-   * caused by what is being handled.
+   * Adds an event that is lost with the memory of its process: a timer, a call, or a message within
+   * a host. Its cause is the event that is being handled.
    */
   Event addVolatile(Event.Kind kind, long at, Endpoint to, Object message) {
     Event event = event(kind);
@@ -81,7 +84,7 @@ final class Schedule {
     return event;
   }
 
-  /** Adds that a host turns to its inbox. */
+  /** Adds an event in which a host takes a message from its inbox. */
   void addWake(HostState host, long at, int number) {
     Event event = event(Event.Kind.WAKE);
     event.time = at;
@@ -96,7 +99,7 @@ final class Schedule {
   }
 
   /**
-   * Takes the event that happens next, and advances to its time.
+   * Removes and returns the next event, and advances to its time.
    *
    * @param limit nothing later is taken
    * @return null if an action comes first, or nothing does up to the limit
@@ -114,7 +117,10 @@ final class Schedule {
     return event;
   }
 
-  /** Takes the action that comes next where no event does; if there is none, the limit is now. */
+  /**
+   * Removes and returns the next action if it precedes all events; if there is none, advances to
+   * the limit.
+   */
   @Nullable Runnable takeAction(long limit) {
     long next = actions.nextTime();
     if (next <= limit && next < Long.MAX_VALUE) {

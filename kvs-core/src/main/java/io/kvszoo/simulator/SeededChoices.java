@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws all choices from one seed. Those about a message are decided by the link, the message's
- * number on it, and what is chosen. So no link has a generator to remember, no draw for one message
- * shifts the draws for another, and switching one fault off does not change how the others strike.
+ * Draws all choices from one seed. A choice about a message is determined by the link, the number
+ * of the message on the link, and the kind of choice. Links therefore need no generator of their
+ * own, the choices for one message do not affect those for another, and disabling one fault does
+ * not change the effects of others.
  */
 final class SeededChoices implements Choices {
 

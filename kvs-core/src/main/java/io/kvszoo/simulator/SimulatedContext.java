@@ -13,12 +13,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process from one start to the next crash, and its door to the outside. Each door checks before
- * it acts, and after, since a listener or an {@link ArmedCrash} may end the process in between.
+ * A process from one start to the next crash, and its context. Each method of the context checks
+ * before and after its effect whether the process is alive, since a listener or an {@link
+ * ArmedCrash} may end the process in between.
  */
 final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> {
 
-  /** What a process handles first. */
+  private static final String NO_MESSAGE =
+      "message must not be null; pass what the receiver handles";
+
+  /** The first event of a process. */
   private static final Object START =
       new Object() {
         @Override
@@ -53,13 +57,17 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   }
 
   @Override
-  @SuppressWarnings("unchecked") // Only an Address<M> leads here, and it takes messages of type M.
+  @SuppressWarnings(
+      "unchecked") // Messages reach this only by an Address<M>, which accepts only messages of type
+  // M.
   void receive(Object message) {
     Process<M> receiver = process;
     if (receiver != null) {
       receiver.receive((M) message);
     } else if (message == START) {
-      process = checkNotNull(factory.start(this), "the factory of '%s' made no process", endpoint);
+      process =
+          checkNotNull(
+              factory.start(this), "the factory of '%s' returned null; return a process", endpoint);
     }
   }
 
@@ -95,15 +103,15 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   @Override
   public <T> void send(Address<T> to, T message) {
     checkActing();
-    transport.send(endpoint, to, checkNotNull(message, "message"), null);
+    transport.send(endpoint, to, checkNotNull(message, NO_MESSAGE), null);
     sent();
   }
 
   @Override
   public <T> void send(Address<T> to, T message, M onFailure) {
     checkActing();
-    checkNotNull(onFailure, "onFailure");
-    transport.send(endpoint, to, checkNotNull(message, "message"), onFailure);
+    checkNotNull(onFailure, "onFailure must not be null; send without it to ask for no report");
+    transport.send(endpoint, to, checkNotNull(message, NO_MESSAGE), onFailure);
     sent();
   }
 
@@ -119,7 +127,7 @@ final class SimulatedContext<M> extends Endpoint.Receiver implements Context<M> 
   public void schedule(Duration delay, M message) {
     checkActing();
     long nanos = endpoint.host.clock.toTrueDuration(Durations.nanos("delay", delay));
-    checkNotNull(message, "message");
+    checkNotNull(message, NO_MESSAGE);
     schedule.addVolatile(Event.Kind.TIMER, time.later(nanos), endpoint, message);
   }
 

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tables and journals in memory, and what to take back if the host crashes before a sync. */
+/** Tables and journals in memory, and the changes to undo if the host crashes before a sync. */
 final class SimulatedDisk implements Disk {
 
   /** The process whose disk this is. */
   interface Owner {
 
     /**
-     * Lets through what the process does now.
+     * Permits an action of the process.
      *
      * @throws ProcessDown if it crashed or was stopped in the middle of its handler
      * @throws IllegalStateException if it does not handle anything now
@@ -29,7 +29,7 @@ final class SimulatedDisk implements Disk {
     void checkActing();
 
     /**
-     * Lets anybody through but a process that has come to its end in the middle of its handler.
+     * Permits any caller except a process that ended in the middle of its handler.
      *
      * @throws ProcessDown to such a process
      */
@@ -90,14 +90,14 @@ final class SimulatedDisk implements Disk {
     unsyncedJournals.add(journal);
   }
 
-  /** Takes back what is not synced. */
+  /** Undoes the changes that are not synced. */
   void crash() {
     undo.rollBack();
     unsyncedJournals.forEach(SimulatedJournal::crash);
     unsyncedJournals.clear();
   }
 
-  /** Forgets everything. */
+  /** Deletes everything. */
   void wipe() {
     undo.clear();
     unsyncedJournals.clear();
@@ -105,7 +105,9 @@ final class SimulatedDisk implements Disk {
     journals.values().forEach(SimulatedJournal::wipe);
   }
 
-  /** How to take back writes to tables: for each, the table, the key, and the value before. */
+  /**
+   * The undo log of writes to tables: for each write, the table, the key, and the previous value.
+   */
   private static final class Undo {
 
     /** In a table, the value of a key that is removed and keeps its place until the next sync. */
@@ -191,7 +193,12 @@ final class SimulatedDisk implements Disk {
     @Override
     public void put(K key, T value) {
       owner.checkActing();
-      undo.add(this, key, exchange(checkNotNull(key, "key"), checkNotNull(value, "value")));
+      undo.add(
+          this,
+          key,
+          exchange(
+              checkNotNull(key, "key must not be null; use any other value"),
+              checkNotNull(value, "value must not be null; use remove to delete a key")));
     }
 
     @Override
@@ -212,7 +219,7 @@ final class SimulatedDisk implements Disk {
       removed += (after == Undo.REMOVED ? 1 : 0) - (before == Undo.REMOVED ? 1 : 0);
     }
 
-    /** Takes one write back; a key that was there before it keeps its place. */
+    /** Undoes one write; a key that existed before keeps its place. */
     private void restore(K key, @Nullable Object before) {
       count(before == null ? entries.remove(key) : entries.put(key, before), before);
     }

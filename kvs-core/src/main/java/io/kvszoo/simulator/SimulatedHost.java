@@ -16,22 +16,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A host of a {@link SimulatedNetwork}, and the switches of its faults. Each switch acts at the
- * present virtual time and returns the host; one that is already where it should be changes
- * nothing. Crashes in the middle of a handler are armed, to strike later, and return themselves.
+ * A host of a {@link SimulatedNetwork}, with methods that inject its faults. Each fault takes
+ * effect at the present virtual time, and its method returns the host; it has no effect if the host
+ * is already in that state. A crash in the middle of a handler is armed to strike later, and its
+ * method returns the armed crash.
  *
- * <p><b>Order.</b> What comes from other hosts and from outside is handled in the order in which it
- * comes, at the pace of the {@link #capacity}. What the host's processes send to each other and to
- * themselves, timers and reports of failures included, does not wait for that pace. In a {@link
- * #pause} everything waits, in one queue, and is handled in that order afterwards, before what
- * comes later. While a message of the host to itself still waits there, later ones queue up behind
- * it.
+ * <p><b>Order.</b> Messages from other hosts and from outside are handled in the order of their
+ * arrival, at the rate of the {@link #capacity}. Messages that the host's processes send to each
+ * other and to themselves, including timers and reports of failures, are not limited by the
+ * capacity. During a {@link #pause} all of these wait in one queue; afterwards they are handled in
+ * that order, before later ones. While a message of the host to itself waits in the queue, later
+ * such messages wait behind it.
  *
- * <p>Each that has waited is handled in an event of its own, which was caused when the one before
- * it was taken from the queue, or when it came to an empty one.
+ * <p>Each message that has waited is handled in a separate event. This event is created when the
+ * message before it is taken from the queue, or when the message enters an empty queue.
  *
- * <p><b>Clock.</b> Clocks read 2000-01-01T00:00:00Z when the network begins, and true time until
- * they are moved.
+ * <p><b>Clock.</b> Clocks start at 2000-01-01T00:00:00Z when the network begins, and show true time
+ * until they are changed.
  */
 public final class SimulatedHost implements Host {
 
@@ -61,7 +62,7 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Whether this host is up, be it paused or not.
+   * Returns whether this host is up; a paused host is up.
    *
    * @return false from a crash to the restart
    */
@@ -72,7 +73,7 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Whether this host is paused.
+   * Returns whether this host is paused.
    *
    * @return true from a pause to the resume or crash
    */
@@ -83,7 +84,8 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * The processes that were spawned here and not stopped, in that order, be they up or not.
+   * The processes that were spawned on this host and not stopped, whether running or not, in the
+   * order of their spawning.
    *
    * @return their addresses
    */
@@ -96,9 +98,9 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * How often this host crashed.
+   * The number of crashes of this host.
    *
-   * @return 0 for one that never did
+   * @return the number, from 0
    */
   public int crashes() {
     synchronized (log.lock()) {
@@ -107,27 +109,27 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Bounds how many messages this host handles: those that come over links, and calls from outside.
-   * One that comes while the host is busy waits its turn, in memory. What the host's processes send
-   * to each other and to themselves does not count, nor does what a process is founded with, and a
-   * batch counts as what is in it ({@link Weighted}). A message that finds its process down or
-   * stopped takes its turn too; one that finds the host down does not. A change leaves the turn
-   * that is being taken as long as it was.
+   * Limits the rate at which this host handles messages that arrive over links, and calls from
+   * outside. A message that arrives while the host is busy waits in memory. Messages that the
+   * host's processes send to each other and to themselves do not count, nor do founding messages; a
+   * batch counts as the number of its items ({@link Weighted}). A message whose process is down or
+   * stopped uses capacity too; a message that arrives while the host is down does not. A change
+   * does not affect the message that is being handled.
    *
-   * @param messagesPerSecond of virtual time, at least 1 and at most 10^9
+   * @param messagesPerSecond the limit, per second of virtual time, from 1 to 10^9
    * @return this host
    */
   public SimulatedHost capacity(int messagesPerSecond) {
     checkArgument(
         messagesPerSecond >= 1 && messagesPerSecond <= NANOS_PER_SECOND,
-        "messagesPerSecond (%s) must be in [1, %s]",
+        "messagesPerSecond (%s) must be in [1, %s]; use unlimited() for no limit",
         messagesPerSecond,
         NANOS_PER_SECOND);
     return handling(NANOS_PER_SECOND / messagesPerSecond);
   }
 
   /**
-   * Ends the bound of {@link #capacity}; what waits is handled now.
+   * Removes the limit of {@link #capacity}; waiting messages are handled now.
    *
    * @return this host
    */
@@ -150,10 +152,10 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Takes this host down. The memory of its processes, their timers, their unsynced writes, what
-   * they sent to each other and what waits to be handled are lost, and so are messages that arrive
-   * until the restart; what its processes sent to other hosts is on its way. In the middle of a
-   * handler, the rest of it has no effect.
+   * Crashes this host. The memory of its processes, their timers, their unsynced writes, the
+   * messages between them and all waiting messages are lost, as are messages that arrive until the
+   * restart; messages that its processes sent to other hosts are still delivered. If the host
+   * crashes in the middle of a handler, the rest of the handler has no effect.
    *
    * @return this host
    */
@@ -171,52 +173,53 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Crashes this host in the middle of a handler, right after one of its processes has sent a
-   * message: that went, and the rest of the handler has no effect.
+   * Arms a crash of this host in the middle of a handler, right after one of its processes has sent
+   * a message. The message is sent, and the rest of the handler has no effect.
    *
-   * @param sends the number of the send, from now on and at least 1; messages within the host count
-   * @return the crash, to disarm it
+   * @param sends the number of the send, counted from now on, at least 1; messages within the host
+   *     count too
+   * @return the armed crash, which can be disarmed
    */
   public ArmedCrash crashAtSend(int sends) {
     return armed.arm(CrashPoint.SEND, "sends", sends);
   }
 
   /**
-   * Crashes this host in the middle of a handler, when one of its processes syncs its disk, before
-   * that takes effect: the writes since the sync before are lost.
+   * Arms a crash of this host in the middle of a handler, when one of its processes syncs its disk,
+   * before the sync takes effect: the writes since the previous sync are lost.
    *
-   * @param syncs the number of the sync, from now on and at least 1
-   * @return the crash, to disarm it
+   * @param syncs the number of the sync, counted from now on, at least 1
+   * @return the armed crash, which can be disarmed
    */
   public ArmedCrash crashBeforeSync(int syncs) {
     return armed.arm(CrashPoint.BEFORE_SYNC, "syncs", syncs);
   }
 
   /**
-   * Crashes this host in the middle of a handler, right after one of its processes has synced its
-   * disk: the rest of the handler has no effect.
+   * Arms a crash of this host in the middle of a handler, right after one of its processes has
+   * synced its disk. The rest of the handler has no effect.
    *
-   * @param syncs the number of the sync, from now on and at least 1
-   * @return the crash, to disarm it
+   * @param syncs the number of the sync, counted from now on, at least 1
+   * @return the armed crash, which can be disarmed
    */
   public ArmedCrash crashAfterSync(int syncs) {
     return armed.arm(CrashPoint.AFTER_SYNC, "syncs", syncs);
   }
 
   /**
-   * Crashes this host in the middle of a restart or a spawn, right after one of its processes has
-   * started, and before it is founded. A start that fails does not count.
+   * Arms a crash of this host in the middle of a restart or a spawn, right after one of its
+   * processes has started and before it is founded. A start that fails does not count.
    *
-   * @param starts the number of the start, from now on and at least 1
-   * @return the crash, to disarm it
+   * @param starts the number of the start, counted from now on, at least 1
+   * @return the armed crash, which can be disarmed
    */
   public ArmedCrash crashAtStart(int starts) {
     return armed.arm(CrashPoint.START, "starts", starts);
   }
 
   /**
-   * Takes this host up after a crash. Its processes start in the order in which they were spawned,
-   * with what their disks hold.
+   * Restarts this host after a crash. Its processes start from their disks, in the order in which
+   * they were spawned.
    *
    * @return this host
    * @throws ProcessException if a process failed to start; the others have started
@@ -227,7 +230,8 @@ public final class SimulatedHost implements Host {
           if (!state.isUp() && !wiping) {
             state.restart();
             inbox.open();
-            // Before listeners are told, who may spawn others here, or crash this host again.
+            // Copied before listeners are notified, since they may spawn processes here or crash
+            // this host again.
             int restart = state.crashes();
             List<SimulatedProcess<?>> starting = List.copyOf(processes.values());
             changed(HostChange.RESTARTED);
@@ -236,7 +240,7 @@ public final class SimulatedHost implements Host {
         });
   }
 
-  /** Starts processes, unless one of them, or a listener, crashes the host again. */
+  /** Starts processes, until one of them, or a listener, crashes the host again. */
   private void startAll(List<SimulatedProcess<?>> starting, int restart) {
     Optional<ProcessException> failed = Optional.empty();
     for (SimulatedProcess<?> process : starting) {
@@ -254,8 +258,8 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Empties the disks of this host, synced writes included; a host that is up crashes first. It is
-   * down afterwards, whatever listeners do meanwhile.
+   * Empties the disks of this host, including synced writes; a host that is up crashes first. The
+   * host is down afterwards, even if a listener restarts it meanwhile.
    *
    * @return this host, down
    */
@@ -275,8 +279,8 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Stops this host from handling anything, as a long garbage collection does. Messages, timers and
-   * calls wait, and are lost if the host crashes. A host that is down cannot be paused.
+   * Pauses this host, so that it handles no events, as in a long garbage collection. Messages,
+   * timers and calls wait, and are lost if the host crashes. Has no effect on a host that is down.
    *
    * @return this host
    */
@@ -291,8 +295,8 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Ends a pause: what came in the meantime is handled now, in the order in which it came, as fast
-   * as the {@link #capacity} allows.
+   * Ends a pause: the events that arrived meanwhile are handled now, in the order of their arrival,
+   * as fast as the {@link #capacity} allows.
    *
    * @return this host
    */
@@ -307,11 +311,12 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Sets how far this host's clock is from true time.
+   * Sets the offset of this host's clock from true time.
    *
-   * @param offset ahead of it, or behind it if negative; zero corrects the clock
+   * @param offset the time by which the clock is ahead, or behind if negative; zero corrects the
+   *     clock
    * @return this host
-   * @throws IllegalArgumentException if the clock would read a time before 1678 or after 2262
+   * @throws IllegalArgumentException if the clock would show a time before 1678 or after 2262
    */
   public SimulatedHost clockOffset(Duration offset) {
     long nanos = Durations.signedNanos("offset", offset);
@@ -323,12 +328,11 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Moves this host's clock in one step, as a correction does. Timers that are waiting stay where
-   * they are.
+   * Steps this host's clock, as a correction does. Pending timers are not affected.
    *
-   * @param step forward, or back if negative
+   * @param step the time to step forward, or back if negative
    * @return this host
-   * @throws IllegalArgumentException if the clock would read a time before 1678 or after 2262
+   * @throws IllegalArgumentException if the clock would show a time before 1678 or after 2262
    */
   public SimulatedHost clockStep(Duration step) {
     long nanos = Durations.signedNanos("step", step);
@@ -340,15 +344,16 @@ public final class SimulatedHost implements Host {
   }
 
   /**
-   * Sets how much too fast this host's clock runs from now on. Timers that are set from now on
-   * follow it; those that are waiting do not.
+   * Sets the drift of this host's clock from now on. Timers that are scheduled from now on follow
+   * the new rate; pending timers do not.
    *
-   * @param rate the excess, in [-0.5, 1]: 0.01 gains 10 ms a second, negative values lose, 0 is a
-   *     true clock
+   * @param rate the drift, in [-0.5, 1]: with 0.01 the clock gains 10 ms per second; with a
+   *     negative value it loses time; 0 is a true clock
    * @return this host
    */
   public SimulatedHost clockDrift(double rate) {
-    checkArgument(rate >= -0.5 && rate <= 1, "drift (%s) must be in [-0.5, 1]", rate);
+    checkArgument(
+        rate >= -0.5 && rate <= 1, "drift (%s) must be in [-0.5, 1]; 0 is a true clock", rate);
     return change(
         () -> {
           state.clock.drift(now(), rate);
@@ -370,7 +375,7 @@ public final class SimulatedHost implements Host {
     return state;
   }
 
-  /** Starts a process, at once if this host is up. */
+  /** Starts a process: at once if this host is up, and otherwise at the restart. */
   <M> void spawn(Address<M> address, Endpoint endpoint, ProcessFactory<M> factory) {
     endpoint.spawned();
     SimulatedProcess<M> process = new SimulatedProcess<>(address, endpoint, engine, armed, factory);
@@ -382,13 +387,16 @@ public final class SimulatedHost implements Host {
 
   /** Founds a process that was spawned here. */
   void found(Endpoint endpoint, Object founding) {
-    checkState(!log.isBusy(), "a process is founded from outside, and not from inside of an event");
+    checkState(
+        !log.isBusy(),
+        "a process must not be founded from inside of an event; found it from outside of the network");
     SimulatedProcess<?> process = processes.get(endpoint);
-    checkState(process != null, "no process runs at '%s'; spawn it before it is founded", endpoint);
+    checkState(
+        process != null, "there is no process at '%s'; spawn it before you found it", endpoint);
     process.found(founding);
   }
 
-  /** Ends a process for good, if it was spawned here and has not ended. */
+  /** Stops a process permanently, if it was spawned here and is not stopped. */
   void stop(Endpoint endpoint) {
     SimulatedProcess<?> process = processes.remove(endpoint);
     if (process != null) {

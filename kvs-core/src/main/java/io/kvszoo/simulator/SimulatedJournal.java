@@ -5,7 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import io.kvszoo.network.Journal;
 import org.jspecify.annotations.Nullable;
 
-/** A journal in memory: a ring, and what a crash takes it back to. */
+/** A journal in memory: a ring, and the state to which a crash resets it. */
 final class SimulatedJournal<T> implements Journal<T> {
 
   private static final int LEAST_CAPACITY = 16;
@@ -45,7 +45,7 @@ final class SimulatedJournal<T> implements Journal<T> {
   @Override
   public void append(T value) {
     disk.checkActing();
-    checkNotNull(value, "value");
+    checkNotNull(value, "value must not be null; append any other value");
     if (end - kept == ring.length) {
       grow();
     }
@@ -72,7 +72,8 @@ final class SimulatedJournal<T> implements Journal<T> {
     disk.checkAlive();
     if (place < first || place >= end) {
       throw new IndexOutOfBoundsException(
-          "place %d is not in [%d, %d)".formatted(place, first, end));
+          "position %d is not in [%d, %d); read from first() on and before end()"
+              .formatted(place, first, end));
     }
     return (T) checkNotNull(ring[slot(place)]);
   }

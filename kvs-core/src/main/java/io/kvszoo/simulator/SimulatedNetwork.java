@@ -18,7 +18,7 @@ import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * A network in memory: virtual time, one seed, and faults on demand.
+ * A simulated network in memory, with virtual time, a seed, and faults on demand.
  *
  * <pre>{@code
  * SimulatedNetwork network = SimulatedNetwork.seeded(42);
@@ -29,35 +29,36 @@ import java.util.function.BooleanSupplier;
  * network.runFor(Duration.ofSeconds(2));
  * }</pre>
  *
- * <p><b>Fault model.</b> Links delay, lose, duplicate and reorder messages, and report failures
- * that are none ({@link #links}); sets of hosts are cut off from each other, one way or both ways
- * ({@link #partition}); hosts crash, lose what they did not sync or their whole disk, restart,
- * pause, are slow, and have clocks that are wrong ({@link SimulatedHost}). Messages are never
- * altered or forged. A handler happens as a whole at one moment, unless its host crashes in the
- * middle of it, as an armed crash ({@link SimulatedHost#crashAtSend}) or a {@link NetworkListener}
- * may have it; then the rest of it has no effect. By default each message takes 1 ms and nothing
- * fails.
+ * <p><b>Fault model.</b> Links delay, lose, duplicate and reorder messages, and report failures of
+ * messages that are delivered ({@link #links}). Sets of hosts are partitioned from each other, in
+ * one or both directions ({@link #partition}). Hosts crash, lose their unsynced writes or their
+ * whole disk, restart, pause, are slow, and have wrong clocks ({@link SimulatedHost}). Messages are
+ * never altered or forged. A handler is executed atomically at one moment, unless an armed crash
+ * ({@link SimulatedHost#crashAtSend}) or a {@link NetworkListener} crashes its host in the middle;
+ * then the rest of the handler has no effect. By default each message takes 1 ms and nothing fails.
  *
- * <p><b>Exceptions.</b> A process that throws is taken down as a crash would, alone, until its host
- * restarts ({@link NetworkEvent.Failed}). The methods that run the network for its owner ({@link
- * #step}, {@link #runFor}, {@link #runUntil}, {@link #runUntilIdle}) throw the exception, {@link
- * #submit} does if the message it hands over is the one, and {@link #await} never does, since those
- * who wait are rarely those to blame; {@link #firstFailure} remembers it. What a listener throws is
- * thrown by the method that made the event happen, after all listeners were told and the event has
- * wholly happened.
+ * <p><b>Exceptions.</b> A process that throws is taken down alone, as by a crash, until its host
+ * restarts ({@link NetworkEvent.Failed}). The methods by which its owner runs the network ({@link
+ * #step}, {@link #runFor}, {@link #runUntil}, {@link #runUntilIdle}) rethrow the exception; {@link
+ * #submit} rethrows it if the submitted message caused it; {@link #await} never does, since the
+ * waiting caller rarely caused it. {@link #firstFailure} returns the first one. An exception of a
+ * listener is thrown by the method that caused the event, after all listeners have received the
+ * event and it is complete.
  *
- * <p><b>Determinism.</b> The same program with the same seed makes the same run, on every machine:
- * events happen in order of virtual time, at equal times in the order in which they were caused, no
- * event happens before the present, and each process and each message draws from a fork of the seed
- * of its own, by a generator of this library ({@link SplitMix64}). Whatever the seed decides,
- * somebody else can ({@link SimulatedNetworkBuilder#choices}). {@link #traceHash} tells runs apart.
+ * <p><b>Determinism.</b> The same program with the same seed produces the same run on every
+ * machine. Events happen in the order of virtual time, at equal times in the order in which they
+ * were caused, and never before the present. Each process and each message draws from its own fork
+ * of the seed, by a generator of this library ({@link SplitMix64}). All decisions of the seed can
+ * be made by an implementation of {@link Choices} instead ({@link
+ * SimulatedNetworkBuilder#choices}). {@link #traceHash} distinguishes runs.
  *
- * <p><b>Threads.</b> All methods may be called from any thread; one lock serializes them, and
- * events are handled by whichever thread runs the network. Actions of {@link #after} run in that
- * thread too, outside of the lock and of any event. Time stands still unless some thread runs it,
- * or it runs by itself ({@link #runInBackground}, {@link #runInRealTime}): then actions run in its
- * own threads alone, the methods above wait for these, {@link #step} is refused, and what
- * processes, listeners and actions throw there is logged. Such runs do not repeat exactly.
+ * <p><b>Threads.</b> All methods may be called from any thread. One lock serializes them, and the
+ * thread that runs the network handles the events. Actions of {@link #after} run in that thread
+ * too, outside of the lock and of any event. Time passes only while some thread runs the network,
+ * or the network runs by itself ({@link #runInBackground}, {@link #runInRealTime}). If it runs by
+ * itself, actions run only in its own threads, the methods above wait for these threads, {@link
+ * #step} is rejected, and exceptions of processes, listeners and actions in these threads are
+ * logged. Such runs cannot be repeated exactly.
  */
 public final class SimulatedNetwork implements Network {
 
@@ -81,9 +82,9 @@ public final class SimulatedNetwork implements Network {
   }
 
   /**
-   * Makes an empty network.
+   * Creates an empty network.
    *
-   * @param seed decides all that happens by chance
+   * @param seed determines all random decisions
    * @return a network without hosts, at time zero
    */
   public static SimulatedNetwork seeded(long seed) {
@@ -91,7 +92,7 @@ public final class SimulatedNetwork implements Network {
   }
 
   /**
-   * Begins to make a network.
+   * Creates a builder of a network.
    *
    * @return a builder with the seed 0 and the defaults of {@link #seeded}
    */
@@ -102,7 +103,7 @@ public final class SimulatedNetwork implements Network {
   /**
    * The seed of this network.
    *
-   * @return what it was made with
+   * @return the seed with which it was created
    */
   public long seed() {
     return engine.seed();
@@ -137,7 +138,7 @@ public final class SimulatedNetwork implements Network {
 
   @Override
   public <M> void spawn(Address<M> address, ProcessFactory<M> factory) {
-    checkNotNull(factory, "factory");
+    checkNotNull(factory, "factory must not be null; pass what creates the process");
     log.change(
         () -> {
           Endpoint endpoint = engine.endpoints().of(address);
@@ -147,7 +148,7 @@ public final class SimulatedNetwork implements Network {
 
   @Override
   public <M> void found(Address<M> address, M founding) {
-    checkNotNull(founding, "founding");
+    checkNotNull(founding, "founding must not be null; pass the message that founds the process");
     log.change(
         () -> {
           Endpoint endpoint = engine.endpoints().of(address);
@@ -170,20 +171,26 @@ public final class SimulatedNetwork implements Network {
    *
    * <p>The message takes no virtual time. It is handled before this method returns, unless the
    * caller itself runs inside an event of this network, the host is paused or busy with earlier
-   * messages, or earlier such messages to the process wait. Then it comes to the host as an event
-   * of the present, after what was to happen at this moment before.
+   * messages, or earlier submitted messages to the process are waiting. In these cases it arrives
+   * at the host as an event at the present time, after the events that are already scheduled for
+   * this time.
    */
   @Override
   public synchronized <M> boolean submit(Address<M> to, M message) {
     Endpoint endpoint = engine.endpoints().spawned(to, "submit");
-    return engine.loop().submit(endpoint, checkNotNull(message, "message"));
+    return engine
+        .loop()
+        .submit(
+            endpoint,
+            checkNotNull(message, "message must not be null; submit what the process receives"));
   }
 
   /**
-   * Shows the state of a process, for people who watch the run. It changes nothing.
+   * Returns a view of the state of a process, for observers of the run. This does not affect the
+   * run.
    *
    * @param address the address of a process
-   * @return what it shows; empty if it does not run
+   * @return the view; empty if the process is not running
    */
   public synchronized Optional<ProcessView> view(Address<?> address) {
     return Optional.ofNullable(engine.endpoints().of(address).receiver()).map(engine.loop()::view);
@@ -192,13 +199,17 @@ public final class SimulatedNetwork implements Network {
   /**
    * {@inheritDoc}
    *
-   * <p>It runs in the thread that lets time pass, and may itself run the network. At one moment
-   * actions come before events.
+   * <p>The action runs in the thread that lets time pass, and may itself run the network. At the
+   * same moment, actions run before events.
    */
   @Override
   public synchronized Timer after(Duration delay, Runnable action) {
     Timer timer =
-        engine.schedule().after(Durations.nanos("delay", delay), checkNotNull(action, "action"));
+        engine
+            .schedule()
+            .after(
+                Durations.nanos("delay", delay),
+                checkNotNull(action, "action must not be null; pass what to run"));
     driver.wakeBackground();
     return timer;
   }
@@ -209,31 +220,31 @@ public final class SimulatedNetwork implements Network {
   }
 
   /**
-   * Selects all links, those of hosts that are yet to come included.
+   * Selects all links, including those of hosts that are added later.
    *
-   * @return the links, to move their switches
+   * @return the links, whose faults can be switched
    */
   public Links links() {
     return new Links(engine.links(), LinkSelection.ALL);
   }
 
   /**
-   * Selects one direction between two hosts.
+   * Selects the link of one direction between two hosts.
    *
    * @param from the name of the sending host
    * @param to the name of the receiving host
-   * @return the link, to move its switches
+   * @return the link, whose faults can be switched
    */
   public Links link(String from, String to) {
     return links(List.of(from), List.of(to));
   }
 
   /**
-   * Selects the directions from any of some hosts to any of some others.
+   * Selects the links from each of some hosts to each of some others.
    *
    * @param from names of sending hosts
    * @param to names of receiving hosts
-   * @return the links, to move their switches
+   * @return the links, whose faults can be switched
    */
   public synchronized Links links(Collection<String> from, Collection<String> to) {
     LinkSelection.Ends ends = new LinkSelection.Ends(hosts.known(from), hosts.known(to));
@@ -241,25 +252,26 @@ public final class SimulatedNetwork implements Network {
   }
 
   /**
-   * Cuts two sets of hosts off from each other, both ways. What is in flight between them is lost
-   * too if it would arrive before the cut is healed. Clients are on hosts as well and may be named.
+   * Partitions two sets of hosts from each other, in both directions. Messages in flight between
+   * them are lost too if they would arrive before the partition is healed. Clients are on hosts as
+   * well, and may be included.
    *
    * @param left names of hosts
    * @param right names of other hosts
-   * @return the partition, to heal it
-   * @throws IllegalArgumentException if a host is unknown, on both sides, or a side is empty
+   * @return the partition, which can be healed
+   * @throws IllegalArgumentException if a host is unknown or on both sides, or a side is empty
    */
   public Partition partition(Collection<String> left, Collection<String> right) {
     return cut(left, right, true);
   }
 
   /**
-   * Cuts messages in one direction only; those in the other get through.
+   * Partitions hosts in one direction only; messages in the other direction are delivered.
    *
    * @param from names of hosts whose messages are lost
    * @param to names of the hosts that do not get them
-   * @return the partition, to heal it
-   * @throws IllegalArgumentException if a host is unknown, on both sides, or a side is empty
+   * @return the partition, which can be healed
+   * @throws IllegalArgumentException if a host is unknown or on both sides, or a side is empty
    */
   public Partition partitionOneWay(Collection<String> from, Collection<String> to) {
     return cut(from, to, false);
@@ -278,9 +290,9 @@ public final class SimulatedNetwork implements Network {
   }
 
   /**
-   * Handles the next event, if there is one.
+   * Handles the next event or runs the next action, if there is one.
    *
-   * @return whether something happened
+   * @return whether there was one
    * @throws ProcessException if a process threw while it handled the event
    * @throws IllegalStateException if the network runs by itself
    */
@@ -289,12 +301,13 @@ public final class SimulatedNetwork implements Network {
   }
 
   /**
-   * Runs for a while of virtual time, whether something happens or not.
+   * Runs for a duration of virtual time, whether events happen or not.
    *
-   * @param duration how long, not negative
+   * @param duration the virtual time to run, not negative
    * @throws ProcessException if a process threw while it handled an event
-   * @throws StalledException if time does not go on, or the network's {@link
-   *     SimulatedNetworkBuilder#mostEvents} are used up
+   * @throws StalledException if time does not advance ({@link
+   *     SimulatedNetworkBuilder#mostEventsPerInstant}), or {@link
+   *     SimulatedNetworkBuilder#mostEvents} is reached
    */
   public void runFor(Duration duration) {
     boolean unused = driver.run(Durations.nanos("duration", duration), () -> false, true);
@@ -305,66 +318,67 @@ public final class SimulatedNetwork implements Network {
    *
    * @param condition checked before the first event and after each
    * @param limit the longest virtual time to wait
-   * @throws StalledException if the condition does not hold by then, or nothing is left that could
-   *     happen; it says what is pending and where; and where {@link #runFor} throws it
+   * @throws StalledException if the condition does not hold by then, or no event is left; the
+   *     message lists what is pending and where. Also thrown in the cases of {@link #runFor}
    * @throws ProcessException if a process threw while it handled an event
    */
   public void runUntil(BooleanSupplier condition, Duration limit) {
     if (!driver.run(Durations.nanos("limit", limit), condition, true)) {
       throw new StalledException(
-          "the condition did not hold within %s; now %s (seed %d), and %s"
+          "the condition did not hold within %s; it is %s now (seed %d), and %s"
               .formatted(limit, now(), seed(), pendingDescription()));
     }
   }
 
   /**
-   * Runs until nothing is left to happen. What waits on a paused host stays there.
+   * Runs until no events are left. Events that wait on a paused host stay there.
    *
-   * @throws StalledException if that takes more than the limit of virtual time, 1 h if the builder
-   *     does not say otherwise, as it does where processes keep timers going; use {@link #runFor}
-   *     or {@link #runUntil} there. The limit has passed then
+   * @throws StalledException if that takes longer than the {@link
+   *     SimulatedNetworkBuilder#idleLimit}, 1 h of virtual time by default; the limit has then
+   *     passed. This happens if processes reschedule timers for ever; use {@link #runFor} or {@link
+   *     #runUntil} instead
    * @throws ProcessException if a process threw while it handled an event
    */
   public void runUntilIdle() {
     if (!driver.run(
         Durations.nanos("idleLimit", idleLimit), () -> engine.schedule().pending() == 0, true)) {
       throw new StalledException(
-          "still not idle after %s of virtual time (seed %d); %s"
+          "the network is not idle after %s of virtual time (seed %d); use runFor or runUntil if timers never end; %s"
               .formatted(idleLimit, seed(), pendingDescription()));
     }
   }
 
   /**
-   * Lets this network run by itself from now on, in daemon threads, as fast as it can whenever an
-   * action of {@link #after} waits for its time, and not otherwise: asynchronous operations of
-   * clients have such actions. So it uses no processor, and keeps no thread, while nobody waits for
-   * anything; meanwhile virtual time stands still, unless somebody runs the network as before.
+   * Lets this network run by itself from now on, in daemon threads, as fast as possible, but only
+   * while an action of {@link #after} is waiting for its time; asynchronous operations of clients
+   * have such actions. While no action waits, it uses no CPU time and keeps no thread, and virtual
+   * time does not pass unless a caller runs the network by another method.
    *
-   * @return ends this; the same one as long as it is not closed
-   * @throws IllegalStateException if it runs in real time already
+   * @return the handle by which this ends; the same one until it is closed
+   * @throws IllegalStateException if it already runs in real time
    */
   public Background runInBackground() {
     return driver.runInBackground(false);
   }
 
   /**
-   * Lets this network run by itself from now on, in daemon threads, at the speed of real time, to
-   * within a few milliseconds, and behind where there is more to do than it can. It looks at the
-   * clock every millisecond, also when nothing happens. Whoever runs it by other methods waits in
+   * Lets this network run by itself from now on, in daemon threads, at the speed of real time, with
+   * an accuracy of a few milliseconds; under overload it lags behind. It checks the clock every
+   * millisecond, even if nothing happens. Callers that run the network by other methods wait in
    * real time.
    *
-   * @return ends this; the same one as long as it is not closed
-   * @throws IllegalStateException if it runs in the background as fast as it can already
+   * @return the handle by which this ends; the same one until it is closed
+   * @throws IllegalStateException if it already runs in the background as fast as possible
    */
   public Background runInRealTime() {
     return driver.runInBackground(true);
   }
 
   /**
-   * Whether this network runs by itself.
+   * Returns whether this network runs by itself.
    *
-   * @return whether {@link #runInBackground} or {@link #runInRealTime} was called, and what it
-   *     returned is not closed
+   * @return whether {@link #runInBackground} or {@link #runInRealTime} was called, and its result
+   *     has not been closed
    */
   public synchronized boolean isRunInBackground() {
     return driver.background() != null;
@@ -376,18 +390,18 @@ public final class SimulatedNetwork implements Network {
   }
 
   /**
-   * The first exception that a process threw, whoever ran the network then.
+   * The first exception that a process threw, in any thread that ran the network.
    *
-   * @return the exception that the process threw, as the cause; empty if all went well
+   * @return an exception whose cause is the one that the process threw; empty if none did
    */
   public synchronized Optional<ProcessException> firstFailure() {
     return engine.loop().firstFailure();
   }
 
   /**
-   * Says what is yet to happen, by host.
+   * Describes the pending events, by host.
    *
-   * @return one line for people
+   * @return one line of text for people
    */
   public synchronized String pendingDescription() {
     return PendingEvents.describe(
@@ -395,21 +409,21 @@ public final class SimulatedNetwork implements Network {
   }
 
   /**
-   * Adds a listener, which sees every event from now on. Runs without listeners pay nothing for
-   * this, and a listener does not change a run.
+   * Adds a listener, which receives every event from now on. Without listeners this costs nothing,
+   * and observing a run does not change it.
    *
    * @param listener called for each event
    */
   public synchronized void addListener(NetworkListener listener) {
-    log.listen(checkNotNull(listener, "listener"));
+    log.listen(
+        checkNotNull(listener, "listener must not be null; pass what to call for each event"));
   }
 
   /**
-   * A hash of all that happened so far: the same for the same seed and program, and with near
-   * certainty another where anything happened otherwise. It covers times, order, receiving
-   * processes, types of messages, timers and calls, syncs, starts and stops, and faults with their
-   * values; not what is written in messages and on disks, nor how a user's own {@link Latency} is
-   * distributed.
+   * A hash of all events so far: equal for the same seed and program, and different with near
+   * certainty if any event differs. It covers times, order, receiving processes, types of messages,
+   * timers and calls, syncs, starts and stops, and faults with their values. It does not cover the
+   * contents of messages and disks, nor the distribution of a custom {@link Latency}.
    *
    * @return the hash
    */
@@ -438,7 +452,7 @@ public final class SimulatedNetwork implements Network {
   /**
    * Counts the messages by link.
    *
-   * @return the counts so far of each link that was ever used, in order of the hosts' names
+   * @return the counts so far of each link that was ever used, in the order of the hosts' names
    */
   public synchronized SortedMap<LinkName, MessageCounts> messageCountsByLink() {
     return Transport.countsByLink(hosts.states(), engine.loop()::forEachPending);

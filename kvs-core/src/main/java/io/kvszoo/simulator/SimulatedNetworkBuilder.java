@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a {@link SimulatedNetwork}; can be used again. */
+/** A builder of a {@link SimulatedNetwork}, which can be used several times. */
 public final class SimulatedNetworkBuilder {
 
   private final List<NetworkListener> listeners = new ArrayList<>();
@@ -22,7 +22,7 @@ public final class SimulatedNetworkBuilder {
   SimulatedNetworkBuilder() {}
 
   /**
-   * What decides all that happens by chance; 0, if not set.
+   * Sets the seed, which determines all random decisions; 0 by default.
    *
    * @param chosen the seed
    * @return this builder
@@ -33,31 +33,35 @@ public final class SimulatedNetworkBuilder {
   }
 
   /**
-   * Decides instead of the seed all that happens by chance. The seed then only names what is in the
-   * trace.
+   * Sets choices that make all random decisions instead of the seed. The seed then only affects the
+   * trace hash.
    *
-   * @param chosen answers for one network
+   * @param chosen the choices, for one network
    * @return this builder
    */
   public SimulatedNetworkBuilder choices(Choices chosen) {
-    choices = Optional.of(chosen);
+    choices =
+        Optional.of(
+            checkNotNull(chosen, "chosen must not be null; leave it out to choose by the seed"));
     return this;
   }
 
   /**
-   * How long messages take; 1 ms for each, if not set. {@link SimulatedNetwork#links} changes it
-   * later.
+   * Sets the latency of messages; 1 ms by default. It can be changed later by {@link
+   * SimulatedNetwork#links}.
    *
    * @param distribution the latency of all links
    * @return this builder
    */
   public SimulatedNetworkBuilder latency(Latency distribution) {
-    latency = checkNotNull(distribution, "latency");
+    latency =
+        checkNotNull(
+            distribution, "distribution must not be null; pass one, such as Latency.constant");
     return this;
   }
 
   /**
-   * How much virtual time {@link SimulatedNetwork#runUntilIdle} takes at most; 1 h, if not set.
+   * Sets the maximum of virtual time for {@link SimulatedNetwork#runUntilIdle}; 1 h by default.
    *
    * @param limit the limit, not negative
    * @return this builder
@@ -69,46 +73,48 @@ public final class SimulatedNetworkBuilder {
   }
 
   /**
-   * How many events the network handles in all its life; unbounded, if not set. Beyond that, every
-   * attempt to run it throws {@link StalledException}, so that a run comes to an end whatever its
-   * processes do.
+   * Sets the maximum number of events in the life of the network; unlimited by default. Beyond it,
+   * every attempt to run the network throws {@link StalledException}, so that every run ends,
+   * whatever its processes do.
    *
-   * @param most at least 1
+   * @param most the maximum, at least 1
    * @return this builder
    */
   public SimulatedNetworkBuilder mostEvents(long most) {
-    checkArgument(most >= 1, "mostEvents (%s) must be >= 1", most);
+    checkArgument(most >= 1, "mostEvents (%s) must be >= 1; leave it out for no limit", most);
     mostEvents = most;
     return this;
   }
 
   /**
-   * How many events may happen at one moment of virtual time before the attempt to run the network
-   * throws {@link StalledException}; a million, if not set. Two processes of a host that send to
-   * each other without end would hang it otherwise.
+   * Sets the maximum number of events at one moment of virtual time; a million by default. Beyond
+   * it, an attempt to run the network throws {@link StalledException}; otherwise two processes of a
+   * host that endlessly send to each other would make it hang.
    *
-   * @param most at least 1
+   * @param most the maximum, at least 1
    * @return this builder
    */
   public SimulatedNetworkBuilder mostEventsPerInstant(long most) {
-    checkArgument(most >= 1, "mostEventsPerInstant (%s) must be >= 1", most);
+    checkArgument(
+        most >= 1, "mostEventsPerInstant (%s) must be >= 1; leave it out for a million", most);
     mostEventsPerInstant = most;
     return this;
   }
 
   /**
-   * Adds a listener, which sees every event from the first on.
+   * Adds a listener, which receives every event from the first on.
    *
    * @param listener called for each event
    * @return this builder
    */
   public SimulatedNetworkBuilder listener(NetworkListener listener) {
-    listeners.add(checkNotNull(listener, "listener"));
+    listeners.add(
+        checkNotNull(listener, "listener must not be null; pass what to call for each event"));
     return this;
   }
 
   /**
-   * Makes the network.
+   * Builds the network.
    *
    * @return a network without hosts, at time zero
    */

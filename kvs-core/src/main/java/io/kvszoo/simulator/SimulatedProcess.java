@@ -7,10 +7,10 @@ import io.kvszoo.network.ProcessException;
 import io.kvszoo.network.ProcessFactory;
 import org.jspecify.annotations.Nullable;
 
-/** What a process is from one life to the next: its disk, and how it starts and is founded. */
+/** The parts of a process that survive its crashes: its disk, and how it starts and is founded. */
 final class SimulatedProcess<M> implements SimulatedDisk.Owner {
 
-  /** By which the trace tells apart what happens to one process. */
+  /** Distinguishes the events of one process in the trace. */
   private static final long SYNCED = 0x632BE59BD9B4E019L;
 
   private static final long STOPPED = 0x9FB21C651E98DF25L;
@@ -25,10 +25,12 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
 
   private boolean wasFounded;
 
-  /** What the process is founded with, until it has handled it or synced. */
+  /** The founding message, until the process has handled it or synced. */
   private @Nullable Object founding;
 
-  /** Which life handles what the process is founded with; what others sync does not count. */
+  /**
+   * The incarnation that handles the founding message; syncs of other incarnations do not count.
+   */
   private Endpoint.@Nullable Receiver beingFounded;
 
   SimulatedProcess(
@@ -92,14 +94,14 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
   void found(Object message) {
     checkState(
         !wasFounded,
-        "the process at '%s' was founded before; a process is founded once in the life of a cluster",
+        "the process at '%s' was already founded; found a process only once in the life of a cluster",
         endpoint);
     wasFounded = true;
     founding = message;
     completeFounding();
   }
 
-  /** Lets the process handle what it is founded with, if it runs and did not yet. */
+  /** Lets the process handle the founding message, if it is running and has not handled it yet. */
   private void completeFounding() {
     Object message = founding;
     Endpoint.Receiver running = endpoint.receiver();
@@ -123,7 +125,7 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
     disk.crash();
   }
 
-  /** Ends the process for good. */
+  /** Stops the process permanently. */
   void stop() {
     endpoint.stopped();
     founding = null;
@@ -150,7 +152,7 @@ final class SimulatedProcess<M> implements SimulatedDisk.Owner {
 
   IllegalStateException usedOutside() {
     return new IllegalStateException(
-        "process '%s' was used outside of its handler; send it a message instead"
+        "the context of process '%s' was used outside of a handler of the process; send the process a message instead"
             .formatted(address));
   }
 

@@ -6,13 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
 /**
- * A random generator whose numbers are the same on every JVM, for ever: SplitMix64 (Steele, Lea and
- * Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014). The JDK promises that of
- * no generator, and derives numbers in a range, doubles and Gaussians by methods that change
- * between releases; here every method is written out, and held to published numbers by tests.
+ * A random generator that produces the same numbers on every JVM and in every release: SplitMix64
+ * (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014). The JDK
+ * guarantees this for none of its splittable generators, and derives numbers in a range, doubles
+ * and Gaussians by methods that change between releases. Here every method is implemented
+ * explicitly, and tests check it against published numbers.
  *
- * <p>Fast, small and statistically sound; not for secrets. Not safe for several threads; give each
- * a {@link #split} of its own. O(1) a number.
+ * <p>The generator is fast, small and statistically sound, but not cryptographically secure. It is
+ * not thread-safe: give each thread its own {@link #split}. Each number takes O(1).
  */
 public final class SplitMix64 implements RandomGenerator {
 
@@ -22,9 +23,9 @@ public final class SplitMix64 implements RandomGenerator {
   private long gamma;
 
   /**
-   * Makes a generator.
+   * Creates a generator.
    *
-   * @param seed equal seeds make equal numbers
+   * @param seed equal seeds produce equal numbers
    */
   public SplitMix64(long seed) {
     this(seed, GOLDEN_GAMMA);
@@ -35,7 +36,9 @@ public final class SplitMix64 implements RandomGenerator {
     this.gamma = gamma;
   }
 
-  /** The generator of one component, by its name: another name, other numbers. */
+  /**
+   * Creates the generator of a component by its name; different names produce different numbers.
+   */
   static SplitMix64 fork(long seed, String component) {
     return new SplitMix64(mix(mix(seed) + hash(component)));
   }
@@ -47,9 +50,10 @@ public final class SplitMix64 implements RandomGenerator {
   }
 
   /**
-   * Makes another generator, whose numbers are independent of those to come here.
+   * Splits off another generator, whose numbers are independent of the following numbers of this
+   * one.
    *
-   * @return the generator, decided by this one's state
+   * @return the generator, determined by the state of this one
    */
   public SplitMix64 split() {
     return new SplitMix64(nextLong(), mixGamma(nextState()));
@@ -157,7 +161,7 @@ public final class SplitMix64 implements RandomGenerator {
   public double nextDouble(double origin, double bound) {
     checkArgument(
         origin < bound && Double.isFinite(bound - origin),
-        "origin (%s) must be below bound (%s), and their distance finite",
+        "origin (%s) must be below bound (%s), and their difference must be finite",
         origin,
         bound);
     double random = origin + nextDouble() * (bound - origin);
@@ -179,14 +183,14 @@ public final class SplitMix64 implements RandomGenerator {
   public float nextFloat(float origin, float bound) {
     checkArgument(
         origin < bound && Float.isFinite(bound - origin),
-        "origin (%s) must be below bound (%s), and their distance finite",
+        "origin (%s) must be below bound (%s), and their difference must be finite",
         origin,
         bound);
     float random = origin + nextFloat() * (bound - origin);
     return random < bound ? random : Math.nextDown(bound);
   }
 
-  /** By the polar method of Marsaglia and Bray (1964), of whose two numbers one is used. */
+  /** By the polar method of Marsaglia and Bray (1964); one of its two numbers is used. */
   @Override
   public double nextGaussian() {
     while (true) {

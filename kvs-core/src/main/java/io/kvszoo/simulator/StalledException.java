@@ -1,9 +1,9 @@
 package io.kvszoo.simulator;
 
 /**
- * A run did not get where it should: it reached its limit, nothing is left that could happen, or
- * events follow each other without end while time stands still. The message says what is pending
- * and on which hosts. The network can be run on.
+ * A run made no progress: it reached its limit, no events were left, or endlessly many events
+ * happened without an advance of time. The message lists the pending events and their hosts. The
+ * network can continue to run.
  */
 public final class StalledException extends IllegalStateException {
 

@@ -80,8 +80,8 @@ final class Transport {
   void send(Endpoint from, Address<?> address, Object message, @Nullable Object onFailure) {
     Endpoint to = endpoints.receiver(address);
     long id = log.nextId();
-    // Before anybody is told, since a listener may crash the host: this is sent, and by this
-    // memory.
+    // Before listeners are notified, since one may crash the host: the message was sent before
+    // that.
     int epoch = from.host.crashes();
     if (to.host == from.host) {
       Event event = schedule.addVolatile(Event.Kind.LOCAL, time.now(), to, message);
@@ -137,7 +137,7 @@ final class Transport {
     }
   }
 
-  /** Names a message by its link and its number on it. */
+  /** Identifies a message by its link and its number on the link. */
   static long key(HostState from, HostState to, long number) {
     return from.hash * 31 + to.hash + number * 0x9E3779B97F4A7C15L;
   }
@@ -153,7 +153,7 @@ final class Transport {
     long nanos = choices.latency(choice, message, latency);
     if (nanos < 0 || nanos > Durations.LONGEST_NANOS) {
       throw new IllegalStateException(
-          "latency '%s' drew %d ns; a sample must be in [0, %d], 100 years"
+          "latency '%s' returned a sample of %d ns; a sample must be in [0, %d] ns, which is about 100 years"
               .formatted(latency, nanos, Durations.LONGEST_NANOS));
     }
     return nanos;
@@ -192,12 +192,12 @@ final class Transport {
     }
   }
 
-  /** Whether a partition keeps messages from getting through. */
+  /** Returns whether a partition blocks messages. */
   boolean isCut(HostState from, HostState to) {
     return table.hasPartitions() && from.links.to(to).isCut();
   }
 
-  /** Counts a message that its receiver handles now; reports a failure all the same if so drawn. */
+  /** Counts a message that its receiver handles now; still reports a failure if that was drawn. */
   void arrived(Event event, MessageType type, Endpoint to) {
     type.delivered++;
     log.trace(to.hash + type.hash * 31);
@@ -207,7 +207,10 @@ final class Transport {
     }
   }
 
-  /** Ends a message that no process will handle; one within a host is told, and not counted. */
+  /**
+   * Drops a message that no process will handle; a message within a host is reported but not
+   * counted.
+   */
   void drop(Event event, DropReason reason) {
     MessageType type = event.type;
     Endpoint from = event.from;
@@ -231,7 +234,9 @@ final class Transport {
     }
   }
 
-  /** Tells the sender, if it asked, that a message could not be handed over, be it true or not. */
+  /**
+   * Reports to the sender, if it asked, that a message could not be delivered, truthfully or not.
+   */
   private void report(Event event) {
     Endpoint from = event.from;
     FailureReport wanted = event.failureReport;

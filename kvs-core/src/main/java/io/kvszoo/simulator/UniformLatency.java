@@ -3,7 +3,7 @@ package io.kvszoo.simulator;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Equally likely between two bounds, both included. */
+/** A latency that is uniformly distributed between two inclusive bounds. */
 record UniformLatency(long min, long max) implements Latency {
 
   @Override

@@ -21,7 +21,7 @@ final class VirtualTime {
       return Math.addExact(now, delay);
     } catch (ArithmeticException e) {
       throw new IllegalStateException(
-          "virtual time ends after 292 years; it is %s, so %d ns from now is too late"
+          "virtual time ends after 292 years; it is %s now, so %d ns from now is out of range"
               .formatted(elapsed(), delay),
           e);
     }

@@ -6,10 +6,10 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * What {@link CausalStorage} keeps for a key: the values that no write has replaced.
+ * The entry of {@link CausalStorage} for a key: the values that no write has replaced.
  *
- * @param siblings the values with the stamps of their writes, in the order of the stamps
- * @param <V> the values
+ * @param siblings the values with the stamps of their writes, ordered by stamp
+ * @param <V> the type of the values
  */
 public record CausalEntry<V>(List<Sibling<V>> siblings) {
 
@@ -23,7 +23,7 @@ public record CausalEntry<V>(List<Sibling<V>> siblings) {
    *
    * @param stamp the stamp of its write
    * @param value the value
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   public record Sibling<V>(Stamp stamp, V value) {
 
@@ -33,7 +33,7 @@ public record CausalEntry<V>(List<Sibling<V>> siblings) {
     }
   }
 
-  /** The values, each with the number of its write. */
+  /** Returns the values, each with the dot of its write. */
   @Override
   public String toString() {
     return siblings.stream().map(Sibling::toString).collect(joining(", "));

@@ -6,33 +6,35 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Values are kept side by side, as siblings, until a write replaces them: {@link Write#replaces}. A
- * delete removes what it replaces, and a value that was put concurrently stays (add wins).
+ * A storage that keeps concurrent values as siblings until a write replaces them ({@link
+ * Write#replaces}). A delete removes the values that it replaces; a value that was put concurrently
+ * stays (add wins).
  *
- * <p>Which values disappear is thus up to the router. Over a {@link
- * io.kvszoo.router.ReplicatedRouter} a write replaces what its session has read of the key, and its
- * own last write of it, so that no value disappears that the session does not know. There is one
- * exception: a write by a session that has neither read nor written the key is blind and replaces
- * all values that its replica has, read or not. Read a key before you write it, and none is lost
- * unread; a session remembers at least the last 10,000 keys that it read or wrote. Over the other
- * routers a write replaces all before it.
+ * <p>The router thus determines which values a write replaces. Over a {@link
+ * io.kvszoo.router.ReplicatedRouter}, a write replaces the values of the key that its session has
+ * read, and the session's own last write to the key, so no value disappears that the session does
+ * not know. There is one exception: a write by a session that has neither read nor written the key
+ * is blind, and replaces all values that its replica has, read or not. If a key is read before it
+ * is written, no value is lost unread; a session remembers at least the last 10,000 keys that it
+ * read or wrote. Over the other routers, a write replaces all earlier values.
  *
- * <p>Each sibling carries the dot of its write, and what a replica has seen is one clock for all
- * keys, so that a dot which is covered by the clock and not among the siblings is known to be gone.
- * There are no tombstones. From "Scalable and Accurate Causality Tracking for Eventually Consistent
- * Stores" by Almeida, Baquero, Gonçalves, Preguiça and Fonte (2014), and "Conflict-free Replicated
- * Data Types: An Optimized Observed-Removed Set" by Bieniusa and others (2012).
+ * <p>Each sibling carries the dot of its write, and one clock per replica records the writes of all
+ * keys that it has applied. A dot that the clock covers and that is not among the siblings is
+ * therefore known to have been replaced, so there are no tombstones. From "Scalable and Accurate
+ * Causality Tracking for Eventually Consistent Stores" by Almeida, Baquero, Gonçalves, Preguiça and
+ * Fonte (2014), and "Conflict-free Replicated Data Types: An Optimized Observed-Removed Set" by
+ * Bieniusa and others (2012).
  *
- * <p>Each operation is O(siblings). Where a router lets no writes be concurrent, a key has at most
+ * <p>Each operation is O(siblings). Over a router that totally orders all writes, a key has at most
  * one value.
  *
- * @param <V> the values, immutable, with {@code equals} by value
+ * @param <V> the type of the values, which must be immutable and compare by {@code equals}
  */
 public final class CausalStorage<V> implements Storage<V, CausalEntry<V>> {
 
   private final CausalEntry<V> empty = new CausalEntry<>(List.of());
 
-  /** Makes the storage; it has no state. */
+  /** Creates the storage; it has no state. */
   public CausalStorage() {}
 
   @Override
@@ -48,7 +50,7 @@ public final class CausalStorage<V> implements Storage<V, CausalEntry<V>> {
     return sorted(siblings);
   }
 
-  /** Keeps what both sides have, and what one side has that the other has not seen. */
+  /** Keeps the siblings that both sides have, and those of one side that the other has not seen. */
   @Override
   public CausalEntry<V> merge(
       CausalEntry<V> left, VectorClock leftSeen, CausalEntry<V> right, VectorClock rightSeen) {
@@ -71,7 +73,7 @@ public final class CausalStorage<V> implements Storage<V, CausalEntry<V>> {
     return new CausalEntry<>(siblings);
   }
 
-  /** The values in the order of their stamps; equal ones once. */
+  /** Returns the values in the order of their stamps, without duplicates. */
   @Override
   public List<V> read(CausalEntry<V> entry) {
     return entry.siblings().stream().map(Sibling::value).distinct().toList();

@@ -1,18 +1,19 @@
 package io.kvszoo.storage;
 
 /**
- * What must be applied before a write, of whatever key: all that whoever wrote it had seen, so that
- * no effect is visible without its cause. It says nothing of what the write replaces.
+ * The writes, of any key, that must be applied before a write: everything that its writer had seen,
+ * so that no effect is visible without its cause. They are independent of the writes that the write
+ * replaces.
  *
- * @param clock up to which write of each actor
+ * @param clock for each actor, the last write that is included
  */
 public record Dependencies(VectorClock clock) {
 
   /**
-   * Whether a write with these dependencies may be applied. O(actors).
+   * Returns whether a write with these dependencies may be applied. O(actors).
    *
    * @param applied the writes that a replica has applied
-   * @return whether they include all that the write depends on
+   * @return whether they include all writes that the write depends on
    */
   public boolean isMetBy(VectorClock applied) {
     return applied.covers(clock);

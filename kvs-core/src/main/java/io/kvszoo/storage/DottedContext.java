@@ -1,25 +1,25 @@
 package io.kvszoo.storage;
 
 /**
- * Writes of one key: all that a clock covers, and at most one further write, which may come after
- * others of its actor that are not among them (<i>dotted version vector</i>: Almeida, Baquero,
- * Gonçalves, Preguiça and Fonte, "Scalable and Accurate Causality Tracking for Eventually
+ * A set of writes of one key: all those that a clock covers, and at most one further write, which
+ * may follow writes of its actor that are not in the set (<i>dotted version vector</i>: Almeida,
+ * Baquero, Gonçalves, Preguiça and Fonte, "Scalable and Accurate Causality Tracking for Eventually
  * Consistent Stores", 2014).
  *
- * <p>What a session has seen of a key has this form: what was there when it last read, and its own
- * last write. To raise the clock to that write would claim that it has seen the writes between
- * them, which nobody may have read.
+ * <p>The writes of a key that a session has seen have this form: those that were applied when it
+ * last read the key, and its own last write. If the clock were raised to that write, it would claim
+ * that the session had also seen the writes in between, which it may not have read.
  *
- * @param clock up to which write of each actor all writes of the key are meant
+ * @param clock for each actor, the last write up to which the writes of the key are included
  * @param dot the stamp of the further write; {@link Stamp#NONE} if there is none, or if the clock
  *     covers it
  */
 public record DottedContext(VectorClock clock, Stamp dot) {
 
-  /** No writes. */
+  /** The empty set. */
   public static final DottedContext EMPTY = of(VectorClock.EMPTY);
 
-  /** Drops a dot that the clock covers, so that equal sets of writes are equal. */
+  /** Drops a dot that the clock covers, so that equal sets are {@code equals}. */
   public DottedContext {
     if (clock.covers(dot)) {
       dot = Stamp.NONE;
@@ -30,36 +30,36 @@ public record DottedContext(VectorClock clock, Stamp dot) {
    * The writes that a clock covers.
    *
    * @param clock the clock
-   * @return a context without a further dot
+   * @return the set without a further write
    */
   public static DottedContext of(VectorClock clock) {
     return new DottedContext(clock, Stamp.NONE);
   }
 
   /**
-   * This context with what was read. O(actors).
+   * Returns the union of this set and the writes that were read. O(actors).
    *
-   * @param seen the writes that the state which was read has
-   * @return these writes too
+   * @param seen the writes that are applied in the state that was read
+   * @return the union
    */
   public DottedContext merge(VectorClock seen) {
     return new DottedContext(clock.merge(seen), dot);
   }
 
   /**
-   * This context with another further write in place of the one it has. O(1).
+   * Returns this set with its further write replaced by another. O(1).
    *
    * @param newDot the stamp of the further write
-   * @return the writes that the clock covers, and that one
+   * @return the writes that the clock covers, and the new further write
    */
   public DottedContext withDot(Stamp newDot) {
     return new DottedContext(clock, newDot);
   }
 
   /**
-   * Whether a write is among these. O(1).
+   * Returns whether a write is in this set. O(1).
    *
-   * @param stamp the write's stamp, of the key that this is about; only its dot counts
+   * @param stamp the stamp of a write of this key; only its dot matters
    * @return whether the clock covers it, or it is the further write
    */
   public boolean covers(Stamp stamp) {
@@ -68,10 +68,10 @@ public record DottedContext(VectorClock clock, Stamp dot) {
   }
 
   /**
-   * Whether a clock covers all of these writes. O(actors).
+   * Returns whether a clock covers all writes of this set. O(actors).
    *
    * @param seen a clock
-   * @return whether it covers the clock here and the further write
+   * @return whether it covers the clock and the further write of this set
    */
   public boolean isCoveredBy(VectorClock seen) {
     return seen.covers(dot) && seen.covers(clock);

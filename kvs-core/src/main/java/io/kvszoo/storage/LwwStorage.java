@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The last writer wins: of all writes of a key, the one with the highest stamp counts, and of
- * concurrent writes all others are lost without a notice (Johnson and Thomas, RFC 677, 1975). Right
- * where values are replaced as a whole and losing a concurrent one is acceptable, or where the
- * router lets none be concurrent.
+ * Last writer wins: of all writes to a key, the write with the highest stamp determines the value,
+ * and all concurrent writes are silently lost (Johnson and Thomas, RFC 677, 1975). Suitable if
+ * values are replaced as a whole and the loss of concurrent writes is acceptable, or if the router
+ * totally orders all writes.
  *
- * <p>Each operation is O(1). A deleted key costs a tombstone.
+ * <p>Each operation is O(1). A deleted key keeps a tombstone.
  *
- * @param <V> the values, immutable, with {@code equals} by value
+ * @param <V> the type of the values, which must be immutable and compare by {@code equals}
  */
 public final class LwwStorage<V> implements Storage<V, LwwEntry<V>> {
 
   private final LwwEntry<V> empty = new LwwEntry<>(Optional.empty(), Stamp.NONE);
 
-  /** Makes the storage; it has no state. */
+  /** Creates the storage; it has no state. */
   public LwwStorage() {}
 
   @Override
@@ -30,8 +30,8 @@ public final class LwwStorage<V> implements Storage<V, LwwEntry<V>> {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException if another write has the same stamp, since deciding by arrival
-   *     would let replicas diverge
+   * @throws IllegalStateException if a different write has the same stamp; if the order of arrival
+   *     decided, replicas could diverge
    */
   @Override
   public LwwEntry<V> apply(LwwEntry<V> entry, Write<V> write) {
@@ -48,7 +48,7 @@ public final class LwwStorage<V> implements Storage<V, LwwEntry<V>> {
     int order = left.stamp().compareTo(right.stamp());
     checkState(
         order != 0 || left.equals(right),
-        "two writes have one stamp: %s and %s; a router must make stamps unique",
+        "two writes have the same stamp: %s and %s; a router must assign unique stamps",
         left,
         right);
     return order >= 0 ? left : right;

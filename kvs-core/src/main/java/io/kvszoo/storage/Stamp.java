@@ -3,26 +3,31 @@ package io.kvszoo.storage;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * The name and the place of a write: unique, and totally ordered by time, then actor, then
- * sequence. The pair (actor, sequence) alone names the write and is called its <i>dot</i> (Almeida,
- * Baquero, Gonçalves, Preguiça and Fonte, "Scalable and Accurate Causality Tracking for Eventually
- * Consistent Stores", 2014).
+ * The unique identifier of a write and its position in a total order by time, then actor, then
+ * sequence. The pair (actor, sequence) alone identifies the write and is called its <i>dot</i>
+ * (Almeida, Baquero, Gonçalves, Preguiça and Fonte, "Scalable and Accurate Causality Tracking for
+ * Eventually Consistent Stores", 2014).
  *
- * @param time a logical time, later than that of every write that this one could have seen; not
+ * @param time a logical time, later than that of every write that the writer could have seen; not
  *     negative
- * @param actor who stamped the write: a number from 0; clocks cost an entry for each actor
- * @param sequence the actor's own count of writes, from 1; 0 only in {@link #NONE}
+ * @param actor the process that stamped the write: a number from 0; each actor takes an entry in
+ *     every clock
+ * @param sequence the number of the write among the writes of its actor, from 1; 0 only in {@link
+ *     #NONE}
  */
 public record Stamp(long time, int actor, long sequence) implements Comparable<Stamp> {
 
-  /** The stamp of no write, before that of every write. */
+  /** The stamp that stands for no write; it is ordered before the stamps of all writes. */
   public static final Stamp NONE = new Stamp(0, 0, 0);
 
   /** Checks the ranges. */
   public Stamp {
-    checkArgument(time >= 0, "time (%s) must not be negative", time);
+    checkArgument(time >= 0, "time (%s) must not be negative; it counts up from 0", time);
     VectorClock.checkActor(actor);
-    checkArgument(sequence >= 0, "sequence (%s) must not be negative", sequence);
+    checkArgument(
+        sequence >= 0,
+        "sequence (%s) must not be negative; the writes of an actor count from 1",
+        sequence);
   }
 
   @Override
@@ -36,7 +41,7 @@ public record Stamp(long time, int actor, long sequence) implements Comparable<S
   }
 
   /**
-   * The number of the write: its actor, and its number among the writes of that actor.
+   * The dot of the write: its actor, and its number among the writes of that actor.
    *
    * @return text such as "2:17", different for different writes
    */

@@ -7,26 +7,29 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of each actor's writes was seen: for each actor a sequence number, up to which all of
- * its writes are covered (Fidge 1988, Mattern 1989; as a set of writes: version vector, Parker et
- * al. 1983). An actor that is not mentioned is at 0, nothing seen.
+ * A vector clock: for each actor, the sequence number up to which all of its writes have been seen
+ * (Fidge 1988, Mattern 1989; as a set of writes: version vector, Parker et al. 1983). An actor
+ * without an entry is at 0: none of its writes has been seen.
  *
- * <p>Immutable. Costs an entry for each actor that is above 0, whatever the numbers of the actors;
- * fastest where these are 0, 1, 2, and so on without a gap. Results that equal an operand are that
- * operand, not a copy.
+ * <p>Immutable. A clock takes one entry for each actor above 0, whatever the numbers of the actors;
+ * operations are fastest if these are 0, 1, 2, and so on without a gap. A result that equals an
+ * operand is that operand, not a copy.
  */
 public final class VectorClock {
 
-  /** The actors of a clock that has seen 0, 1, 2, and so on, which is told by this one object. */
+  /** Stands for the actors 0, 1, 2, and so on; recognized by identity. */
   private static final int[] DENSE = new int[0];
 
-  /** Nothing seen. */
+  /** The clock that has seen no write. */
   public static final VectorClock EMPTY = new VectorClock(DENSE, new long[0]);
 
-  /** In ascending order; {@link #DENSE} if each is its own index. */
+  /** The actors in ascending order; {@link #DENSE} if each actor equals its index. */
   private final int[] actors;
 
-  /** By index of the actor; all above 0, so that equal clocks have equal arrays. */
+  /**
+   * The sequence numbers by the index of the actor; all above 0, so that equal clocks have equal
+   * arrays.
+   */
   private final long[] sequences;
 
   private VectorClock(int[] actors, long[] sequences) {
@@ -34,7 +37,7 @@ public final class VectorClock {
     this.sequences = sequences;
   }
 
-  /** A clock of actors that are not {@link #DENSE}, though they may be dense. */
+  /** A clock with explicit actors, unless they turn out to be dense. */
   private static VectorClock sparse(int[] actors, long[] sequences) {
     int last = actors.length - 1;
     return last < 0 || actors[last] == last
@@ -43,15 +46,18 @@ public final class VectorClock {
   }
 
   /**
-   * A clock that has seen one actor's writes.
+   * A clock that has seen writes of one actor.
    *
    * @param actor the actor, not negative
-   * @param sequence up to which of its writes, not negative
+   * @param sequence the number of its last write seen, not negative
    * @return the clock
    */
   public static VectorClock of(int actor, long sequence) {
     checkActor(actor);
-    checkArgument(sequence >= 0, "sequence (%s) must not be negative", sequence);
+    checkArgument(
+        sequence >= 0,
+        "sequence (%s) must not be negative; 0 means that no write has been seen",
+        sequence);
     if (sequence == 0) {
       return EMPTY;
     }
@@ -59,11 +65,11 @@ public final class VectorClock {
   }
 
   /**
-   * How many of an actor's writes were seen. O(1) where no actor before it is missing, else O(log
-   * {@link #size}).
+   * The number of writes of an actor that have been seen. O(1) if no actor with a lower number is
+   * missing, and O(log {@link #size}) otherwise.
    *
    * @param actor the actor, not negative
-   * @return its highest sequence number seen, 0 for none
+   * @return the highest sequence number seen, or 0 for none
    */
   public long sequence(int actor) {
     checkActor(actor);
@@ -71,7 +77,10 @@ public final class VectorClock {
     return index >= 0 ? sequences[index] : 0;
   }
 
-  /** Where an actor is; if it is not there, -1 minus where it would be. */
+  /**
+   * Returns the index of an actor; if it has none, -1 minus the index at which it would be
+   * inserted.
+   */
   private int indexOf(int actor) {
     if (actors != DENSE) {
       return Arrays.binarySearch(actors, actor);
@@ -80,7 +89,7 @@ public final class VectorClock {
   }
 
   /**
-   * Of how many actors a write was seen. O(1).
+   * The number of actors of which a write has been seen. O(1).
    *
    * @return the number of entries
    */
@@ -89,10 +98,10 @@ public final class VectorClock {
   }
 
   /**
-   * One of the actors of which a write was seen. O(1).
+   * Returns one of the actors of which a write has been seen. O(1).
    *
    * @param index from 0 to {@link #size} - 1
-   * @return the actor; the higher the index, the higher the actor
+   * @return the actor; actors are in ascending order
    */
   public int actor(int index) {
     checkElementIndex(index, sequences.length);
@@ -104,15 +113,18 @@ public final class VectorClock {
   }
 
   /**
-   * This clock with one actor's entry raised. O(size).
+   * Returns this clock with the entry of one actor raised. O(size).
    *
    * @param actor the actor, not negative
-   * @param sequence its new entry; one that is not above the present entry changes nothing
+   * @param sequence its new entry; has no effect if it is not above the present entry
    * @return the clock
    */
   public VectorClock with(int actor, long sequence) {
     checkActor(actor);
-    checkArgument(sequence >= 0, "sequence (%s) must not be negative", sequence);
+    checkArgument(
+        sequence >= 0,
+        "sequence (%s) must not be negative; 0 means that no write has been seen",
+        sequence);
     int index = indexOf(actor);
     if (index >= 0) {
       if (sequence <= sequences[index]) {
@@ -142,7 +154,8 @@ public final class VectorClock {
   }
 
   /**
-   * What this clock or another has seen: the least upper bound. O(sizes).
+   * Returns the union of the writes that this clock and another have seen: the least upper bound.
+   * O(sizes).
    *
    * @param other another clock
    * @return the clock
@@ -188,7 +201,8 @@ public final class VectorClock {
   }
 
   /**
-   * What both this clock and another have seen: the greatest lower bound. O(sizes).
+   * Returns the writes that both this clock and another have seen: the greatest lower bound.
+   * O(sizes).
    *
    * @param other another clock
    * @return the clock
@@ -220,21 +234,21 @@ public final class VectorClock {
   }
 
   /**
-   * Whether a write was seen. As fast as {@link #sequence}.
+   * Returns whether a write has been seen. The cost is that of {@link #sequence}.
    *
-   * @param stamp the write's stamp; only its dot counts
-   * @return whether its actor's entry is at least its sequence number
+   * @param stamp the write's stamp; only its dot matters
+   * @return whether the entry of its actor is at least its sequence number
    */
   public boolean covers(Stamp stamp) {
     return sequence(stamp.actor()) >= stamp.sequence();
   }
 
   /**
-   * Whether everything was seen that another clock has seen. Neither of two <i>concurrent</i>
-   * clocks covers the other. O(size).
+   * Returns whether this clock has seen everything that another has seen. Two clocks are
+   * <i>concurrent</i> if neither covers the other. O(size).
    *
    * @param other another clock
-   * @return whether no entry of it is above the entry here
+   * @return whether no entry of the other clock is above the entry of this clock
    */
   public boolean covers(VectorClock other) {
     if (other.sequences.length > sequences.length) {
@@ -268,7 +282,7 @@ public final class VectorClock {
   }
 
   static void checkActor(int actor) {
-    checkArgument(actor >= 0, "actor (%s) must not be negative", actor);
+    checkArgument(actor >= 0, "actor (%s) must not be negative; number the actors from 0", actor);
   }
 
   @Override

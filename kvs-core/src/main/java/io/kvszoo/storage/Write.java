@@ -8,47 +8,49 @@ import java.util.Optional;
 /**
  * A stamped write, as routers order and distribute them.
  *
- * <p>What it replaces and what it depends on are different things: a session that has read two keys
- * and writes one of them depends on both, and replaces what it read of the one. What it replaces is
- * part of what it depends on, so that wherever it is applied, what it replaces was there before.
+ * <p>The writes that a write replaces differ from those that it depends on: if a session has read
+ * two keys and writes one of them, the write depends on both, and replaces only the values that the
+ * session read of its own key. A write depends on everything that it replaces, so that wherever it
+ * is applied, the replaced writes were applied before.
  *
- * @param key what is written
+ * @param key the key that is written
  * @param value the new value; empty for a delete
- * @param stamp the name and place of this write
- * @param replaces the writes of this key that it takes the place of: those that whoever wrote it
- *     knew
+ * @param stamp the identifier and position of this write
+ * @param replaces the writes of this key that it replaces: those that its writer had seen
  * @param dependencies the writes of all keys that must be applied before it
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public record Write<V>(
     String key, Optional<V> value, Stamp stamp, DottedContext replaces, Dependencies dependencies) {
 
-  /** Checks that the write does not come before itself, nor before what it replaces. */
+  /** Checks that the write neither depends on itself nor precedes a write that it replaces. */
   public Write {
-    checkNotNull(key, "key");
-    checkNotNull(value, "value");
+    checkNotNull(key, "key must not be null; it names what is written");
+    checkNotNull(value, "value must not be null; use Optional.empty() for a delete");
     checkArgument(
-        stamp.sequence() >= 1, "stamp %s must have a sequence of at least 1; count from 1", stamp);
+        stamp.sequence() >= 1,
+        "stamp %s must have a sequence of at least 1; count writes from 1",
+        stamp);
     checkArgument(
         !dependencies.clock().covers(stamp),
-        "dependencies %s must not cover the write's own stamp %s; a write is stamped after all it saw",
+        "dependencies %s must not cover the write's own stamp %s; assign the next sequence number of its actor",
         dependencies,
         stamp);
     checkArgument(
         replaces.isCoveredBy(dependencies.clock()),
-        "dependencies %s must cover %s, which is replaced; a write depends on what it replaces",
+        "dependencies %s must cover %s, which the write replaces; include what it replaces in its dependencies",
         dependencies,
         replaces);
   }
 
   /**
-   * A write that depends on all that was seen, and replaces what it includes of its key.
+   * Creates a write that depends on all writes seen, and replaces those of them that wrote its key.
    *
-   * @param key what is written
+   * @param key the key that is written
    * @param value the new value; empty for a delete
-   * @param stamp the name and place of the write
-   * @param seen the writes of all keys that are applied where it is made
-   * @param <V> the values
+   * @param stamp the identifier and position of the write
+   * @param seen the writes, of all keys, that are applied where the write is created
+   * @param <V> the type of the values
    * @return the write
    */
   public static <V> Write<V> replacingAll(

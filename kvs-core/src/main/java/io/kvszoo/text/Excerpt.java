@@ -3,12 +3,13 @@ package io.kvszoo.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of an object's text, for messages to people. Values belong to users: their texts
- * may be huge, confidential or throw, and a message about a value must not fail or spread it.
+ * The beginning of an object's text, for messages to people. Values belong to users: their {@code
+ * toString} may be huge or confidential, or may throw, and a message about a value must neither
+ * fail nor disclose all of it.
  */
 public final class Excerpt {
 
-  /** The longest text that is shown whole, in chars. */
+  /** The longest text that is shown completely, in chars. */
   public static final int MOST_CHARS = 100;
 
   private Excerpt() {}
@@ -17,8 +18,8 @@ public final class Excerpt {
    * Shows an object; never throws.
    *
    * @param object any object, or null
-   * @return its text; where that is longer than {@link #MOST_CHARS}, the beginning and the length;
-   *     where {@code toString} throws, the class of the object and of what was thrown
+   * @return its text; if that is longer than {@link #MOST_CHARS}, its beginning and length; if
+   *     {@code toString} throws, the classes of the object and of the exception
    */
   public static String of(@Nullable Object object) {
     return of(object, MOST_CHARS);
@@ -28,8 +29,8 @@ public final class Excerpt {
    * Shows an object; never throws.
    *
    * @param object any object, or null
-   * @param mostChars the longest text that is shown whole, at least 1
-   * @return as {@link #of(Object)}
+   * @param mostChars the longest text that is shown completely, at least 1
+   * @return the text, as for {@link #of(Object)}
    */
   public static String of(@Nullable Object object, int mostChars) {
     String text;

@@ -1,4 +1,4 @@
-/** How objects are shown in messages to people: {@link io.kvszoo.text.Excerpt}. Not exported. */
+/** Excerpts of objects for messages to people: {@link io.kvszoo.text.Excerpt}. Not exported. */
 @NullMarked
 package io.kvszoo.text;
 

@@ -161,7 +161,7 @@ class KVSDemoTest {
             3. compareAndSet key: other to lost: lost, found value
             4. get key: unavailable: no answer within PT10S of virtual time
 
-              4 operations, %d messages (%.1f an operation), 10010.0 ms of virtual time, seed 7
+              4 operations, %d messages (%.1f per operation), 10010.0 ms of virtual time, seed 7
             """
                 .formatted(run.messages().sent(), run.messages().sent() / 4.0));
   }

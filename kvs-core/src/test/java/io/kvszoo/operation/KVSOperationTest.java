@@ -27,7 +27,7 @@ class KVSOperationTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KVSOperation.put(longest + "k", 1))
         .withMessage(
-            "key of 4097 chars is too long; at most 4096 are allowed, so hash longer names");
+            "key of 4097 chars is too long; at most 4096 are allowed, so use a hash of longer keys");
   }
 
   @Test
@@ -47,7 +47,7 @@ class KVSOperationTest {
         .withMessage("update must not be null; use compareAndDelete to remove a key");
     assertThatNullPointerException()
         .isThrownBy(() -> KVSOperation.compareAndDelete("key", null))
-        .withMessage("expected must not be null; use delete to remove whatever is there");
+        .withMessage("expected must not be null; use delete to remove any value");
     assertThatNullPointerException()
         .isThrownBy(() -> KVSOperation.putIfAbsent("key", null))
         .withMessageContaining("value must not be null");
@@ -99,7 +99,8 @@ class KVSOperationTest {
     assertThat(two.values()).containsExactly(1, 2);
     assertThatIllegalStateException()
         .isThrownBy(two::value)
-        .withMessage("2 concurrent values [1, 2]; read values() and put one that resolves them");
+        .withMessage(
+            "2 concurrent values [1, 2]; read them by values(), and put a value that resolves the conflict");
   }
 
   @Test

@@ -63,7 +63,9 @@ class ShardedRouterTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ShardedRouter.of(shards))
         .withMessage(
-            "shards (" + shards + ") must be > 0; one shard holds all keys, more split them");
+            "shards ("
+                + shards
+                + ") must be > 0; one shard holds all keys, and more shards split them");
   }
 
   @Test

@@ -52,7 +52,7 @@ class AddressTest {
     assertThatThrownBy(
             () -> a.act(context -> context.send(read("a", "b/probe"), Probe.text("astray"))))
         .hasRootCauseMessage(
-            "this network has no address 'b/probe' on host 'a'; use one that it has made");
+            "this network has no address 'b/probe' on host 'a'; use an address that this network created");
   }
 
   @Test

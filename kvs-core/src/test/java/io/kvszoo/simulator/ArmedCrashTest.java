@@ -121,7 +121,7 @@ class ArmedCrashTest {
   void numbers_begin_at_one() {
     assertThatThrownBy(() -> a.host().crashAtSend(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("sends (0) must be >= 1, the first from now on");
+        .hasMessage("sends (0) must be >= 1; 1 is the first from now on");
   }
 
   @Test

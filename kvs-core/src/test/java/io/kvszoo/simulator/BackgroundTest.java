@@ -224,7 +224,7 @@ class BackgroundTest {
     assertThat(network.isRunInBackground()).isTrue();
     assertThatIllegalStateException()
         .isThrownBy(network::runInRealTime)
-        .withMessageContaining("at another pace; close that first");
+        .withMessageContaining("at another pace; close the Background");
     assertThatIllegalStateException()
         .isThrownBy(network::step)
         .withMessageContaining("the network runs in the background");

@@ -4,8 +4,10 @@ import static io.kvszoo.simulator.Probe.ms;
 import static io.kvszoo.simulator.Probe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableMap;
 import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.ProcessException;
@@ -13,6 +15,8 @@ import io.kvszoo.network.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +38,37 @@ class BadInputTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> Latency.mostly(Latency.constant(ms(1)), Latency.constant(ms(1)), probability));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What callers without such a check do.
+  void a_null_is_refused_with_the_name_of_the_parameter_and_the_rule() {
+    SimulatedNetworkBuilder builder = SimulatedNetwork.builder();
+    Address<Probe.Message> address = network.address(a.host(), "empty");
+    Map<String, ThrowingCallable> nulls =
+        ImmutableMap.<String, ThrowingCallable>builder()
+            .put("distribution", () -> builder.latency(null))
+            .put("chosen", () -> builder.choices(null))
+            .put("listener", () -> builder.listener(null))
+            .put("idleLimit", () -> builder.idleLimit(null))
+            .put("latency", () -> Latency.constant(null))
+            .put("min", () -> Latency.uniform(null, ms(1)))
+            .put("slow", () -> Latency.mostly(Latency.constant(ms(1)), null, 0.5))
+            .put("duration", () -> network.runFor(null))
+            .put("condition", () -> network.runUntil(null, ms(1)))
+            .put("limit", () -> network.await(() -> true, null))
+            .put("action", () -> network.after(ms(1), null))
+            .put("host", () -> network.address(null, "path"))
+            .put("address", () -> network.stop(null))
+            .put("factory", () -> network.spawn(address, null))
+            .put("message", () -> network.submit(a.address, null))
+            .put("a set of hosts", () -> network.partition(null, List.of("a")))
+            .buildOrThrow();
+    nulls.forEach(
+        (parameter, call) ->
+            assertThatNullPointerException()
+                .isThrownBy(call)
+                .withMessageStartingWith(parameter + " must not be null; "));
   }
 
   @Test
@@ -66,7 +101,7 @@ class BadInputTest {
   void latencies_that_make_no_sense_are_refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Latency.uniform(ms(2), ms(1)))
-        .withMessage("min (PT0.002S) must not be above max (PT0.001S)");
+        .withMessage("min (PT0.002S) must not be above max (PT0.001S); exchange them");
     assertThatIllegalArgumentException().isThrownBy(() -> Latency.logNormal(ms(1), -1));
     assertThatIllegalArgumentException().isThrownBy(() -> a.host().clockDrift(-0.6));
   }
@@ -77,14 +112,14 @@ class BadInputTest {
     network.links().latency(random -> -1);
     assertThatThrownBy(() -> a.send(b, "never"))
         .isInstanceOf(ProcessException.class)
-        .hasMessageContaining("drew -1 ns; a sample must be in [0, ");
+        .hasMessageContaining("returned a sample of -1 ns; a sample must be in [0, ");
   }
 
   @Test
   void unknown_hosts_are_refused_with_those_that_are_known() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.host("b"))
-        .withMessage("there is no host 'b'; this network has [a]");
+        .withMessage("there is no host 'b'; this network has the hosts [a]");
     assertThatIllegalArgumentException().isThrownBy(() -> network.link("a", "b"));
   }
 
@@ -92,7 +127,7 @@ class BadInputTest {
   void names_that_are_blank_or_taken_are_refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.addHost("a"))
-        .withMessage("host 'a' is there already; choose another name");
+        .withMessage("host 'a' already exists; choose another name");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.addHost(" "))
         .withMessageContaining("must not be blank");
@@ -131,7 +166,7 @@ class BadInputTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.submit(stranger.address, text("hello")))
         .withMessage(
-            "this network has no address 'stranger/probe' on host 'stranger'; use one that it has made");
+            "this network has no address 'stranger/probe' on host 'stranger'; use an address that this network created");
     assertThatThrownBy(() -> a.send(stranger, "hello"))
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
   }
@@ -151,7 +186,7 @@ class BadInputTest {
       assertThatThrownBy(use::run)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "process 'a/probe' was used outside of its handler; send it a message instead");
+              "the context of process 'a/probe' was used outside of a handler of the process; send the process a message instead");
     }
   }
 

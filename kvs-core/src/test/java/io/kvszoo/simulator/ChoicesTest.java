@@ -98,7 +98,7 @@ class ChoicesTest {
     script.latency = ms(-1);
     assertThatThrownBy(() -> a.send(b, "back in time"))
         .hasRootCauseMessage(
-            "latency 'uniform PT0.001S to PT0.002S' drew -1000000 ns; a sample must be in [0, 3153600000000000000], 100 years");
+            "latency 'uniform PT0.001S to PT0.002S' returned a sample of -1000000 ns; a sample must be in [0, 3153600000000000000] ns, which is about 100 years");
   }
 
   @Test

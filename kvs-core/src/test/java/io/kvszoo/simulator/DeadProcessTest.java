@@ -187,7 +187,7 @@ class DeadProcessTest {
     a.act(
         context ->
             assertThatThrownBy(() -> kept.get(0).send(b.address, text("never")))
-                .hasMessageContaining("was used outside of its handler"));
+                .hasMessageContaining("was used outside of a handler"));
   }
 
   @Test

@@ -156,7 +156,7 @@ class FoundingTest {
     host.wipe().restart();
     assertThatThrownBy(() -> network.found(address, "founded"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("the process at 'process' was founded before");
+        .hasMessageContaining("the process at 'process' was already founded");
     assertThat(happened).containsExactly("start", "founded", "synced", "start");
   }
 
@@ -164,10 +164,11 @@ class FoundingTest {
   void only_a_process_that_was_spawned_can_be_founded_and_only_from_outside() {
     assertThatThrownBy(() -> network.found(address, "founded"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("spawn it before it is founded");
+        .hasMessageContaining("spawn it before you found it");
     network.spawn(
         address, context -> message -> network.found(context.self(), "from inside of an event"));
     assertThatThrownBy(() -> network.submit(address, "go"))
-        .hasRootCauseMessage("a process is founded from outside, and not from inside of an event");
+        .hasRootCauseMessage(
+            "a process must not be founded from inside of an event; found it from outside of the network");
   }
 }

@@ -418,7 +418,8 @@ class HostFaultsTest {
     a.host().clockStep(Duration.ofDays(36_000));
     assertThatThrownBy(() -> a.host().clockStep(Duration.ofDays(36_000)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("a clock moved by PT864000H would read a time after the year 2262");
+        .hasMessageContaining(
+            "a clock that is moved by PT864000H would read a time after the year 2262");
     assertThat(clockOf(a)).isEqualTo(Duration.ofDays(72_000));
   }
 

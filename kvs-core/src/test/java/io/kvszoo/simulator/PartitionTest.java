@@ -88,13 +88,13 @@ class PartitionTest {
       a_partition_of_hosts_that_are_unknown_on_both_sides_or_none_is_refused_and_changes_nothing() {
     assertThatThrownBy(() -> network.partition(List.of("a"), List.of("x")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is no host 'x'; this network has [a, b, client]");
+        .hasMessage("there is no host 'x'; this network has the hosts [a, b, client]");
     assertThatThrownBy(() -> network.partition(List.of("a", "b"), List.of("b")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[b] are on both sides");
     assertThatThrownBy(() -> network.partition(List.of("a"), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is empty");
+        .hasMessageContaining("must not be empty");
     allSendToAll();
     assertThat(b.texts()).containsExactly("from a", "from client");
   }

@@ -60,7 +60,7 @@ class RunTest {
     assertThatThrownBy(() -> network.runUntil(() -> !b.received.isEmpty(), ms(100)))
         .isInstanceOf(StalledException.class)
         .hasMessage(
-            "the condition did not hold within PT0.1S; now PT0.1S (seed 42), and pending: "
+            "the condition did not hold within PT0.1S; it is PT0.1S now (seed 42), and pending: "
                 + "2 x message Probe$Message$Text for b/probe on host b (paused), "
                 + "1 x timer Probe$Message$Text for a/probe on host a; down: c");
   }
@@ -78,7 +78,7 @@ class RunTest {
     a.act(this::tick);
     assertThatThrownBy(network::runUntilIdle)
         .isInstanceOf(StalledException.class)
-        .hasMessageContaining("still not idle after PT1H")
+        .hasMessageContaining("the network is not idle after PT1H")
         .hasMessageContaining("1 x timer");
   }
 
@@ -104,7 +104,7 @@ class RunTest {
     a.act(play);
     assertThatThrownBy(() -> network.runFor(ms(1)))
         .isInstanceOf(StalledException.class)
-        .hasMessageContaining("1,000,000 events happened at PT0S of virtual time")
+        .hasMessageContaining("1,000,000 events happened at the same virtual time, PT0S")
         .hasMessageContaining("1 x message Probe$Message$Act for a/");
     a.host().crash();
     network.runFor(ms(1));
@@ -274,6 +274,7 @@ class RunTest {
     assertThat(y.received).containsExactly("hello@3.0");
     assertThat(events).hasAtLeastOneElementOfType(NetworkEvent.Delivered.class);
     x.act(this::tick);
-    assertThatThrownBy(built::runUntilIdle).hasMessageContaining("still not idle after PT0.01S");
+    assertThatThrownBy(built::runUntilIdle)
+        .hasMessageContaining("the network is not idle after PT0.01S");
   }
 }

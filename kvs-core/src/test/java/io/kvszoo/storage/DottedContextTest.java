@@ -54,7 +54,7 @@ class DottedContextTest {
         .isThrownBy(
             () -> new Write<>("key", Optional.of(1), new Stamp(60, 1, 6), context, dependencies))
         .withMessage(
-            "dependencies {1:4} must cover {1:2}+1:5, which is replaced; a write depends on what it replaces");
+            "dependencies {1:4} must cover {1:2}+1:5, which the write replaces; include what it replaces in its dependencies");
   }
 
   @Test

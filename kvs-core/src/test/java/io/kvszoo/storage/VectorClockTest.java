@@ -134,15 +134,15 @@ class VectorClockTest {
   void bad_input_is_refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> VectorClock.of(-1, 1))
-        .withMessage("actor (-1) must not be negative");
+        .withMessage("actor (-1) must not be negative; number the actors from 0");
     assertThatIllegalArgumentException().isThrownBy(() -> VectorClock.of(0, -1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Stamp(-1, 0, 1))
-        .withMessage("time (-1) must not be negative");
+        .withMessage("time (-1) must not be negative; it counts up from 0");
     assertThatIllegalArgumentException().isThrownBy(() -> new Stamp(0, 0, -1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Write.replacingAll("key", Optional.of(1), Stamp.NONE, VectorClock.EMPTY))
-        .withMessageContaining("count from 1");
+        .withMessageContaining("count writes from 1");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

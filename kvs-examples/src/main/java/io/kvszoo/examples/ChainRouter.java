@@ -22,20 +22,24 @@ import java.util.stream.IntStream;
 
 /**
  * A custom router: chain replication (van Renesse and Schneider, OSDI 2004) over a fixed chain.
- * Writes enter at the head, which numbers them; each node does them in that order, with the same
- * outcome, and passes them on; the tail answers, reads too. What the tail has, all have, so it is
- * linearizable. While a host is down, writes are unavailable; a lost disk is not rebuilt.
+ * Writes enter at the head, which numbers them; each node applies them in that order, with the same
+ * outcome, and forwards them; the tail answers writes and reads. All nodes have every write that
+ * the tail has, so the router is linearizable. While a host is down, writes are unavailable; a lost
+ * disk is not restored.
  *
- * @param nodes how many hosts the chain has, at least 1
+ * @param nodes the number of hosts in the chain, at least 1
  */
 public record ChainRouter(int nodes) implements LinearizableRouter {
 
   /** Checks the number of nodes. */
   public ChainRouter {
-    checkArgument(nodes > 0, "nodes (%s) must be > 0", nodes);
+    checkArgument(nodes > 0, "nodes (%s) must be > 0; it is the number of hosts", nodes);
   }
 
-  /** Clients ask head and tail, nodes pass on what was numbered, the tail says what arrived. */
+  /**
+   * Clients send to the head and the tail, nodes forward numbered requests, and the tail reports
+   * arrival.
+   */
   sealed interface Message<V> {
     record Ask<V>(Request<V> request) implements Message<V> {}
 
@@ -77,7 +81,10 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
     return Topology.group("chain", nodes + " nodes", hosts.toList());
   }
 
-  /** All that a node knows is on its disk; the head keeps what is not known to be at the tail. */
+  /**
+   * All state of a node is on its disk; the head keeps the requests that may not have reached the
+   * tail.
+   */
   private record Node<V, E>(
       Context<Message<V>> context,
       SerialState<V, E> state,
@@ -131,7 +138,8 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
         var unused = apply(pass.number(), pass.request().operation());
         context.disk().sync();
       }
-      if (pass.number() <= number("applied")) { // If not, one is missing, and will come.
+      if (pass.number()
+          <= number("applied")) { // Otherwise an earlier one is missing, and will arrive.
         pass(pass);
       }
     }
@@ -141,7 +149,7 @@ public record ChainRouter(int nodes) implements LinearizableRouter {
       return state.execute(write, number);
     }
 
-    /** Hands on what this node has done. */
+    /** Forwards a request that this node has applied. */
     private void pass(Message.Pass<V> pass) {
       if (next.equals(context.self())) {
         pass.request().answer(context, pass.outcome());

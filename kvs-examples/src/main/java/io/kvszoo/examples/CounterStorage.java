@@ -9,26 +9,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A custom storage: counters. A put adds its value, which may be negative, to what the key has, so
- * that concurrent puts all count; a delete changes nothing. A key that was never written has no
- * value.
+ * A custom storage of counters. A put adds its value, which may be negative, to the value of the
+ * key, so that all concurrent puts count; a delete has no effect. A key that was never written has
+ * no value.
  *
  * <p>An entry has one sum for each actor that wrote, as in the PN-counter of Shapiro, Preguiça,
  * Baquero and Zawirski, "A Comprehensive Study of Convergent and Commutative Replicated Data Types"
- * (2011). An actor's writes come in order, so the sum with the higher sequence number has seen more
- * of them. O(actors) memory a key.
+ * (2011). An actor's writes are applied in order, so the sum with the higher sequence number
+ * includes more of them. Memory: O(actors) per key.
  */
 public final class CounterStorage implements Storage<Long, SortedMap<Integer, CounterStorage.Sum>> {
 
   /**
-   * What one actor has added.
+   * The sum of the writes of one actor.
    *
    * @param sequence the number of its last write
    * @param value the sum of all its writes
    */
   public record Sum(long sequence, long value) {}
 
-  /** Makes the storage; it has no settings. */
+  /** Creates the storage; it has no settings. */
   public CounterStorage() {}
 
   @Override

@@ -9,8 +9,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 
 /**
- * Which architecture for what: consistency, availability, recovery, cost, scalability and
- * complexity of the examples, measured under the same operations and faults.
+ * Compares the architectures of the examples: consistency, availability, recovery, cost,
+ * scalability and complexity, measured under the same operations and faults.
  */
 public final class DecisionMatrix {
 
@@ -23,7 +23,7 @@ public final class DecisionMatrix {
   /**
    * The architectures to compare.
    *
-   * @return a row for each; add your own with {@link Matrix#row}
+   * @return a matrix with a row for each; add your own with {@link Matrix#row}
    */
   public static Matrix matrix() {
     Matrix matrix = Matrix.empty();
@@ -34,7 +34,7 @@ public final class DecisionMatrix {
   }
 
   /**
-   * Measures all, prints the table, and writes it as a page, Markdown and JSON.
+   * Measures all architectures, prints the table, and writes it as a page, Markdown and JSON.
    *
    * @param args the directory to write to; target/decision-matrix if absent
    */
@@ -45,10 +45,10 @@ public final class DecisionMatrix {
   static void run(Matrix matrix, Path directory, PrintStream out, Progress progress) {
     MatrixResult result = matrix.measure(progress);
     out.println(result);
-    out.println("The page, with the evidence: " + result.write(directory));
+    out.println("The page with the evidence: " + result.write(directory));
   }
 
-  /** A bar that grows on one line. */
+  /** A progress bar on one line. */
   static Progress bar(PrintStream out) {
     return (share, part) -> {
       int done = (int) (BAR * share);

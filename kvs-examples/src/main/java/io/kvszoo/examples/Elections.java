@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Watches who stands for election, and when a client is answered again. */
+/** Observes which proposers stand for election, and when a client is answered again. */
 final class Elections implements NetworkListener {
 
   private static final String PREPARE = "prepare ballot ";
@@ -41,11 +41,11 @@ final class Elections implements NetworkListener {
     return sent.to().host().equals("client");
   }
 
-  /** Says what there was to see. */
+  /** Describes the observed election. */
   String report() {
     return String.format(
         Locale.ROOT,
-        "election: ballot %s leads (round.proposer); %.1f ms without service",
+        "election: ballot %s leads (round.proposer); %.1f ms unavailable",
         String.join(", then ", ballots),
         end.minus(begin).toNanos() / 1e6);
   }

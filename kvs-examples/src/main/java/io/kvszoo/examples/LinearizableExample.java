@@ -17,14 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code Paxos(3 + 3 + 3) -> LwwStorage}: one order of all writes, whoever leads, and no answer
- * without a majority.
+ * {@code Paxos(3 + 3 + 3) -> LwwStorage}: one total order of all writes under any leader, and no
+ * answers without a majority.
  */
 public final class LinearizableExample implements KVSDemo<String, LwwStorage<String>, PaxosRouter> {
 
   private static final List<String> CUT_OFF = List.of("acceptor-1", "acceptor-2");
 
-  /** Makes the example. */
+  /** Creates the example. */
   public LinearizableExample() {}
 
   /**
@@ -43,7 +43,7 @@ public final class LinearizableExample implements KVSDemo<String, LwwStorage<Str
 
   @Override
   public String description() {
-    return "Proposers, acceptors and replicas agree on one order of all writes; the leader crashes, then the majority is lost.";
+    return "Proposers, acceptors and replicas agree on one order of all writes; the leader crashes, and then the majority is lost.";
   }
 
   @Override
@@ -89,7 +89,7 @@ public final class LinearizableExample implements KVSDemo<String, LwwStorage<Str
     network.hosts().stream().map(SimulatedHost::name).forEach(others::add);
     others.removeAll(CUT_OFF);
     network.partition(CUT_OFF, others);
-    return String.join(" and ", CUT_OFF) + " are cut off";
+    return String.join(" and ", CUT_OFF) + " are partitioned away";
   }
 
   private static String heal(KVSServer<String, ?, ?> server) {

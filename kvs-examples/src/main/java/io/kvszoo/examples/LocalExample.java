@@ -9,7 +9,7 @@ import java.util.List;
 /** {@code Local -> LwwStorage}: one embedded process. */
 public final class LocalExample implements KVSDemo<String, LwwStorage<String>, LocalRouter> {
 
-  /** Makes the example. */
+  /** Creates the example. */
   public LocalExample() {}
 
   /**
@@ -28,7 +28,7 @@ public final class LocalExample implements KVSDemo<String, LwwStorage<String>, L
 
   @Override
   public String description() {
-    return "One embedded process and no network: the simplest store, and the yardstick for all others.";
+    return "One embedded process and no network: the simplest store, and the baseline for all others.";
   }
 
   @Override

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code Replicated(3) -> CausalStorage}: any replica reads and writes, on both sides of a
- * partition too, and all come to have the same.
+ * {@code Replicated(3) -> CausalStorage}: clients read and write at any replica, even on both sides
+ * of a partition, and the replicas converge.
  */
 public final class ReplicatedExample
     implements KVSDemo<String, CausalStorage<String>, ReplicatedRouter> {
@@ -26,7 +26,7 @@ public final class ReplicatedExample
   private static final List<String> LEFT = List.of("alice", "replica-0");
   private static final List<String> RIGHT = List.of("bob", "carol", "replica-1", "replica-2");
 
-  /** Makes the example. */
+  /** Creates the example. */
   public ReplicatedExample() {}
 
   /**
@@ -45,7 +45,7 @@ public final class ReplicatedExample
 
   @Override
   public String description() {
-    return "Each client writes at a replica of its own; concurrent writes stay side by side until a client merges them.";
+    return "Each client writes at its own replica; concurrent writes are kept as siblings until a client merges them.";
   }
 
   @Override
@@ -84,7 +84,7 @@ public final class ReplicatedExample
 
   private static String gossip(KVSServer<String, ?, ?> server) {
     ((SimulatedNetwork) server.network()).runFor(Duration.ofMillis(10));
-    return "10 ms pass, in which replicas gossip";
+    return "10 ms pass, while replicas gossip";
   }
 
   private static String partition(KVSServer<String, ?, ?> server, Watchers watchers) {

@@ -12,7 +12,7 @@ import java.util.List;
 public final class ShardedExample
     implements KVSDemo<String, LwwStorage<String>, LinearizableShardedRouter<LocalRouter>> {
 
-  /** Makes the example. */
+  /** Creates the example. */
   public ShardedExample() {}
 
   /**
@@ -31,7 +31,7 @@ public final class ShardedExample
 
   @Override
   public String description() {
-    return "Each key lives on one of three hosts, the same one each time; the last column shows which.";
+    return "Each key lives on one of three hosts, always on the same one; the last column shows which.";
   }
 
   @Override

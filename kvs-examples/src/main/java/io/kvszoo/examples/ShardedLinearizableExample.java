@@ -17,12 +17,13 @@ import java.util.List;
 
 /**
  * {@code Sharded(2) -> Paxos(3) -> LwwStorage}: the keys are split between two groups of three
- * hosts, each of which orders its own writes; linearizable as a whole, since each key is.
+ * hosts, each of which orders its own writes; linearizable as a whole, since each key is
+ * linearizable.
  */
 public final class ShardedLinearizableExample
     implements KVSDemo<String, LwwStorage<String>, LinearizableShardedRouter<PaxosRouter>> {
 
-  /** Makes the example. */
+  /** Creates the example. */
   public ShardedLinearizableExample() {}
 
   /**
@@ -41,7 +42,7 @@ public final class ShardedLinearizableExample
 
   @Override
   public String description() {
-    return "Each key lives in one of two groups of three hosts; one group loses its majority, and the other goes on.";
+    return "Each key lives in one of two groups of three hosts; one group loses its majority, and the other stays available.";
   }
 
   @Override

@@ -17,12 +17,12 @@ import java.util.stream.IntStream;
 
 /**
  * {@code Sharded(3) -> Replicated(3) -> CausalStorage}: the keys are split among three groups of
- * three replicas, each of which goes on when one of its replicas crashes.
+ * three replicas, each of which stays available when one of its replicas crashes.
  */
 public final class ShardedReplicatedExample
     implements KVSDemo<String, CausalStorage<String>, ShardedRouter<ReplicatedRouter>> {
 
-  /** Makes the example. */
+  /** Creates the example. */
   public ShardedReplicatedExample() {}
 
   /**
@@ -41,7 +41,7 @@ public final class ShardedReplicatedExample
 
   @Override
   public String description() {
-    return "Each key lives in one of three groups of three replicas; one replica crashes, and its clients go on.";
+    return "Each key lives in one of three groups of three replicas; one replica crashes, and its clients use another.";
   }
 
   @Override

@@ -19,13 +19,12 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /**
- * A shell in which architectures are tried by hand: operations of any client, faults, time that
- * passes when it is told to, and a look into each process. {@code help} lists the commands.
+ * An interactive shell for architectures: it executes operations of any client, injects faults,
+ * lets virtual time pass, and shows the state of each process. {@code help} lists the commands.
  *
- * <p>It reads from the terminal, with editing, history and completion; or a script from a file or
- * from the standard input, so that a lesson is a text file. In scripts, each command is printed
- * before its result, lines that begin with # are printed as they are, and the first mistake ends
- * the script.
+ * <p>It reads commands from the terminal, with editing, history and completion, or a script from a
+ * file or the standard input; lessons are such scripts. In scripts, each command is printed before
+ * its result, lines that begin with # are printed unchanged, and the first error ends the script.
  */
 public final class Shell {
 
@@ -36,7 +35,7 @@ public final class Shell {
   /**
    * Runs the shell.
    *
-   * @param args nothing, to read from the terminal or the standard input; the file of a script; or
+   * @param args empty, to read from the terminal or the standard input; the file of a script; or
    *     one command, such as {@code lesson divergence}
    * @throws IOException if the terminal or the file cannot be read
    */
@@ -55,7 +54,7 @@ public final class Shell {
   /**
    * Runs a script.
    *
-   * @throws IllegalArgumentException if a line cannot be done; the message names the line
+   * @throws IllegalArgumentException if a line cannot be executed; the message names the line
    */
   static void script(Reader commands, PrintStream out) throws IOException {
     ShellSession session = new ShellSession(out);

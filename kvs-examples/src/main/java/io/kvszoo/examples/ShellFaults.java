@@ -31,7 +31,7 @@ final class ShellFaults {
     List<String> meant = names().stream().filter(name -> shortened(name).equals(word)).toList();
     checkArgument(
         meant.size() == 1,
-        "'%s' is no host; there are %s, or short: %s",
+        "'%s' is not a host; the hosts are %s, or short: %s",
         word,
         names(),
         names().stream().map(ShellFaults::shortened).toList());
@@ -44,13 +44,13 @@ final class ShellFaults {
   }
 
   private List<SimulatedHost> hosts(List<String> words) {
-    checkArgument(!words.isEmpty(), "no host is named; there are %s", names());
+    checkArgument(!words.isEmpty(), "name at least one host; the hosts are %s", names());
     return words.stream().map(word -> network.host(resolve(word))).toList();
   }
 
   void partition(List<String> words) {
     int between = words.indexOf(BETWEEN);
-    checkArgument(between >= 0, "the two sides are separated by ' | '");
+    checkArgument(between >= 0, "the two sides must be separated by ' | '");
     List<String> right = new ArrayList<>(words.subList(between + 1, words.size()));
     network.partition(
         words.subList(0, between).stream().map(this::resolve).toList(),
@@ -80,7 +80,7 @@ final class ShellFaults {
       network.links().loss(Double.parseDouble(probability));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "'%s' is no probability; write a number from 0 to 1".formatted(probability), e);
+          "'%s' is not a probability; write a number from 0 to 1".formatted(probability), e);
     }
   }
 }

@@ -33,10 +33,10 @@ final class ShellSession {
   private static final String NOTHING = "-";
   private static final int TRACED = 20;
 
-  /** A command: what to write after its name, what it is for, and what it does with the words. */
+  /** A command: its arguments, its purpose, and its action. */
   private record Command(String usage, String help, Action action) {}
 
-  /** What a command does. */
+  /** The action of a command. */
   @FunctionalInterface
   private interface Action {
     void run(List<String> words);
@@ -53,7 +53,7 @@ final class ShellSession {
     this.out = out;
     String names = Architectures.ALL.stream().map(Architecture::name).collect(joining(", "));
     add("use", "ARCHITECTURE [SIZE]", "start one of " + names, this::use);
-    add("seed", "NUMBER", "what happens by chance, from the next 'use' on", this::seed);
+    add("seed", "NUMBER", "set the seed of random choices, from the next 'use' on", this::seed);
     add(
         "put",
         "KEY VALUE",
@@ -64,26 +64,26 @@ final class ShellSession {
     add(
         "cas",
         "KEY EXPECTED NEW",
-        "write if the value is as expected; - for none",
+        "write if the value is the expected one; - for no value",
         this::compareAndSet);
     add(
         "as",
         "CLIENT [COMMAND]",
-        "do one command, or all from now on, as another client",
+        "execute one command, or all from now on, as another client",
         this::as);
     add(
         "partition",
         "HOST.. | HOST..",
-        "cut hosts or clients off from others",
+        "partition hosts or clients from others",
         words -> faults().partition(words));
     add("heal", "", "end all partitions", words -> faults().heal());
-    add("crash", "HOST..", "take hosts down", words -> faults().crash(words));
+    add("crash", "HOST..", "crash hosts", words -> faults().crash(words));
     add(
         "restart",
         "[HOST..]",
-        "take hosts up again; all, if none is named",
+        "restart hosts; all, if none is named",
         words -> faults().restart(words));
-    add("wipe", "HOST..", "take hosts down, and empty their disks", words -> faults().wipe(words));
+    add("wipe", "HOST..", "crash hosts, and empty their disks", words -> faults().wipe(words));
     add(
         "loss",
         "PROBABILITY",
@@ -93,13 +93,13 @@ final class ShellSession {
     add(
         "show",
         "",
-        "what each process has: entries, clocks, ballots",
+        "show the state of each process: entries, clocks, ballots",
         words -> out.print(store().show()));
-    add("trace", "[COUNT]", "the last messages and faults; 20 if not said", this::trace);
-    add("save", "FILE", "write the page of all that happened, for a browser", this::save);
+    add("trace", "[COUNT]", "show the last messages and faults; 20 by default", this::trace);
+    add("save", "FILE", "write all events as a page, for a browser", this::save);
     add("lesson", "[NAME]", "run one of " + String.join(", ", LESSONS), this::lesson);
-    add("help", "", "this list", words -> help());
-    add("exit", "", "the end", words -> goesOn = false);
+    add("help", "", "show this list", words -> help());
+    add("exit", "", "end the shell", words -> goesOn = false);
   }
 
   private void add(String name, String usage, String help, Action action) {
@@ -107,9 +107,9 @@ final class ShellSession {
   }
 
   /**
-   * Does what a line says, and prints what comes of it.
+   * Executes a line, and prints its result.
    *
-   * @return whether the session goes on
+   * @return whether the session continues
    * @throws IllegalArgumentException if it cannot be done; the message says what would do
    */
   boolean execute(String line) {
@@ -128,14 +128,14 @@ final class ShellSession {
     Command command = commands.get(words.get(0));
     checkArgument(
         command != null,
-        "'%s' is no command; there are %s",
+        "'%s' is not a command; the commands are %s",
         words.get(0),
         String.join(", ", commands.keySet()));
     try {
       command.action().run(words.subList(1, words.size()));
     } catch (IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
-          "something is missing; write: %s %s".formatted(words.get(0), command.usage()), e);
+          "an argument is missing; write: %s %s".formatted(words.get(0), command.usage()), e);
     }
   }
 
@@ -180,7 +180,7 @@ final class ShellSession {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "'%s' is no architecture; there are %s"
+                        "'%s' is not an architecture; the architectures are %s"
                             .formatted(name, completions(List.of("use")))));
     int size = words.size() > 1 ? number(at(words, 1)) : chosen.size();
     ShellStore started = new ShellStore(chosen, size, seed);
@@ -197,14 +197,14 @@ final class ShellSession {
     try {
       return Integer.parseInt(word);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'%s' is no whole number".formatted(word), e);
+      throw new IllegalArgumentException("'%s' is not an integer".formatted(word), e);
     }
   }
 
   private void operate(int count, KVSOperation<String> operation, List<String> words) {
     checkArgument(
         words.size() == count,
-        "%s words are too many; put what has spaces in double quotes",
+        "%s words are too many; put text with spaces in double quotes",
         words.size());
     out.println(store().execute(client, operation));
   }
@@ -240,7 +240,10 @@ final class ShellSession {
 
   private static Duration duration(String word) {
     Matcher matcher = DURATION.matcher(word);
-    checkArgument(matcher.matches(), "'%s' is no duration; write 50ms, with us, ms or s", word);
+    checkArgument(
+        matcher.matches(),
+        "'%s' is not a duration; write for example 50ms, with the unit us, ms or s",
+        word);
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
       case "us" -> Duration.ofNanos(Math.multiplyExact(amount, 1_000));
@@ -251,7 +254,7 @@ final class ShellSession {
 
   private void trace(List<String> words) {
     int count = words.isEmpty() ? TRACED : number(at(words, 0));
-    checkArgument(count >= 0, "'%s' lines cannot be shown", count);
+    checkArgument(count >= 0, "'%s' lines cannot be shown; write a number from 0", count);
     store().trace(count).forEach(out::println);
   }
 
@@ -261,11 +264,12 @@ final class ShellSession {
 
   private void lesson(List<String> words) {
     if (words.isEmpty()) {
-      out.println("there are " + String.join(", ", LESSONS));
+      out.println("the lessons are " + String.join(", ", LESSONS));
       return;
     }
     String name = at(words, 0);
-    checkArgument(LESSONS.contains(name), "'%s' is no lesson; there are %s", name, LESSONS);
+    checkArgument(
+        LESSONS.contains(name), "'%s' is not a lesson; the lessons are %s", name, LESSONS);
     try {
       String script =
           Resources.toString(

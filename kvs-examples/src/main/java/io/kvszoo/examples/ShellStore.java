@@ -83,7 +83,7 @@ final class ShellStore implements AutoCloseable {
   String run(Duration duration) {
     long before = network.messageCounts().sent();
     network.runFor(duration);
-    return "now %s; %d messages were sent in the meantime"
+    return "now %s; %d messages were sent meanwhile"
         .formatted(millis(network.now()), network.messageCounts().sent() - before);
   }
 

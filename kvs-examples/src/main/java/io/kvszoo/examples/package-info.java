@@ -1,6 +1,6 @@
 /**
- * Runnable examples, one main class an architecture; {@link AllExamples} runs them all. {@link
- * DecisionMatrix} measures them side by side, and in the {@link Shell} they are tried by hand.
+ * Runnable examples, with one main class for each architecture; {@link AllExamples} runs them all.
+ * {@link DecisionMatrix} measures them side by side, and the {@link Shell} runs them interactively.
  */
 @NullMarked
 package io.kvszoo.examples;

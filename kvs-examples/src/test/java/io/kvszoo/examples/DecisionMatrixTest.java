@@ -35,8 +35,8 @@ class DecisionMatrixTest {
             "sharded+linearizable",
             "chain");
     assertThat(printed())
-        .containsPattern("- minority cut off: inside / outside +100 % / 100 % +9")
-        .contains("The page, with the evidence: " + directory.resolve("index.html"));
+        .containsPattern("- minority partitioned away: inside / outside +100 % / 100 % +9")
+        .contains("The page with the evidence: " + directory.resolve("index.html"));
     assertThat(directory.resolve("index.html")).content().contains("ChainRouter");
     assertThat(directory.resolve("matrix.json")).exists();
     assertThat(directory.resolve("matrix.md")).exists();

@@ -119,22 +119,22 @@ class ShellTest {
       delimiter = ';',
       value = {
         "get a; line 1, 'get a': no architecture is running; start one: use replicated",
-        "use cloud; 'cloud' is no architecture; there are [local, replicated",
+        "use cloud; 'cloud' is not an architecture; the architectures are [local, replicated",
         "use sharded 0; shards (0) must be > 0",
-        "use sharded many; 'many' is no whole number",
-        "fly; 'fly' is no command; there are use, seed, put",
-        "use sharded|put a; something is missing; write: put KEY VALUE",
-        "use sharded|put a b c; 3 words are too many; put what has spaces in double quotes",
-        "use sharded|crash s9; 's9' is no host; there are [shard-0, shard-1, shard-2], or short: [s0",
-        "use sharded|crash; no host is named; there are [shard-0",
-        "use sharded|partition s0 s1; the two sides are separated by ' | '",
-        "use sharded|run fast; 'fast' is no duration; write 50ms",
+        "use sharded many; 'many' is not an integer",
+        "fly; 'fly' is not a command; the commands are use, seed, put",
+        "use sharded|put a; an argument is missing; write: put KEY VALUE",
+        "use sharded|put a b c; 3 words are too many; put text with spaces in double quotes",
+        "use sharded|crash s9; 's9' is not a host; the hosts are [shard-0, shard-1, shard-2], or short: [s0",
+        "use sharded|crash; name at least one host; the hosts are [shard-0",
+        "use sharded|partition s0 s1; the two sides must be separated by ' | '",
+        "use sharded|run fast; 'fast' is not a duration; write for example 50ms",
         "use sharded|run 99999999999999999s; must be less than 3153600000 s, the range of virtual time",
         "use sharded|trace -1; '-1' lines cannot be shown",
         "use sharded|save /; cannot write the file /",
-        "use sharded|loss often; 'often' is no probability; write a number from 0 to 1",
+        "use sharded|loss often; 'often' is not a probability; write a number from 0 to 1",
         "use replicated|cas a - b; compareAndSet",
-        "lesson life; 'life' is no lesson; there are [divergence",
+        "lesson life; 'life' is not a lesson; the lessons are [divergence",
       })
   void mistakes_are_explained(String script, String message) {
     assertThatThrownBy(() -> run(script.replace("|", "\n")))
@@ -157,7 +157,7 @@ class ShellTest {
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("no architecture is running; start one: use replicated")
         .contains("me: get a -> 2")
-        .contains("cut hosts or clients off from others")
+        .contains("partition hosts or clients from others")
         .doesNotContain("#");
   }
 
@@ -188,6 +188,6 @@ class ShellTest {
     }
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("me: put a=1 -> ok")
-        .contains("there are divergence, leader, shard");
+        .contains("the lessons are divergence, leader, shard");
   }
 }

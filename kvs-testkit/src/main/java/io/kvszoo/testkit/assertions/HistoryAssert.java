@@ -13,10 +13,11 @@ import io.kvszoo.testkit.history.History;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on histories of key-value stores. What fails shows few operations that break the
- * property; what a checker cannot decide fails too, and says why.
+ * Assertions on histories of key-value stores. A failure shows a small set of operations that
+ * violate the property. A history that a checker cannot decide fails too, and the message gives the
+ * reason.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class HistoryAssert<V>
     extends AbstractAssert<HistoryAssert<V>, History<KVSOperation<V>, KVSResult<V>>> {
@@ -26,7 +27,8 @@ public final class HistoryAssert<V>
   }
 
   /**
-   * That each operation can have taken effect at one moment between its call and its return.
+   * Verifies that the history is linearizable: each operation can have taken effect at one moment
+   * between its call and its return.
    *
    * @return this
    */
@@ -35,8 +37,8 @@ public final class HistoryAssert<V>
   }
 
   /**
-   * That whoever sees a write sees what came before it, and all agree on concurrent writes: {@link
-   * CausalModel#CAUSAL_CONVERGENCE}.
+   * Verifies that the history is causally consistent, and that all clients agree on the order of
+   * concurrent writes: {@link CausalModel#CAUSAL_CONVERGENCE}.
    *
    * @return this
    */
@@ -45,9 +47,9 @@ public final class HistoryAssert<V>
   }
 
   /**
-   * That whoever sees a write sees what came before it.
+   * Verifies that the history is causally consistent.
    *
-   * @param model what exactly that means
+   * @param model the model of causal consistency
    * @return this
    */
   public HistoryAssert<V> isCausallyConsistent(CausalModel model) {
@@ -55,13 +57,13 @@ public final class HistoryAssert<V>
   }
 
   /**
-   * That sessions give a guarantee.
+   * Verifies that sessions have a guarantee.
    *
    * @param guarantee the guarantee
    * @return this
    */
   public HistoryAssert<V> satisfies(SessionGuarantee guarantee) {
-    return holds("one that gives " + guarantee, SessionChecker.of(guarantee).check(actual));
+    return holds("one with the guarantee " + guarantee, SessionChecker.of(guarantee).check(actual));
   }
 
   private HistoryAssert<V> holds(String property, Verdict<?, ?> verdict) {

@@ -6,7 +6,7 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.testkit.history.History;
 
 /**
- * The way to the assertions of this package.
+ * The entry point of the assertions of this package.
  *
  * <pre>{@code
  * assertThat(history).isLinearizable();
@@ -22,7 +22,7 @@ public final class KVSAssertions {
    * Begins an assertion on a history.
    *
    * @param actual a history of a key-value store
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the assertion
    */
   public static <V> HistoryAssert<V> assertThat(History<KVSOperation<V>, KVSResult<V>> actual) {
@@ -33,7 +33,7 @@ public final class KVSAssertions {
    * Begins an assertion on a server.
    *
    * @param actual a server on a simulated network
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the assertion
    */
   public static <V> ServerAssert<V> assertThat(KVSServer<V, ?, ?> actual) {

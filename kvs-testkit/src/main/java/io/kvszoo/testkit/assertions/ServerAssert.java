@@ -12,7 +12,7 @@ import org.assertj.core.api.AbstractAssert;
 /**
  * Assertions on servers.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class ServerAssert<V> extends AbstractAssert<ServerAssert<V>, KVSServer<V, ?, ?>> {
 
@@ -21,19 +21,20 @@ public final class ServerAssert<V> extends AbstractAssert<ServerAssert<V>, KVSSe
   }
 
   /**
-   * That all hosts which can answer alone have the same values. Each host is asked by a client that
-   * can reach no other, so virtual time passes; let it pass before too, so that replicas can hear
-   * of each other.
+   * Verifies that all hosts that can answer without the others have the same values. Each host is
+   * read by a client that can reach no other host, so virtual time passes. Let time pass before as
+   * well, so that replicas can exchange their writes.
    *
    * @param keys the keys to compare, at least one
    * @return this
-   * @throws IllegalArgumentException if the server is on no simulated network, or nobody answers
+   * @throws IllegalArgumentException if the server is not on a simulated network, or no host
+   *     answers
    */
   public ServerAssert<V> hasConverged(String... keys) {
     isNotNull();
     if (!(actual.network() instanceof SimulatedNetwork)) {
       throw new IllegalArgumentException(
-          "%s is on no simulated network, so that its hosts cannot be asked one by one"
+          "%s is not on a simulated network, so its hosts cannot be read one by one; start it on one"
               .formatted(actual));
     }
     Map<String, Map<String, List<V>>> replicas =

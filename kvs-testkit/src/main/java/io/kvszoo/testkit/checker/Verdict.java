@@ -6,20 +6,20 @@ import io.kvszoo.testkit.history.Operation;
 import java.util.List;
 
 /**
- * What a checker found.
+ * The verdict of a checker.
  *
- * @param <I> the inputs of operations
- * @param <O> the outputs of operations
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public sealed interface Verdict<I, O> {
 
   /**
    * The history has the property.
    *
-   * @param order what shows it: for linearizability, the operations that took effect in an order in
-   *     which they could have; empty for other properties
-   * @param <I> the inputs of operations
-   * @param <O> the outputs of operations
+   * @param order the witness: for linearizability, the operations that took effect, in an order in
+   *     which they could have done so; empty for other properties
+   * @param <I> the type of the inputs of operations
+   * @param <O> the type of the outputs of operations
    */
   record Holds<I, O>(List<Operation<I, O>> order) implements Verdict<I, O> {
 
@@ -32,13 +32,13 @@ public sealed interface Verdict<I, O> {
   /**
    * The history does not have the property.
    *
-   * @param rule what it breaks, in the words of the field, such as "linearizability" or
+   * @param rule the property that is violated, by its standard name, such as "linearizability" or
    *     "WriteCORead"
-   * @param reason why, for people
-   * @param window the operations that show it, by invocation: a history of these alone is in
-   *     violation too
-   * @param <I> the inputs of operations
-   * @param <O> the outputs of operations
+   * @param reason the reason, as text for people
+   * @param window the operations that show the violation, ordered by invocation: a history of these
+   *     alone violates the property too
+   * @param <I> the type of the inputs of operations
+   * @param <O> the type of the outputs of operations
    */
   record Violated<I, O>(String rule, String reason, List<Operation<I, O>> window)
       implements Verdict<I, O> {
@@ -52,11 +52,11 @@ public sealed interface Verdict<I, O> {
   }
 
   /**
-   * The checker cannot tell.
+   * The checker cannot decide.
    *
-   * @param reason which limit was reached, or what the checker needs that the history lacks
-   * @param <I> the inputs of operations
-   * @param <O> the outputs of operations
+   * @param reason the limit that was reached, or the requirement that the history does not meet
+   * @param <I> the type of the inputs of operations
+   * @param <O> the type of the outputs of operations
    */
   record Undecided<I, O>(String reason) implements Verdict<I, O> {
 

@@ -13,30 +13,30 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a router promises that claims {@code CAUSAL}, for the whole store or within each shard,
- * which is then checked within each shard.
+ * The rules for a router that claims {@code CAUSAL}. If it claims causality only within each shard,
+ * the rules are checked within each shard.
  */
 public interface CausalRouterContract extends ConvergentRouterContract {
 
   /**
-   * What clients do where causes and effects are looked for, in rules K1 to K5.
+   * The workload of rules K1 to K5, which look for violations of causality.
    *
-   * @return {@link Workload#dependent}, if not overridden
+   * @return {@link Workload#dependent} by default
    */
   default Workload dependentWorkload() {
     return Workload.dependent();
   }
 
   /**
-   * What clients do where values are looked for that disappear unread, in rule K6.
+   * The workload of rule K6, which looks for values that disappear unread.
    *
-   * @return {@link Workload#rewriting}, if not overridden
+   * @return {@link Workload#rewriting} by default
    */
   default Workload rewritingWorkload() {
     return Workload.rewriting();
   }
 
-  /** K0: it claims what this contract checks. */
+  /** K0: the router claims the guarantee that this contract checks. */
   @Test
   @DisplayName("K0: it claims to be causally consistent")
   default void k0_it_claims_to_be_causal() {
@@ -44,13 +44,13 @@ public interface CausalRouterContract extends ConvergentRouterContract {
     assertEquals(
         Consistency.Level.CAUSAL,
         claimed.level(),
-        () -> "K0: the claim of %s over %s is %s".formatted(router(), storage(), claimed));
+        () -> "K0: %s over %s claims to be %s".formatted(router(), storage(), claimed));
   }
 
   /**
-   * K1: whoever sees a write sees what its writer had seen, on every key, and all agree on
-   * concurrent writes. Where it fails, look for writes that are applied before those that they
-   * depend on, and for reads that do not become dependencies.
+   * K1: a client that sees a write also sees everything that its writer had seen, on every key, and
+   * all clients agree on the order of concurrent writes. If it fails, look for writes that are
+   * applied before the writes that they depend on, and for reads that do not become dependencies.
    */
   @Test
   @DisplayName("K1: histories are causally consistent")
@@ -58,14 +58,20 @@ public interface CausalRouterContract extends ConvergentRouterContract {
     checkDependent("K1", Rules.causal());
   }
 
-  /** K2: a client sees its own writes, wherever it reads. Where it fails, look at its token. */
+  /**
+   * K2: a client sees its own writes, at every replica. If it fails, check the token of the
+   * session.
+   */
   @Test
   @DisplayName("K2: sessions read their writes")
   default void k2_sessions_read_their_writes() {
     gives("K2", SessionGuarantee.READ_YOUR_WRITES);
   }
 
-  /** K3: a client never goes back. Where it fails, look for reads that do not join the token. */
+  /**
+   * K3: a client never reads an older state than before. If it fails, look for reads that are not
+   * merged into the token of the session.
+   */
   @Test
   @DisplayName("K3: sessions read monotonically")
   default void k3_sessions_read_monotonically() {
@@ -73,8 +79,8 @@ public interface CausalRouterContract extends ConvergentRouterContract {
   }
 
   /**
-   * K4: whoever sees a write sees what its session wrote before. Where it fails, look for writes
-   * that overtake each other between replicas.
+   * K4: a client that sees a write also sees the earlier writes of its session. If it fails, look
+   * for writes that overtake each other between replicas.
    */
   @Test
   @DisplayName("K4: sessions write monotonically")
@@ -83,8 +89,8 @@ public interface CausalRouterContract extends ConvergentRouterContract {
   }
 
   /**
-   * K5: whoever sees a write sees what its session had read before. Where it fails, look for
-   * dependencies that are writes alone.
+   * K5: a client that sees a write also sees what its session had read before. If it fails, look
+   * for dependencies that include only writes of the session, and not its reads.
    */
   @Test
   @DisplayName("K5: writes follow reads")
@@ -93,21 +99,20 @@ public interface CausalRouterContract extends ConvergentRouterContract {
   }
 
   /**
-   * K6: no value disappears unread. A value is replaced only by writes whose session had read or
-   * written it before they were called, or by writes of sessions that knew nothing of the key,
-   * which replace what they meet; a session knows of a key of which a write may have been done.
-   * Where it fails, look for writes that replace what their session knows through another key, or
-   * what is there when they come.
+   * K6: no value disappears unread. A value is replaced only by a write whose session had read or
+   * written it before the call, or by a blind write, whose session had neither read nor written the
+   * key; a blind write replaces all values that are present. A write of unknown outcome counts as
+   * written. If it fails, look for writes that also replace values that their session knows only
+   * through other keys, or all values that are present when they arrive.
    *
-   * <p>Applies where the storage keeps siblings; where it does not, the test is skipped, and says
-   * so.
+   * <p>Applies if the storage keeps siblings; otherwise the test is skipped with a message.
    */
   @Test
   @DisplayName("K6: no value disappears unread")
   default void k6_no_value_disappears_unread() {
     assumeTrue(
         Rules.keepsSiblings(storage(), "one", "other"),
-        () -> "K6 does not apply: %s keeps no siblings".formatted(storage()));
+        () -> "K6 does not apply, because %s keeps no siblings".formatted(storage()));
     RouterRuns.check(
         this,
         "K6",

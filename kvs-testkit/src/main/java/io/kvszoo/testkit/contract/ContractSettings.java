@@ -22,7 +22,7 @@ final class ContractSettings {
       // The message below says all.
     }
     throw new IllegalArgumentException(
-        "-D%s=%s is not the number of runs a rule; give an integer > 0".formatted(SEEDS, text));
+        "-D%s=%s must be the number of runs per rule, an integer > 0".formatted(SEEDS, text));
   }
 
   /** The only scenario to run, if there is one. */

@@ -5,13 +5,14 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a router promises whose replicas come to agree, {@code EVENTUAL} at least. */
+/** The rules for a router whose replicas converge, which claims at least {@code EVENTUAL}. */
 public interface ConvergentRouterContract extends RouterContract {
 
   /**
-   * C1: once the network is healed and quiet, all hosts that answer alone give the same values, and
-   * some host does for each key. Where it fails, look for a write that is told once and lost, for a
-   * decision by order of arrival, and for reads that need more than one host.
+   * C1: once the network is healed and quiet, all hosts that can answer without the others return
+   * the same values, and there is such a host for each key. If it fails, look for a write that is
+   * sent only once and lost, for a decision by the order of arrival, and for reads that need more
+   * than one host.
    */
   @Test
   @DisplayName("C1: replicas converge")
@@ -23,9 +24,9 @@ public interface ConvergentRouterContract extends RouterContract {
   }
 
   /**
-   * C2: a write that was acknowledged is there in the end, or was replaced or deleted by one that
-   * did not come before it. Where it fails, look for stamps that do not follow happens-before, and
-   * for clocks that claim more than was applied.
+   * C2: an acknowledged write is present in the end, or was replaced or deleted by a write that did
+   * not precede it. If it fails, look for stamps that do not follow happens-before, and for clocks
+   * that claim more writes than were applied.
    */
   @Test
   @DisplayName("C2: no acknowledged write is lost")

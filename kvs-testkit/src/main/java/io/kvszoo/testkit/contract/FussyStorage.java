@@ -6,7 +6,7 @@ import io.kvszoo.storage.Write;
 import java.util.List;
 import java.util.Optional;
 
-/** A storage that throws when one value is to be written, and is another for the rest. */
+/** A storage that throws when a certain value is written, and otherwise delegates to another. */
 record FussyStorage<E>(Storage<String, E> storage) implements Storage<String, E> {
 
   static final String REFUSED = "a value that the storage refuses";

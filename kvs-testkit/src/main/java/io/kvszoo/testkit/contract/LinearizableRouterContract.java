@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a router promises that claims {@code LINEARIZABLE}. */
+/** The rules for a router that claims {@code LINEARIZABLE}. */
 public interface LinearizableRouterContract extends RouterContract {
 
-  /** L0: it claims what this contract checks. */
+  /** L0: the router claims the guarantee that this contract checks. */
   @Test
   @DisplayName("L0: it claims to be linearizable")
   default void l0_it_claims_to_be_linearizable() {
@@ -22,9 +22,9 @@ public interface LinearizableRouterContract extends RouterContract {
   }
 
   /**
-   * L1: each operation takes effect at one moment between its call and its return, compareAndSet
-   * too. Where it fails, look for reads that ask one replica alone, for answers that are given
-   * before a write is safe, and for effects of operations that have been given up.
+   * L1: each operation, including compareAndSet, takes effect at one moment between its call and
+   * its return. If it fails, look for reads that ask a single replica, for answers that are sent
+   * before a write is safe, and for effects of operations that were given up.
    */
   @Test
   @DisplayName("L1: histories are linearizable")

@@ -41,12 +41,12 @@ final class RepeatedRuns {
         return shown(one, difference.get());
       }
     }
-    return "the runs differ, but not in any event that was recorded";
+    return "the runs differ, but not in any recorded event";
   }
 
   private static String shown(EventLog log, EventLog.Difference difference) {
-    StringBuilder shown = new StringBuilder("the runs part at event ");
-    shown.append(difference.place()).append(", after these, which both have:");
+    StringBuilder shown = new StringBuilder("the runs differ from event ");
+    shown.append(difference.place()).append(" on, after these common events:");
     int from = Math.max(0, difference.place() - SHOWN_BEFORE);
     List<RecordedEvent> before = log.events().subList(from, difference.place());
     before.forEach(event -> shown.append("%n    %s".formatted(line(event))));

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Router} promises, whatever its consistency. The numbers are those of the
- * obligations in the documentation of {@link Router}, as far as clients can observe them, and go on
- * where these end. Implement one of the contracts that extend this one:
+ * The rules for every {@link Router}, whatever its consistency. Rules up to R8 have the numbers of
+ * the obligations of {@link Router}, as far as clients can observe them; further rules follow.
+ * Implement one of the contracts that extend this one:
  *
  * <pre>{@code
  * class MyRouterTest implements LinearizableRouterContract {
@@ -31,74 +31,73 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>A rule that fails shows the smallest run that breaks it; a run in which a process throws
- * breaks every rule. Each rule takes as many runs as {@code -Dkvszoo.seeds} says, 300 if not set;
- * {@code -Dkvszoo.scenario} repeats one run, as it is printed.
+ * <p>A rule that fails shows the smallest run that violates it; a run in which a process throws an
+ * exception violates every rule. {@code -Dkvszoo.seeds} sets the number of runs per rule, 300 by
+ * default; {@code -Dkvszoo.scenario} repeats a single run, in the form in which it is printed.
  */
 public interface RouterContract {
 
   /**
-   * The router to hold to the rules.
+   * The router to test.
    *
    * @return the router
    */
   Router router();
 
   /**
-   * Smaller routers of the same kind, which are tried to make a run that breaks a rule smaller.
+   * Smaller routers of the same kind, which are tried when a run that violates a rule is shrunk.
    *
-   * @return none, if not overridden
+   * @return the routers; none by default
    */
   default List<Router> smallerRouters() {
     return List.of();
   }
 
   /**
-   * The storage to compose the router with: one that keeps what was put.
+   * The storage to compose the router with; it must keep the values that are put.
    *
-   * @return {@link LwwStorage}, if not overridden
+   * @return {@link LwwStorage} by default
    */
   default Storage<String, ?> storage() {
     return new LwwStorage<>();
   }
 
   /**
-   * What clients do.
+   * The workload of the clients.
    *
-   * @return {@link Workload#mixed}, if not overridden
+   * @return {@link Workload#mixed} by default
    */
   default Workload workload() {
     return Workload.mixed();
   }
 
   /**
-   * The faults that the router promises to survive. Say in its documentation what is left out.
-   * {@link Swarm#ofAll} is all that is known, for routers that survive the loss of a disk: each
-   * disk may be lost, but the next only after 2 s in which nothing failed, by when what the first
-   * had must be back, see {@link Swarm}.
+   * The faults that the router promises to survive; its documentation should name those that are
+   * left out. {@link Swarm#ofAll} has all kinds of faults, for routers that survive the loss of a
+   * disk: any disk may be lost, but the next one only after 2 s without faults, within which the
+   * router must have restored the data of the first; see {@link Swarm}.
    *
-   * @return {@link Swarm#standard}, which loses no disk, if not overridden
+   * @return {@link Swarm#standard} by default, in which no disk is lost
    */
   default Swarm faults() {
     return Swarm.standard();
   }
 
   /**
-   * The hosts that suffice to go on, once they are healed.
+   * The hosts that are healed after the faults, and must suffice for progress.
    *
-   * @return all, if not overridden
+   * @return all hosts by default
    */
   default HealedHosts healedHosts() {
     return HealedHosts.ALL;
   }
 
   /**
-   * R4: what was acknowledged is still there after all hosts lost power: each right after it has
-   * sent or before it has synced something, or else all at one moment. Where it fails, look for an
-   * answer that is sent before a sync.
+   * R4: acknowledged writes survive a crash of all hosts, each right after a send or right before a
+   * sync, or all at the same moment. If it fails, look for an answer that is sent before a sync.
    */
   @Test
-  @DisplayName("R4: what was acknowledged survives a crash of all hosts")
+  @DisplayName("R4: acknowledged writes survive a crash of all hosts")
   default void r4_acknowledged_writes_survive_a_crash_of_all_hosts() {
     RouterRuns.check(
         this,
@@ -111,8 +110,8 @@ public interface RouterContract {
   }
 
   /**
-   * R7: an operation that is said not to have been done is seen by nobody, and nobody reads what
-   * was never written. Where it fails, look for a time-out that is reported as a failure.
+   * R7: no client sees the effect of an operation that ended as not done, and no client reads a
+   * value that was never written. If it fails, look for a timeout that is reported as a failure.
    */
   @Test
   @DisplayName("R7: outcomes are true")
@@ -124,9 +123,9 @@ public interface RouterContract {
   }
 
   /**
-   * R8: an operation that is sent again takes effect once, so that nothing comes back that was
-   * replaced. Where it fails, look for a request without a number, or for a table of answers that
-   * does not survive a crash.
+   * R8: an operation that is sent again takes effect once, so that no replaced value reappears. If
+   * it fails, look for a request without a number, or for a table of answers that does not survive
+   * a crash.
    */
   @Test
   @DisplayName("R8: an operation takes effect once")
@@ -150,12 +149,12 @@ public interface RouterContract {
   }
 
   /**
-   * R9: the same seed makes the same run. The message shows the first event in which two runs
-   * differ. Where it fails, look for time, randomness, threads or identity hashes that come from
-   * elsewhere than the context, and for state in the router itself.
+   * R9: the same seed produces the same run. The message shows the first event in which two runs
+   * differ. If it fails, look for time, randomness, threads or identity hash codes that do not come
+   * from the context, and for state in the router itself.
    */
   @Test
-  @DisplayName("R9: the same seed makes the same run")
+  @DisplayName("R9: the same seed produces the same run")
   default void r9_runs_repeat() {
     Simulation<String> simulation = RouterRuns.simulation(this);
     for (long seed = 0; seed < Math.min(20, ContractSettings.seeds()); seed++) {
@@ -167,8 +166,8 @@ public interface RouterContract {
   }
 
   /**
-   * R10: the topology names the hosts that are deployed, no more and no less. Where it fails, look
-   * for a host whose name in the topology is another.
+   * R10: the topology names exactly the hosts that are deployed. If it fails, look for a host that
+   * has another name in the topology.
    */
   @Test
   @DisplayName("R10: the topology names the hosts that are deployed")
@@ -183,8 +182,8 @@ public interface RouterContract {
   }
 
   /**
-   * R11: it can be nested in another router, several times on one network, with all that it claims
-   * while nothing fails. Where it fails, look for names of hosts and processes that do not come
+   * R11: the router can be nested in another router, several times on one network, and keeps its
+   * claim while nothing fails. If it fails, look for names of hosts and processes that do not come
    * from the deployment or the client's host.
    */
   @Test
@@ -194,8 +193,8 @@ public interface RouterContract {
   }
 
   /**
-   * R12: when the network is healed, operations are done again. Where it fails, look for a message
-   * that is sent once, and for timers that do not survive a restart.
+   * R12: after the network is healed, operations are done again. If it fails, look for a message
+   * that is sent only once, and for timers that do not survive a restart.
    */
   @Test
   @DisplayName("R12: it serves after healing")
@@ -207,10 +206,10 @@ public interface RouterContract {
   }
 
   /**
-   * R13: an operation for which the storage throws ends as not done, with what was thrown, and
-   * alone (see R7 of {@link Router}): other operations do not notice. Where it fails, look for a
-   * call of the storage outside of a try, such as that of {@link
-   * io.kvszoo.router.session.SerialState}, or for a state that is changed before the storage is
+   * R13: an operation for which the storage throws ends as not done, with the exception as its
+   * cause, and other operations are not affected (see R7 of {@link Router}). If it fails, look for
+   * a call of the storage that is not guarded by a try block, as in {@link
+   * io.kvszoo.router.session.SerialState}, or for state that is changed before the storage is
    * called.
    */
   @Test

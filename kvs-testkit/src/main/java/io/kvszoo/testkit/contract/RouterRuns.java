@@ -84,19 +84,21 @@ final class RouterRuns {
       assertEquals(
           Optional.empty(),
           network.firstFailure(),
-          "R13: what a process threw when the storage did; catch it, and answer 'not done'");
+          "R13: a process threw because the storage did; catch the exception, and answer 'not done'");
       assertTrue(
           outcome instanceof Outcome.NotDone<String> notDone && notDone.cause().isPresent(),
           () ->
-              "R13: a put for which the storage throws ended with '%s', which is not done with a cause, as Outcome.NotDone.thrown makes it"
+              "R13: a put for which the storage throws ended with '%s'; it must end as not done with the exception as its cause, as by Outcome.NotDone.thrown"
                   .formatted(outcome));
       assertInstanceOf(
           Outcome.Done.class,
           server.connect().execute(KVSOperation.put("other", "value")),
-          "R13: the outcome of a put of another client, after that");
+          "R13: the outcome of a later put of another client");
       network.runFor(Duration.ofSeconds(1));
       assertEquals(
-          List.of("kept"), client.get("key").values(), "R13: the values of the key, after that");
+          List.of("kept"),
+          client.get("key").values(),
+          "R13: the values of the key after the put that failed");
     }
   }
 
@@ -125,7 +127,7 @@ final class RouterRuns {
           .ifPresent(
               finding -> {
                 throw new AssertionError(
-                    "%s: '%s' is broken in %s%n%s%n%s%n%nall that happened:%n%s"
+                    "%s: '%s' is violated in %s%n%s%n%s%n%nall events:%n%s"
                         .formatted(
                             rule,
                             finding.rule(),
@@ -141,7 +143,7 @@ final class RouterRuns {
           .ifPresent(
               violation -> {
                 throw new AssertionError(
-                    "%s: %s%nor this test alone with -Dkvszoo.scenario='%s'%n%s"
+                    "%s: %s%nor repeat this test alone with -Dkvszoo.scenario='%s'%n%s"
                         .formatted(
                             rule,
                             violation,

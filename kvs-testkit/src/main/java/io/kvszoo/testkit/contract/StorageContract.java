@@ -6,8 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * The laws of {@link Storage}, over random histories of concurrent writes. To hold a storage to
- * them:
+ * The laws of {@link Storage}, checked on random histories of concurrent writes. To test a storage:
  *
  * <pre>{@code
  * class MyStorageTest implements StorageContract<String, MyEntry> {
@@ -16,33 +15,33 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>A law that fails shows the shortest history that it found. In what follows, a <i>state</i> is
- * an entry with the clock of what its replica has seen; states are compared with {@code equals}.
- * Each law takes five times as many histories as {@code -Dkvszoo.seeds} says, which is 300 if not
- * set.
+ * <p>A law that fails shows the shortest history that was found to violate it. In the laws, a
+ * <i>state</i> is an entry together with the clock of its replica; states are compared by {@code
+ * equals}. The number of histories per law is five times {@code -Dkvszoo.seeds}, which is 300 by
+ * default.
  *
- * @param <V> the values
- * @param <E> the storage's entries
+ * @param <V> the type of the values
+ * @param <E> the type of the entries
  */
 public interface StorageContract<V, E> {
 
   /**
-   * The storage to hold to the laws.
+   * The storage to test.
    *
    * @return the storage
    */
   Storage<V, E> storage();
 
   /**
-   * Values to write. A few are enough, and find more.
+   * The values to write. A small number of values finds more violations.
    *
    * @return the values, at least one
    */
   List<V> values();
 
   /**
-   * S1: which replica asks does not matter. Where it fails, look for a merge that prefers its left
-   * side.
+   * S1: the result of a merge does not depend on which replica merges. If it fails, look for a
+   * merge that prefers its left side.
    */
   @Test
   @DisplayName("S1: merge is commutative")
@@ -52,8 +51,8 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S2: in which order replicas meet does not matter. Where it fails, look for an entry that
-   * forgets which writes its values came from.
+   * S2: the result does not depend on the order in which replicas merge. If it fails, look for an
+   * entry that does not record which writes its values came from.
    */
   @Test
   @DisplayName("S2: merge is associative")
@@ -63,7 +62,7 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S3: meeting again changes nothing. Where it fails, look for a merge that adds what both sides
+   * S3: a repeated merge has no effect. If it fails, look for a merge that adds up what both sides
    * have.
    */
   @Test
@@ -74,8 +73,8 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S4: a replica that has seen nothing adds nothing. Where it fails, look for an entry that is not
-   * the empty one although nothing was written.
+   * S4: merging with a replica that has seen nothing has no effect. If it fails, look for an entry
+   * that differs from the empty one although nothing was written.
    */
   @Test
   @DisplayName("S4: the empty entry changes nothing")
@@ -87,8 +86,8 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S5: a write only adds to what was seen, so that meeting one's own past changes nothing. Where
-   * it fails, look for a merge that brings back what a later write had replaced.
+   * S5: a write only adds information, so merging with an earlier state of the same replica has no
+   * effect. If it fails, look for a merge that restores what a later write had replaced.
    */
   @Test
   @DisplayName("S5: apply is inflationary")
@@ -98,8 +97,8 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S6: writes of which neither replaces the other may come in any order. Where it fails, look for
-   * a decision by arrival.
+   * S6: two writes, neither of which replaces the other, may be applied in either order. If it
+   * fails, look for a decision by the order of arrival.
    */
   @Test
   @DisplayName("S6: concurrent writes commute")
@@ -111,8 +110,8 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S7: where both replicas have all that a write replaces, it may come before they meet or after.
-   * Where it fails, look for an apply that drops more than the write replaces.
+   * S7: if both replicas have everything that a write replaces, the write may be applied before or
+   * after their merge. If it fails, look for an apply that drops more than the write replaces.
    */
   @Test
   @DisplayName("S7: apply distributes over merge")
@@ -124,8 +123,8 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S8: state transfer gives what replaying the writes gives. Where it fails, merge and apply
-   * disagree about what a write means.
+   * S8: a state transfer gives the same result as replaying the writes. If it fails, merge and
+   * apply disagree about the meaning of a write.
    */
   @Test
   @DisplayName("S8: merge equals replay")
@@ -135,8 +134,8 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S9: equal entries read alike, however they came to be, and reading changes nothing. Where it
-   * fails, look for an order of siblings that depends on arrival or on hash codes.
+   * S9: equal entries are read with equal results, whatever their origin, and reading has no side
+   * effects. If it fails, look for an order of siblings that depends on arrival or on hash codes.
    */
   @Test
   @DisplayName("S9: reading is canonical")
@@ -146,9 +145,9 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S10: what is called a tombstone may be forgotten once all replicas have it: it reads as
-   * nothing, and a later write, whatever it replaces, comes to the same without it. Where it fails,
-   * look for an entry that remembers more than deletes.
+   * S10: an entry that is called a tombstone may be dropped once all replicas have it: it has no
+   * values, and a later write, whatever it replaces, has the same result without the tombstone. If
+   * it fails, look for an entry that records more than deletes.
    */
   @Test
   @DisplayName("S10: tombstones may be forgotten")
@@ -160,10 +159,10 @@ public interface StorageContract<V, E> {
   }
 
   /**
-   * S11: what was handed to apply or merge is afterwards what it was before, since others hold it:
-   * disks that may take back a write, logs, replicas. Where it fails, look for an entry that is
-   * changed in place, or an {@code empty()} that all keys share and that is changed; return a new
-   * entry.
+   * S11: apply and merge do not change their arguments, since these are also referenced by disks
+   * that may undo a write, by logs, and by replicas. If it fails, look for an entry that is changed
+   * in place, or for an {@code empty()} entry that all keys share and that is changed; return a new
+   * entry instead.
    */
   @Test
   @DisplayName("S11: entries never change")

@@ -108,7 +108,7 @@ final class StorageLaws<V, E> {
     }
     assertFalse(
         storage.isTombstone(state.entry()) && !storage.read(state.entry()).isEmpty(),
-        state.entry() + " is a tombstone and has values");
+        state.entry() + " is called a tombstone but has values");
   }
 
   void entriesNeverChange(WriteHistory<V> history, SplitMix64 random) {
@@ -136,12 +136,12 @@ final class StorageLaws<V, E> {
     assertEquals(
         read,
         storage.read(entry),
-        "what an entry reads after it was handed to %s, which must not change it"
+        "the values of an entry after it was passed to %s, which must not change it"
             .formatted(method));
     assertEquals(
         same,
         entry,
-        "an entry after it was handed to %s, which must not change it".formatted(method));
+        "an entry after it was passed to %s, which must not change it".formatted(method));
   }
 
   /** Asserts that writes come to the same on an entry as on none. */
@@ -152,7 +152,7 @@ final class StorageLaws<V, E> {
     }
   }
 
-  /** What a replica holds, and what it has seen. */
+  /** The entry of a replica, and the writes that it has seen. */
   private record State<E>(E entry, VectorClock seen) {}
 
   private State<E> state(WriteHistory<V> history, VectorClock seen) {

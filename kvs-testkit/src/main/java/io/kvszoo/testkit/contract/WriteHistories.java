@@ -36,7 +36,7 @@ final class WriteHistories {
               List<Step<V>> shortest = shrink(law, draw(values, new SplitMix64(seed)), seed);
               Throwable cause = violation(law, shortest, seed).orElseThrow();
               String reason =
-                  "is broken after these steps of replicas:%n%s%n%s"
+                  "is violated after these steps of replicas:%n%s%n%s"
                       .formatted(lines(shortest), cause.getMessage());
               throw new AssertionError(
                   "%s%n%s%n%s"
@@ -47,7 +47,7 @@ final class WriteHistories {
 
   /** The first of some histories that breaks a law, as its seed, from 0. */
   static <V> OptionalLong firstBroken(List<V> values, Law<V> law, long histories) {
-    checkArgument(!values.isEmpty(), "values() is empty; a storage needs something to store");
+    checkArgument(!values.isEmpty(), "values() is empty; return at least one value to write");
     return LongStream.range(0, histories)
         .filter(seed -> violation(law, draw(values, new SplitMix64(seed)), seed).isPresent())
         .findFirst();
@@ -108,11 +108,11 @@ final class WriteHistories {
 
   static <V> String text(Action<V> action) {
     if (action instanceof Action.Hear<V> hear) {
-      return "hears all that replica " + hear.from() + " has seen";
+      return "receives everything that replica " + hear.from() + " has seen";
     } else if (action instanceof Action.WriteAll<V> write) {
-      return text(write.value()) + ", replacing all it has seen";
+      return text(write.value()) + ", replacing everything that the replica has seen";
     } else if (action instanceof Action.WriteKnown<V> write) {
-      return text(write.value()) + ", replacing what its client knows";
+      return text(write.value()) + ", replacing everything that its client knows";
     }
     return "is read by its client";
   }

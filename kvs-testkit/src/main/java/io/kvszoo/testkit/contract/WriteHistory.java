@@ -11,68 +11,68 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Writes of one key as some replicas of a store could make them, and what each replica has seen of
- * them in the end: stamps are unique and follow happens-before, and what a replica has seen is
- * causally closed. With each replica there is one client, which knows what it has read and its own
- * last write.
+ * Writes to one key, as replicas of a store could make them, and the writes that each replica has
+ * seen in the end. Stamps are unique and follow happens-before, and the writes that a replica has
+ * seen are causally closed. Each replica has one client, which knows the writes that it has read
+ * and its own last write.
  *
- * @param writes all writes, each after those that it depends on
- * @param seen what each replica has seen in the end
- * @param <V> the values
+ * @param writes all writes, each after the writes that it depends on
+ * @param seen for each replica, the writes that it has seen in the end
+ * @param <V> the type of the values
  */
 public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
 
-  /** How many replicas a history has. */
+  /** The number of replicas of a history. */
   public static final int REPLICAS = 3;
 
   private static final String KEY = "key";
 
   /**
-   * One step of a replica, by which histories are generated, and shrink.
+   * A step of a replica; histories are generated from steps, and shrink by dropping steps.
    *
-   * @param replica who does it, from 0 to {@link #REPLICAS} - 1
-   * @param action what it does
-   * @param <V> the values
+   * @param replica the replica, from 0 to {@link #REPLICAS} - 1
+   * @param action the action
+   * @param <V> the type of the values
    */
   public record Step<V>(int replica, Action<V> action) {}
 
   /**
-   * What a replica does.
+   * An action of a replica.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   public sealed interface Action<V> {
 
     /**
-     * Writes for a client that does not know the key, so that all that the replica has seen is
-     * replaced.
+     * A write of a client that does not know the key, which replaces everything that the replica
+     * has seen.
      *
      * @param value the value; empty for a delete
-     * @param <V> the values
+     * @param <V> the type of the values
      */
     record WriteAll<V>(Optional<V> value) implements Action<V> {}
 
     /**
-     * Writes for the client, so that what it knows of the key is replaced. It has read other keys,
-     * so that the write depends on all that the replica has seen.
+     * A write of the replica's client, which replaces the writes that the client knows. The client
+     * has read other keys, so the write depends on everything that the replica has seen.
      *
      * @param value the value; empty for a delete
-     * @param <V> the values
+     * @param <V> the type of the values
      */
     record WriteKnown<V>(Optional<V> value) implements Action<V> {}
 
     /**
-     * Lets the client read, so that it knows all that the replica has seen.
+     * A read of the client, after which it knows everything that the replica has seen.
      *
-     * @param <V> the values
+     * @param <V> the type of the values
      */
     record Read<V>() implements Action<V> {}
 
     /**
-     * Hears of all that another replica has seen.
+     * The replica receives everything that another replica has seen.
      *
      * @param from the other replica
-     * @param <V> the values
+     * @param <V> the type of the values
      */
     record Hear<V>(int from) implements Action<V> {}
   }
@@ -84,11 +84,11 @@ public record WriteHistory<V>(List<Write<V>> writes, List<VectorClock> seen) {
   }
 
   /**
-   * Plays steps.
+   * Executes steps.
    *
    * @param steps the steps, in order
-   * @param <V> the values
-   * @return what comes of them
+   * @param <V> the type of the values
+   * @return the resulting history
    */
   public static <V> WriteHistory<V> of(List<Step<V>> steps) {
     List<Write<V>> writes = new ArrayList<>();

@@ -113,7 +113,7 @@ final class WriteHistoryPage {
     return new RunPage(
         new Recording(
             "Replicas of a storage",
-            "Replicas write one key, and hear what others have seen. The law is about what the storage makes of these writes.",
+            "Replicas write one key, and receive what others have seen. The law concerns the entries that the storage makes of these writes.",
             events.log(),
             history.history(),
             IntStream.range(0, replicas.size()).mapToObj(i -> "replica-" + i).toList(),

@@ -46,7 +46,7 @@ interface BegunFault {
     };
   }
 
-  /** Whether it does what it does while it lasts; an armed crash may never. */
+  /** Returns whether the fault is in effect; an armed crash may never be. */
   boolean hasStruck();
 
   void end();

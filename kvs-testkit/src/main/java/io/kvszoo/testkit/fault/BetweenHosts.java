@@ -29,10 +29,11 @@ interface BetweenHosts extends FaultAction {
 
   /** Checks that both sides have hosts, and none in common. */
   static void checkSides(Set<String> from, Set<String> to) {
-    checkArgument(!from.isEmpty() && !to.isEmpty(), "both sides of a partition must name a host");
+    checkArgument(
+        !from.isEmpty() && !to.isEmpty(), "both sides of a partition must name at least one host");
     checkArgument(
         Sets.intersection(from, to).isEmpty(),
-        "hosts %s are on both sides of the partition",
+        "hosts %s are on both sides of the partition; name each host on one side only",
         Sets.intersection(from, to));
   }
 }

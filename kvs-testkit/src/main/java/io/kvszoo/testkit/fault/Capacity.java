@@ -5,10 +5,11 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.function.UnaryOperator;
 
 /**
- * The host handles only so many messages, and others wait their turn.
+ * The host has a limited capacity: it handles a number of messages per second, and further ones
+ * wait.
  *
  * @param host its name
- * @param messages per second, at least 1
+ * @param messages the number of messages per second, at least 1
  */
 public record Capacity(String host, int messages) implements OnHost {
 
@@ -22,7 +23,7 @@ public record Capacity(String host, int messages) implements OnHost {
 
   /** Checks the number. */
   public Capacity {
-    checkArgument(messages > 0, "messages (%s) must be > 0", messages);
+    checkArgument(messages > 0, "messages (%s) must be > 0; it is a number per second", messages);
   }
 
   @Override

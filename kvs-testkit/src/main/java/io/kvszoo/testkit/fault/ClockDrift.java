@@ -5,10 +5,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.function.UnaryOperator;
 
 /**
- * The host's clock runs at another rate until the end.
+ * The host's clock drifts until the fault ends.
  *
  * @param host its name
- * @param rate as of {@link io.kvszoo.simulator.SimulatedHost#clockDrift}, in [-0.5, 1]
+ * @param rate the drift as in {@link io.kvszoo.simulator.SimulatedHost#clockDrift}, in [-0.5, 1]
  */
 public record ClockDrift(String host, double rate) implements OnHost {
 
@@ -22,7 +22,8 @@ public record ClockDrift(String host, double rate) implements OnHost {
 
   /** Checks the rate. */
   public ClockDrift {
-    checkArgument(rate >= -0.5 && rate <= 1, "rate (%s) must be in [-0.5, 1]", rate);
+    checkArgument(
+        rate >= -0.5 && rate <= 1, "rate (%s) must be in [-0.5, 1]; 0 is a true clock", rate);
   }
 
   @Override

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
- * The host's clock jumps, once.
+ * The host's clock is stepped, once.
  *
  * @param host its name
- * @param step how far, negative for back
+ * @param step the time to step forward, or back if negative
  */
 public record ClockStep(String host, Duration step) implements OnHost {
 

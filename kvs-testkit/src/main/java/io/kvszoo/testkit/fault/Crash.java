@@ -4,7 +4,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The host crashes, and restarts in the end with what it had synced.
+ * The host crashes, and restarts at the end of the fault with its synced state.
  *
  * @param host its name
  */
@@ -12,7 +12,7 @@ public record Crash(String host) implements OnHost {
 
   static final FaultForm<Crash> FORM = form(draw -> new Crash(draw.server()));
 
-  /** The session of a client ends with its host, and the client begins another. */
+  /** A crash of a client's host ends the session, and the client begins another. */
   static final FaultForm<Crash> FORM_FOR_CLIENTS =
       form(draw -> new Crash(draw.client())).needs(FaultForm.Needs.CLIENTS_WITH_HOSTS);
 

@@ -7,12 +7,12 @@ import io.kvszoo.simulator.SimulatedHost;
 import java.util.function.UnaryOperator;
 
 /**
- * The host crashes and restarts at once, crashes again in the middle of that restart, and is up in
- * the end.
+ * The host crashes and restarts at once, crashes again in the middle of that restart, and is up
+ * again at the end of the fault.
  *
  * @param host its name
- * @param started how many of its processes have started when it crashes again, at least 1; if it
- *     has fewer, it crashes once
+ * @param started the number of its processes that have started when it crashes again, at least 1;
+ *     if it has fewer processes, it crashes only once
  */
 public record CrashAtRestart(String host, int started) implements OnHost {
 
@@ -35,7 +35,7 @@ public record CrashAtRestart(String host, int started) implements OnHost {
 
   /** Checks the number. */
   public CrashAtRestart {
-    checkArgument(started > 0, "started (%s) must be > 0", started);
+    checkArgument(started > 0, "started (%s) must be > 0; it is a number of processes", started);
   }
 
   @Override

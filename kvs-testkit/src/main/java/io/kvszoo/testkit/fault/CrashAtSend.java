@@ -5,12 +5,12 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.function.UnaryOperator;
 
 /**
- * The host crashes in the middle of what it does, right after it has sent a message, and restarts
- * in the end. What it would have sent or synced after that message does not happen.
+ * The host crashes in the middle of a handler, right after it has sent a message, and restarts at
+ * the end of the fault. The rest of the handler, such as further sends and syncs, has no effect.
  *
  * @param host its name
- * @param sends after how many messages from the beginning of the fault, at least 1; those that it
- *     sends to itself count too
+ * @param sends the number of messages, from the beginning of the fault, after which it crashes, at
+ *     least 1; messages to itself count too
  */
 public record CrashAtSend(String host, int sends) implements OnHost {
 
@@ -26,7 +26,7 @@ public record CrashAtSend(String host, int sends) implements OnHost {
 
   /** Checks the number. */
   public CrashAtSend {
-    checkArgument(sends > 0, "sends (%s) must be > 0", sends);
+    checkArgument(sends > 0, "sends (%s) must be > 0; it is a number of messages", sends);
   }
 
   @Override

@@ -3,8 +3,8 @@ package io.kvszoo.testkit.fault;
 import java.util.function.UnaryOperator;
 
 /**
- * The host crashes the first time that it syncs, after the sync has taken effect and before
- * anything else happens, such as its answer, and restarts in the end.
+ * The host crashes at its first sync, after the sync has taken effect and before the rest of the
+ * handler, such as an answer, and restarts at the end of the fault.
  *
  * @param host its name
  */

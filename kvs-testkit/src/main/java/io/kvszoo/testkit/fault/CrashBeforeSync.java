@@ -3,8 +3,8 @@ package io.kvszoo.testkit.fault;
 import java.util.function.UnaryOperator;
 
 /**
- * The host crashes the first time that it syncs, before the sync takes effect, and restarts in the
- * end.
+ * The host crashes at its first sync, before the sync takes effect, and restarts at the end of the
+ * fault.
  *
  * @param host its name
  */

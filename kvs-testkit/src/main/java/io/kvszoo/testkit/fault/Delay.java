@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
- * Messages of all links take a random time, and overtake each other.
+ * Messages on all links have a random latency, and overtake each other.
  *
- * @param min the least, not negative
- * @param max the most
+ * @param min the minimum latency, not negative
+ * @param max the maximum latency, at least {@code min}
  */
 public record Delay(Duration min, Duration max) implements OnAllLinks {
 

@@ -6,11 +6,11 @@ import io.kvszoo.testkit.text.Durations;
 import java.time.Duration;
 
 /**
- * Something that goes wrong for a while.
+ * A fault that lasts from one time to another.
  *
- * @param from when it begins, in virtual time since the workload began
- * @param until when it ends, not before it begins
- * @param action what it does
+ * @param from when it begins, in virtual time since the begin of the workload
+ * @param until when it ends, not before {@code from}
+ * @param action the effect of the fault
  */
 public record Fault(Duration from, Duration until, FaultAction action) {
 
@@ -18,17 +18,17 @@ public record Fault(Duration from, Duration until, FaultAction action) {
   public Fault {
     checkArgument(
         !from.isNegative() && from.compareTo(until) <= 0,
-        "a fault from %s to %s must begin at 0 or later, and not end before that",
+        "a fault from %s to %s must begin at 0 or later, and must not end before it begins",
         from,
         until);
   }
 
-  /** This fault, or one that ends earlier. */
+  /** Returns this fault, limited to end at a time. */
   Fault endingBy(Duration end) {
     return until.compareTo(end) > 0 ? new Fault(from, end, action) : this;
   }
 
-  /** This fault as {@link FaultPlan#parse} reads it. */
+  /** Returns this fault as text that {@link FaultPlan#parse} accepts. */
   @Override
   public String toString() {
     return Durations.text(from) + "-" + Durations.text(until) + " " + action;

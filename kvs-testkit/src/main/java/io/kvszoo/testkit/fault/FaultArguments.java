@@ -29,7 +29,7 @@ final class FaultArguments {
 
   private String next() {
     if (left.isEmpty()) {
-      throw new IllegalArgumentException("something is missing; write %s".formatted(grammar));
+      throw new IllegalArgumentException("an argument is missing; write %s".formatted(grammar));
     }
     return left.remove();
   }
@@ -51,7 +51,7 @@ final class FaultArguments {
   Set<String> otherHosts(int after) {
     if (left.isEmpty() || !left.remove().equals(BETWEEN)) {
       throw new IllegalArgumentException(
-          "the two sides are separated by ' | '; write %s".formatted(grammar));
+          "the two sides must be separated by ' | '; write %s".formatted(grammar));
     }
     return hosts(after);
   }
@@ -72,7 +72,7 @@ final class FaultArguments {
   void end() {
     if (!left.isEmpty()) {
       throw new IllegalArgumentException(
-          "'%s' is too much; write %s".formatted(left.element(), grammar));
+          "'%s' is an extra argument; write %s".formatted(left.element(), grammar));
     }
   }
 

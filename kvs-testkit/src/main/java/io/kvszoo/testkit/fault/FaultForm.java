@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  *
  * @param grammar its word and what follows it
  * @param type the class of its actions
- * @param needs what there must be for it to make sense
+ * @param needs the requirement for the fault to be applicable
  * @param reader reads what follows the word
  * @param drawer draws one at random
  * @param beginning what happens once, when it begins
- * @param damage what it does while it lasts, or from when it strikes
+ * @param damage its effect while it lasts, or from the moment at which it strikes
  * @param parts the faults that one consists of
  * @param <A> its actions
  */
@@ -31,7 +31,7 @@ record FaultForm<A extends FaultAction>(
     BiConsumer<A, Damage> damage,
     BiFunction<A, Fault, Stream<Fault>> parts) {
 
-  /** What a kind of fault needs to make sense. */
+  /** The requirement for a kind of fault to be applicable. */
   enum Needs {
     NOTHING,
     CLIENTS_WITH_HOSTS,

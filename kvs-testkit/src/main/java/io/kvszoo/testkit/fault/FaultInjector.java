@@ -1,5 +1,6 @@
 package io.kvszoo.testkit.fault;
 
+import static com.google.common.base.Preconditions.checkNotNull;
 import static java.util.stream.Collectors.toCollection;
 
 import io.kvszoo.network.Timer;
@@ -14,13 +15,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Lets the faults of a plan happen in a network. Its state is a function of the faults that are
- * active, whichever began first: whenever some begin or end, what they do together is compared with
- * what those before did.
+ * Injects the faults of a plan into a network. The state of the network depends only on the set of
+ * active faults, and not on their order: whenever faults begin or end, the combined effect of the
+ * active faults is compared with the previous one, and the difference is applied.
  */
 public final class FaultInjector {
 
-  /** One fault of a plan, of which there may be others that are equal. */
+  /** A fault of a plan, which may contain equal faults several times. */
   private static final class Planned {
 
     private final Fault fault;
@@ -39,18 +40,18 @@ public final class FaultInjector {
   private Duration longestDelay = Duration.ZERO;
 
   /**
-   * Makes an injector, which has begun nothing.
+   * Creates an injector without active faults.
    *
-   * @param network where faults happen; nobody else should change its links, or take hosts down
+   * @param network the network; only this injector should change its links, and crash its hosts
    */
   public FaultInjector(SimulatedNetwork network) {
-    this.network = network;
+    this.network = checkNotNull(network, "network must not be null; pass where faults happen");
   }
 
   /**
-   * Begins a plan, now; once.
+   * Starts a plan now. May be called once.
    *
-   * @param faults a plan, of hosts that are there when its faults begin
+   * @param faults the plan; its hosts must exist when its faults begin
    */
   public void start(FaultPlan faults) {
     faults.faults().stream()
@@ -67,7 +68,10 @@ public final class FaultInjector {
     moments.forEach(moment -> timers.add(network.after(moment, () -> change(moment))));
   }
 
-  /** Ends and begins what ends and begins at one moment; what begins then may also end then. */
+  /**
+   * Ends and begins the faults that end and begin at one moment; a fault may begin and end at the
+   * same moment.
+   */
   private void change(Duration moment) {
     change(
         () -> {
@@ -119,7 +123,7 @@ public final class FaultInjector {
   }
 
   /**
-   * How long it takes until all faults have begun.
+   * The time until all faults have begun.
    *
    * @return virtual time from now on, not negative
    */
@@ -128,7 +132,7 @@ public final class FaultInjector {
   }
 
   /**
-   * The most that a message may have taken so far.
+   * The maximum time that a message may have taken so far.
    *
    * @return virtual time
    */
@@ -137,9 +141,10 @@ public final class FaultInjector {
   }
 
   /**
-   * Ends all faults, except of some hosts, which stay as they are and are cut off from the others.
+   * Ends all faults, except those of some hosts, which stay as they are and are partitioned from
+   * the others.
    *
-   * @param left names of the hosts to leave as they are; none to heal all
+   * @param left names of the hosts to leave as they are; empty to heal all hosts
    */
   public void heal(Set<String> left) {
     timers.forEach(Timer::cancel);
@@ -156,9 +161,9 @@ public final class FaultInjector {
   }
 
   /**
-   * Cuts some hosts off from all others that there are by now.
+   * Partitions some hosts from all other hosts that exist now.
    *
-   * @param left names of hosts; if there are none, nothing happens
+   * @param left names of hosts; if empty, nothing happens
    */
   public void isolate(Set<String> left) {
     Set<String> others = new LinkedHashSet<>();

@@ -1,5 +1,6 @@
 package io.kvszoo.testkit.fault;
 
+import static com.google.common.base.Preconditions.checkNotNull;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
@@ -13,23 +14,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What goes wrong, and when. A plan is a value that is printed and read as text, one fault a
- * statement, so that a run can be repeated:
+ * A schedule of faults. A plan is a value that can be printed and parsed, with one statement per
+ * fault, so that a run can be repeated:
  *
  * <pre>
  * 10ms-300ms crash replica-0; 0ms-1s loss 0.2; 50ms-90ms partition replica-0 client-0 | replica-1
  * </pre>
  *
- * <p>In full, with times since the workload began, and semicolons or line ends in between:
+ * <p>The grammar, with times since the begin of the workload, and statements separated by
+ * semicolons or line ends:
  *
  * <pre>
  * fault       := time "-" time " " action
- * action      := crash host                     it restarts in the end, as after all crashes
- *              | crash-at-send host number      right after it has sent so many messages
- *              | crash-before-sync host         at its first sync, which does not take effect
+ * action      := crash host                     it restarts at the end, as after all crashes
+ *              | crash-at-send host number      right after its number-th send
+ *              | crash-before-sync host         at its first sync, before that takes effect
  *              | crash-at-sync host             right after its first sync
- *              | crash-at-restart host number   at once, and again when so many processes started
- *              | power-loss host+               all at one moment
+ *              | crash-at-restart host number   at once, and again after number processes started
+ *              | power-loss host+               all at the same moment
  *              | wipe host                      the disk is lost too
  *              | pause host
  *              | capacity host number           of messages per second
@@ -38,11 +40,11 @@ import java.util.regex.Pattern;
  *              | flapping-partition host+ | host+ time
  *              | loss probability
  *              | duplication probability
- *              | late probability time time     that a message takes that long
+ *              | late probability time time     probability of such a latency
  *              | late-copies probability time time
  *              | reported-failed probability
  *              | delay time time
- *              | fifo                           all links keep the order of messages
+ *              | fifo                           all links deliver messages in order
  *              | slow-link host host time
  *              | gray-link host host probability time
  *              | clock-step host time
@@ -52,24 +54,27 @@ import java.util.regex.Pattern;
  * host        := a name; in double quotes if it has other characters than letters, digits and ./:@_-
  * </pre>
  *
- * <p>Faults may overlap, and are then active together, however equal they are: a host is down as
- * long as any crash of it lasts that has struck; it is paused as long as any pause lasts, also when
- * it restarts meanwhile; its clock drifts at the rate furthest from 0; its capacity is the least of
- * all; and of each thing that happens to a link, the worst happens.
+ * <p>Faults may overlap, and are then active together, even if they are equal. A host is down as
+ * long as any crash of it that has struck lasts; it is paused as long as any pause lasts, even if
+ * it restarts meanwhile; its clock drifts at the rate furthest from 0; its capacity is the lowest
+ * of all; and of each property of a link, the worst value applies.
  *
- * <p>Hosts fail by stopping, and nothing is forged: messages and disks are lost, but never
- * corrupted, and no sync lies. Storages hold values and not bytes, so there is nothing to flip a
- * bit in, and no bandwidth to fill. A system that must survive these has checksums, which turn them
- * into losses.
+ * <p>The fault model has crash failures, and no Byzantine ones: messages and disks are lost but
+ * never corrupted, and a sync that returns has taken effect. Since storages hold values and not
+ * bytes, bit errors and limits of bandwidth are not simulated. A system that must survive
+ * corruption uses checksums, which turn it into loss.
  *
  * @param faults the faults, in any order
  */
 public record FaultPlan(List<Fault> faults) {
 
-  /** A plan without faults. */
+  /** The plan without faults. */
   public static final FaultPlan NONE = new FaultPlan(List.of());
 
-  /** How long nothing fails, at least, between the losses of two disks that come in turn. */
+  /**
+   * The minimum time without faults between the losses of two disks that are lost one after the
+   * other.
+   */
   static final Duration CALM = Duration.ofSeconds(2);
 
   private static final Pattern TIMES = Pattern.compile("(\\d+\\w+)-(\\d+\\w+)");
@@ -80,13 +85,15 @@ public record FaultPlan(List<Fault> faults) {
   }
 
   /**
-   * Reads a plan.
+   * Parses a plan.
    *
-   * @param text what {@link #toString} prints
+   * @param text a text in the form of {@link #toString}
    * @return the plan
-   * @throws IllegalArgumentException if the text has another form; the message names the statement
+   * @throws IllegalArgumentException if the text does not follow the grammar; the message names the
+   *     statement
    */
   public static FaultPlan parse(String text) {
+    checkNotNull(text, "text must not be null; use FaultPlan.NONE for no faults");
     return new FaultPlan(Words.statements(text).stream().map(FaultPlan::fault).toList());
   }
 
@@ -95,7 +102,7 @@ public record FaultPlan(List<Fault> faults) {
     Matcher times = TIMES.matcher(words.isEmpty() ? "" : words.get(0));
     if (!times.matches() || words.size() < 2) {
       throw new IllegalArgumentException(
-          "'%s' is no fault; write 10ms-2s crash replica-0".formatted(statement));
+          "'%s' is not a fault; write for example 10ms-2s crash replica-0".formatted(statement));
     }
     try {
       return new Fault(
@@ -104,15 +111,15 @@ public record FaultPlan(List<Fault> faults) {
           FaultKind.read(words.subList(1, words.size())));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "'%s' is no fault: %s".formatted(statement, e.getMessage()), e);
+          "'%s' is not a fault: %s".formatted(statement, e.getMessage()), e);
     }
   }
 
   /**
-   * Whether the disks of different hosts are lost one after the other: between each two wipes of
-   * different hosts there is a calm of 2 s, in which no fault is active at all.
+   * Returns whether the disks of different hosts are lost one after the other: between any two
+   * wipes of different hosts there are 2 s in which no fault is active.
    *
-   * @return whether the memory that one lost can come back before the next loses its own
+   * @return whether the data of each lost disk can be restored before the next disk is lost
    */
   public boolean losesDisksInTurn() {
     List<Fault> sorted = new ArrayList<>(faults);
@@ -144,7 +151,7 @@ public record FaultPlan(List<Fault> faults) {
     return late.from().minus(quiet).compareTo(CALM) >= 0;
   }
 
-  /** This plan as {@link #parse} reads it. */
+  /** Returns this plan as text that {@link #parse} accepts. */
   @Override
   public String toString() {
     return faults.stream().map(Fault::toString).collect(joining("; "));

@@ -2,7 +2,7 @@ package io.kvszoo.testkit.fault;
 
 import java.util.function.UnaryOperator;
 
-/** Messages of each link stay in order: none overtakes another. */
+/** Messages of each link arrive in the order in which they were sent. */
 public record Fifo() implements OnAllLinks {
 
   static final FaultForm<Fifo> FORM =

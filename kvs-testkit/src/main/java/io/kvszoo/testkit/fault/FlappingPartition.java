@@ -9,12 +9,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Messages between two sets of hosts, both ways, are lost for one period, pass for the next, and so
- * on.
+ * Messages between two sets of hosts, in both directions, are lost for one period, delivered for
+ * the next, and so on.
  *
  * @param from names of hosts, at least one
  * @param to names of other hosts, at least one
- * @param period how long they are lost, and then pass, at least 1 ms
+ * @param period the time for which messages are lost, and then delivered, at least 1 ms
  */
 public record FlappingPartition(Set<String> from, Set<String> to, Duration period)
     implements BetweenHosts {
@@ -31,7 +31,7 @@ public record FlappingPartition(Set<String> from, Set<String> to, Duration perio
           .needs(FaultForm.Needs.LINKS)
           .consistsOf(FlappingPartition::partitions);
 
-  /** Copies the sets, and checks that they have nothing in common. */
+  /** Copies the sets, and checks that they are disjoint. */
   public FlappingPartition {
     from = ImmutableSet.copyOf(from);
     to = ImmutableSet.copyOf(to);
@@ -39,7 +39,7 @@ public record FlappingPartition(Set<String> from, Set<String> to, Duration perio
     checkArgument(period.toMillis() >= 1, "period (%s) must be >= 1 ms", period);
   }
 
-  /** One partition after the other, as long as a fault of this kind lasts. */
+  /** The successive partitions of a fault of this kind. */
   private Stream<Fault> partitions(Fault fault) {
     FaultAction partition = new NetworkPartition(from, to, true);
     return Stream.iterate(fault.from(), begin -> begin.plus(period.multipliedBy(2)))

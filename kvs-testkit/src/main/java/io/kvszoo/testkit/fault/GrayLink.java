@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
- * Messages of one link take longer, and are lost at random, while those in the other direction
- * pass.
+ * Messages of one link are delayed and lost at random, while the other direction works.
  *
  * @param from the name of the sending host
- * @param to the name of the receiving host, another one
- * @param probability that one is lost, in [0, 1]
- * @param delay how long they take, not negative
+ * @param to the name of the receiving host, a different one
+ * @param probability that a message is lost, in [0, 1]
+ * @param delay the latency of the link, not negative
  */
 public record GrayLink(String from, String to, double probability, Duration delay)
     implements OnLink {

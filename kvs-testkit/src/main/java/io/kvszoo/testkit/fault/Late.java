@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
- * Messages of all links come very late at random, such as after the sender gave up.
+ * Messages on all links arrive very late at random, for example after the sender has given up.
  *
  * @param probability per message, in [0, 1]
- * @param min the least that those take, instead of what is usual, not negative
- * @param max the most
+ * @param min the minimum latency of late messages, not negative
+ * @param max the maximum latency of late messages, at least {@code min}
  */
 public record Late(double probability, Duration min, Duration max) implements OnAllLinks {
 

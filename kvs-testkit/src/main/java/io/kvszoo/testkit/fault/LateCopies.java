@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
- * Messages of all links are delivered twice at random, once as usual and once very late.
+ * Messages on all links are duplicated at random, and the copy arrives very late.
  *
  * @param probability per message, in [0, 1]
- * @param min the least that the copy takes, not negative
- * @param max the most
+ * @param min the minimum latency of the copy, not negative
+ * @param max the maximum latency of the copy, at least {@code min}
  */
 public record LateCopies(double probability, Duration min, Duration max) implements OnAllLinks {
 

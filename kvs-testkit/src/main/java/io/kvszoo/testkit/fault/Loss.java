@@ -3,7 +3,7 @@ package io.kvszoo.testkit.fault;
 import java.util.function.UnaryOperator;
 
 /**
- * Messages of all links are lost at random.
+ * Messages on all links are lost at random.
  *
  * @param probability per message, in [0, 1]
  */

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Messages between two sets of hosts are lost.
+ * A partition: messages between two sets of hosts are lost.
  *
  * @param from names of hosts whose messages are lost, at least one
- * @param to names of other hosts, which do not get them, at least one
- * @param bothWays whether those in the other direction are lost too
+ * @param to names of other hosts, which do not receive them, at least one
+ * @param bothWays whether messages in the other direction are lost too
  */
 public record NetworkPartition(Set<String> from, Set<String> to, boolean bothWays)
     implements BetweenHosts {
@@ -29,7 +29,7 @@ public record NetworkPartition(Set<String> from, Set<String> to, boolean bothWay
         .begins(NetworkPartition::begin);
   }
 
-  /** Copies the sets, and checks that they have nothing in common. */
+  /** Copies the sets, and checks that they are disjoint. */
   public NetworkPartition {
     from = ImmutableSet.copyOf(from);
     to = ImmutableSet.copyOf(to);

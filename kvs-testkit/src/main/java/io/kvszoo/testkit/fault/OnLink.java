@@ -30,7 +30,8 @@ interface OnLink extends FaultAction {
 
   /** Checks what faults of one link have in common. */
   static void checkLink(String from, String to, Duration delay) {
-    checkArgument(!from.equals(to), "host '%s' has no link to itself", from);
+    checkArgument(
+        !from.equals(to), "host '%s' has no link to itself; name two different hosts", from);
     checkArgument(!delay.isNegative(), "delay (%s) must not be negative", delay);
   }
 }

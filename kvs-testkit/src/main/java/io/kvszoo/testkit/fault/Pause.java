@@ -3,7 +3,7 @@ package io.kvszoo.testkit.fault;
 import java.util.function.UnaryOperator;
 
 /**
- * The host handles nothing until the end, and then gets everything late.
+ * The host handles no events until the end of the fault, and then handles all of them.
  *
  * @param host its name
  */

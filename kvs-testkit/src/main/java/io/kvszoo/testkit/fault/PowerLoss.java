@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Several hosts crash at one moment, and restart in the end.
+ * Several hosts crash at the same moment, and restart at the end of the fault.
  *
  * @param hosts their names, at least one
  */
@@ -25,7 +25,7 @@ public record PowerLoss(Set<String> hosts) implements FaultAction {
   /** Copies the names. */
   public PowerLoss {
     hosts = ImmutableSet.copyOf(hosts);
-    checkArgument(!hosts.isEmpty(), "a power loss must name a host");
+    checkArgument(!hosts.isEmpty(), "a power loss must name at least one host");
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.kvszoo.testkit.fault;
 import java.util.function.UnaryOperator;
 
 /**
- * Messages of all links are delivered, but reported as failed, at random.
+ * Messages on all links are, at random, delivered but reported as failed.
  *
  * @param probability per message, in [0, 1]
  */

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
- * Messages of one link take longer than those of others, so that others overtake them.
+ * One link is slower than others, so that messages on other paths overtake its messages.
  *
  * @param from the name of the sending host
- * @param to the name of the receiving host, another one
- * @param delay how long they take, not negative
+ * @param to the name of the receiving host, a different one
+ * @param delay the latency of the link, not negative
  */
 public record SlowLink(String from, String to, Duration delay) implements OnLink {
 

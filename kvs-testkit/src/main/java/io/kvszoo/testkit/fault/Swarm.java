@@ -1,6 +1,7 @@
 package io.kvszoo.testkit.fault;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,24 +16,24 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Random fault plans. Each plan draws a random subset of the kinds of faults, and a random weight
- * for each, so that runs differ in what they are made of, and faults that hide each other meet
- * alone too: "Swarm Testing" by Alex Groce and others (ISSTA 2012).
+ * Draws random fault plans. Each plan uses a random subset of the kinds of faults, with a random
+ * weight for each, so that runs vary in their kinds of faults, and there are also runs without
+ * faults that hide the effects of others: "Swarm Testing" by Alex Groce and others (ISSTA 2012).
  *
- * <p>Disks are lost one after the other. All faults of a plan begin within one horizon, and wipe
- * one host at most. But of the plans that wipe a host, half go on with another round, of which half
- * go on with a third, and so on, up to four. Each round has faults of the same kinds and weights,
- * and wipes one host, the same or another. Between two rounds there are 2 s in which nothing fails,
- * so that the memory that was lost can come back from the others, with the default settings of the
- * routers, before the next is lost; what was sent before may still come late. So a router must
- * survive the loss of any disk together with all other faults, and over time that of all disks, but
- * never that of two at once. Where there are several rounds, clients do their operations in all of
- * them.
+ * <p>Disks are lost one after the other. A plan consists of one to four rounds. The faults of a
+ * round begin within one horizon, and wipe at most one host. Half of the plans that wipe a host
+ * have a second round, half of these a third, and half of those a fourth. All rounds of a plan use
+ * the same kinds and weights, and each of several rounds wipes one host, the same or another.
+ * Between two rounds there are 2 s without faults, so that with the default settings of the routers
+ * the lost data can be restored from the others before the next disk is lost; messages that were
+ * sent before may still arrive late. A router must thus survive the loss of any disk together with
+ * all other faults, and over time the loss of all disks, but never the loss of two disks at once.
+ * If there are several rounds, clients execute operations in all of them.
  *
  * @param kinds the kinds to draw from
- * @param horizon faults of one round begin before this, in virtual time since the round began; the
- *     first begins with the workload
- * @param mostFaults how many faults a round has at most
+ * @param horizon the virtual time, since the begin of a round, before which its faults begin; the
+ *     first round begins with the workload
+ * @param mostFaults the maximum number of faults of a round
  */
 public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
 
@@ -40,24 +41,32 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
 
   private static final int MOST_ROUNDS = 4;
 
-  /** Half of the faults are short, so that what they took is missed before it is replaced. */
+  /**
+   * Half of the faults are short, so that messages that they affect are still awaited when they
+   * end.
+   */
   private static final double SHORT = 0.1;
 
   /**
-   * Copies the kinds, in an order of their own so that a seed makes one plan, and checks the rest.
+   * Copies the kinds in a fixed order, so that a seed always gives the same plan, and checks the
+   * rest.
    */
   public Swarm {
+    checkNotNull(kinds, "kinds must not be null; pass those to draw from");
+    checkNotNull(
+        horizon, "horizon must not be null; pass a duration, such as Duration.ofSeconds(1)");
     Set<FaultKind> sorted = EnumSet.noneOf(FaultKind.class);
     sorted.addAll(kinds);
     kinds = Collections.unmodifiableSet(sorted);
     checkArgument(
         horizon.compareTo(Duration.ofMillis(1)) >= 0, "horizon (%s) must be >= 1 ms", horizon);
-    checkArgument(mostFaults >= 0, "mostFaults (%s) must be >= 0", mostFaults);
+    checkArgument(
+        mostFaults >= 0, "mostFaults (%s) must be >= 0; it is a number per round", mostFaults);
   }
 
   /**
-   * Faults of all kinds, up to 12 within one second. Disks are lost one after the other, so that
-   * what is always on two disks survives.
+   * A swarm of all kinds of faults, with up to 12 faults within one second. Disks are lost one
+   * after the other, so that data on two disks survives.
    *
    * @return the swarm
    */
@@ -66,27 +75,27 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   }
 
   /**
-   * Faults of all kinds but the loss of a disk, which few architectures survive: what a simulation
-   * draws from, if not told otherwise.
+   * A swarm of all kinds of faults except the loss of a disk, which few architectures survive.
+   * Simulations use it by default.
    *
-   * @return the swarm, else as {@link #ofAll}
+   * @return the swarm, otherwise as {@link #ofAll}
    */
   public static Swarm standard() {
     return ofAll().without(FaultKind.WIPE);
   }
 
   /**
-   * Faults of these kinds alone.
+   * A swarm of the given kinds of faults.
    *
    * @param kinds the kinds
-   * @return the swarm, else as {@link #ofAll}
+   * @return the swarm, otherwise as {@link #ofAll}
    */
   public static Swarm of(FaultKind... kinds) {
     return new Swarm(new LinkedHashSet<>(Arrays.asList(kinds)), Duration.ofSeconds(1), MOST_FAULTS);
   }
 
   /**
-   * This swarm without some kinds, for architectures that do not promise to survive them.
+   * Returns this swarm without some kinds, for architectures that do not promise to survive them.
    *
    * @param excluded the kinds to leave out
    * @return the swarm
@@ -98,11 +107,11 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   }
 
   /**
-   * Draws a plan, of kinds that make sense for some hosts.
+   * Draws a plan, of the kinds that are applicable to the given hosts.
    *
-   * @param random decides
+   * @param random the source of random choices
    * @param servers names of hosts of the server, at least one
-   * @param clients names of hosts of clients; none for clients that call an embedded store
+   * @param clients names of hosts of clients; empty for clients that call an embedded store
    * @return the plan
    */
   public FaultPlan plan(RandomGenerator random, List<String> servers, List<String> clients) {
@@ -144,12 +153,12 @@ public record Swarm(Set<FaultKind> kinds, Duration horizon, int mostFaults) {
   }
 
   /**
-   * When a client does, in a plan of several rounds, what it would do at some moment of one round:
-   * time is stretched over all rounds, and pauses where nothing fails.
+   * Maps the time of a client's step in a plan of one round to its time in a plan of several
+   * rounds: the steps are spread over all rounds, with none between the rounds.
    *
-   * @param at virtual time since the workload began
+   * @param at virtual time since the begin of the workload
    * @param plan a plan of this swarm
-   * @return virtual time since the workload began
+   * @return virtual time since the begin of the workload
    */
   public Duration spread(Duration at, FaultPlan plan) {
     long lastBeginning =

@@ -3,7 +3,7 @@ package io.kvszoo.testkit.fault;
 import java.util.function.UnaryOperator;
 
 /**
- * The host crashes and loses its disk, and restarts in the end.
+ * The host crashes and loses its disk, and restarts at the end of the fault.
  *
  * @param host its name
  */

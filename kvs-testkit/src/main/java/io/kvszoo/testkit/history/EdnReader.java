@@ -50,7 +50,7 @@ final class EdnReader {
     this.text = text;
   }
 
-  /** The line of what comes next, from 1. */
+  /** The line of the next token, from 1. */
   int line() {
     return line;
   }
@@ -118,7 +118,7 @@ final class EdnReader {
 
   private boolean closes(char end, int begun) {
     if (!hasNext()) {
-      throw error("the text ends before the '%s' of what begins in line %d".formatted(end, begun));
+      throw error("the text ends before the '%s' that closes line %d".formatted(end, begun));
     }
     if (text.charAt(position) != end) {
       return false;
@@ -190,7 +190,7 @@ final class EdnReader {
       }
       return Double.parseDouble(token);
     } catch (NumberFormatException e) {
-      throw error("'" + token + "' is no number of 64 bits");
+      throw error("'" + token + "' is not a number of 64 bits");
     }
   }
 
@@ -223,7 +223,7 @@ final class EdnReader {
     }
   }
 
-  /** What is wrong, and where. */
+  /** Returns an exception with a problem and its line. */
   IllegalArgumentException error(String problem) {
     return new IllegalArgumentException("line " + line + ": " + problem);
   }

@@ -4,18 +4,18 @@ import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
 
 /**
- * How an operation ended, as its client knows it.
+ * How an operation ended, from the view of its client.
  *
- * @param <O> the outputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public sealed interface Ending<O> {
 
   /**
-   * What a store told its client.
+   * Converts an outcome of a store.
    *
    * @param outcome the outcome
-   * @param <V> the values
-   * @return the same as an ending
+   * @param <V> the type of the values
+   * @return the corresponding ending
    */
   static <V> Ending<KVSResult<V>> of(Outcome<V> outcome) {
     if (outcome instanceof Outcome.Done<V> done) {
@@ -27,10 +27,10 @@ public sealed interface Ending<O> {
   }
 
   /**
-   * It took effect, with this output.
+   * The operation took effect.
    *
-   * @param output what the client was told
-   * @param <O> the outputs of operations
+   * @param output the output that the client received
+   * @param <O> the type of the outputs of operations
    */
   record Ok<O>(O output) implements Ending<O> {
 
@@ -41,10 +41,10 @@ public sealed interface Ending<O> {
   }
 
   /**
-   * It definitely had no effect, and never will.
+   * The operation had no effect, and never will have one.
    *
-   * @param reason why, for people
-   * @param <O> the outputs of operations
+   * @param reason why it failed, as text for people
+   * @param <O> the type of the outputs of operations
    */
   record Failed<O>(String reason) implements Ending<O> {
 
@@ -55,10 +55,10 @@ public sealed interface Ending<O> {
   }
 
   /**
-   * It may have taken effect, may yet, or may never.
+   * The operation may have taken effect, may still take effect later, or may never take effect.
    *
-   * @param reason why that is not known, for people
-   * @param <O> the outputs of operations
+   * @param reason why the outcome is not known, as text for people
+   * @param <O> the type of the outputs of operations
    */
   record Unknown<O>(String reason) implements Ending<O> {
 

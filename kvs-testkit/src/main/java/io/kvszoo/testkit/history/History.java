@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What some clients invoked and what they were told, and in which order all that happened. A {@link
- * HistoryRecorder} makes one while a program runs.
+ * The invocations and responses of clients, in their order. A {@link HistoryRecorder} records a
+ * history while a program runs.
  *
- * @param <I> the inputs of operations
- * @param <O> the outputs of operations
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public final class History<I, O> {
 
@@ -20,9 +20,9 @@ public final class History<I, O> {
   }
 
   /**
-   * All operations.
+   * The operations.
    *
-   * @return the operations by invocation
+   * @return the operations, ordered by invocation
    */
   public List<Operation<I, O>> operations() {
     return operations;
@@ -38,17 +38,17 @@ public final class History<I, O> {
   }
 
   /**
-   * A part of this history.
+   * Returns the part of this history that satisfies a predicate.
    *
-   * @param wanted which operations to keep
-   * @return the kept operations, with the indexes and positions that they have here
+   * @param wanted selects the operations to keep
+   * @return the selected operations, with their indexes and positions in this history
    */
   public History<I, O> filter(Predicate<Operation<I, O>> wanted) {
     return new History<>(
         operations.stream().filter(wanted).collect(ImmutableList.toImmutableList()));
   }
 
-  /** This history, one operation a line. */
+  /** Returns this history as text, with one operation per line. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -1,5 +1,6 @@
 package io.kvszoo.testkit.history;
 
+import static com.google.common.base.Preconditions.checkNotNull;
 import static java.util.stream.Collectors.joining;
 
 import io.kvszoo.operation.KVSOperation;
@@ -15,14 +16,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Histories of key-value stores in the form of Jepsen: EDN, one event a line, in the order in which
- * the events happened, so that other checkers can judge our runs and we theirs.
+ * Writes and reads histories of key-value stores in Jepsen's format: EDN with one event per line,
+ * in the order of the events, for exchange with other checkers.
  *
  * <pre>
  * history := event*  |  "[" event* "]"
  * event   := {:process integer, :type type, :f f, :value value,
- *             [:time integer]        ns; one more than that of the event before, if absent
- *             [:client integer]      the session; the process, if absent
+ *             [:time integer]        ns; if absent, one more than that of the event before
+ *             [:client integer]      the session; if absent, the process
  *             [:error reason]}
  * type    := :invoke | :ok | :fail | :info
  * f       := :read | :write | :cas
@@ -34,13 +35,14 @@ import java.util.function.Function;
  *          | [(nil | scalar) scalar] a cas: what is expected, and the new value
  * </pre>
  *
- * <p>{@code :info} is an unknown outcome, as is an event without completion. After one, Jepsen's
- * client goes on under a new process number, and so does ours, with {@code :client} telling whose
- * session it is. {@code :fail} means that there was no effect. A cas that lost says what it found,
- * {@code :error [:found [scalar*]]}; without that, it is just known to have had no effect. Events
- * whose process is no integer, such as {@code :nemesis}, and other keys of events are skipped.
+ * <p>{@code :info} is an unknown outcome, as is an invocation without completion. After an unknown
+ * outcome, a client of Jepsen continues under a new process number, and so does ours; {@code
+ * :client} then identifies the session. {@code :fail} means that there was no effect. A cas that
+ * was not applied has the values that it found in {@code :error [:found [scalar*]]}; without them,
+ * it is only known to have had no effect. Events whose process is not an integer, such as {@code
+ * :nemesis}, and other keys of events are ignored.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class KVSHistoryFormat<V> {
 
@@ -53,7 +55,7 @@ public final class KVSHistoryFormat<V> {
   }
 
   /**
-   * The form for values that are strings.
+   * The format for values that are strings.
    *
    * @return the format
    */
@@ -62,7 +64,7 @@ public final class KVSHistoryFormat<V> {
   }
 
   /**
-   * The form for values that are integers.
+   * The format for values that are integers.
    *
    * @return the format
    */
@@ -71,10 +73,10 @@ public final class KVSHistoryFormat<V> {
   }
 
   /**
-   * Writes a history, each event with its key.
+   * Writes a history; each event includes its key.
    *
    * @param history any history of a key-value store
-   * @return the text, one event a line
+   * @return the text, with one event per line
    */
   public String write(History<KVSOperation<V>, KVSResult<V>> history) {
     List<Line> lines = new ArrayList<>();
@@ -194,10 +196,12 @@ public final class KVSHistoryFormat<V> {
    * Reads a history.
    *
    * @param text the history
-   * @return the history; positions are the places of the events in the text
-   * @throws IllegalArgumentException if the text has another form; the message names the line
+   * @return the history, in which positions are the places of the events in the text
+   * @throws IllegalArgumentException if the text does not follow the grammar; the message names the
+   *     line
    */
   public History<KVSOperation<V>, KVSResult<V>> read(String text) {
+    checkNotNull(text, "text must not be null; pass a history in EDN");
     EdnReader reader = new EdnReader(text);
     HistoryRecorder<KVSOperation<V>, KVSResult<V>> recorder = new HistoryRecorder<>();
     List<Event> events = events(reader);
@@ -243,7 +247,7 @@ public final class KVSHistoryFormat<V> {
       if (get(name, otherwise) instanceof Long integer && integer >= 0) {
         return integer;
       }
-      throw error(":" + name + " " + get(name, otherwise) + " is no integer of at least 0");
+      throw error(":" + name + " " + get(name, otherwise) + " is not an integer of at least 0");
     }
 
     long process() {
@@ -295,7 +299,7 @@ public final class KVSHistoryFormat<V> {
       for (Object map : maps) {
         if (!(map instanceof Map<?, ?> event)) {
           throw new IllegalArgumentException(
-              "line " + line + ": '" + map + "' is no event; events are maps in braces");
+              "line " + line + ": '" + map + "' is not an event; events are maps in braces");
         }
         Event added = new Event(Map.copyOf(event), line);
         if (!(added.get("process", Nil.NIL) instanceof Keyword)) {
@@ -306,7 +310,7 @@ public final class KVSHistoryFormat<V> {
     return events;
   }
 
-  /** Takes keys apart if all invocations have one. */
+  /** Separates keys from values if all invocations have a key. */
   private static Function<Object, Content> contents(List<Event> events) {
     boolean keyed =
         events.stream()
@@ -337,7 +341,7 @@ public final class KVSHistoryFormat<V> {
       case "cas" -> compareAndSet(event, asked);
       default ->
           throw event.error(
-              "unknown function :" + event.function() + "; there are :read, :write and :cas");
+              "unknown function :" + event.function() + "; use :read, :write or :cas");
     };
   }
 
@@ -351,7 +355,7 @@ public final class KVSHistoryFormat<V> {
           ? KVSOperation.compareAndDelete(asked.key(), expected)
           : KVSOperation.compareAndSet(asked.key(), expected, value(event, pair.get(1)));
     }
-    throw event.error("the value of a :cas is [expected new], and not " + asked.content());
+    throw event.error("the value of a :cas must be [expected new], but is " + asked.content());
   }
 
   private Ending<KVSResult<V>> ending(Event event, KVSOperation<V> input, Object content) {
@@ -367,8 +371,7 @@ public final class KVSHistoryFormat<V> {
               : new Ending.Failed<>(reason(error));
       case "info" -> new Ending.Unknown<>(reason(error));
       default ->
-          throw event.error(
-              "unknown type :" + event.type() + "; there are :invoke, :ok, :fail and :info");
+          throw event.error("unknown type :" + event.type() + "; use :invoke, :ok, :fail or :info");
     };
   }
 
@@ -396,7 +399,7 @@ public final class KVSHistoryFormat<V> {
   private V value(Event event, Object content) {
     if (!values.isInstance(content)) {
       throw event.error(
-          "'%s' is no value of this format, which takes a %s"
+          "'%s' is not a value of this format; write a %s"
               .formatted(content, values.getSimpleName()));
     }
     return values.cast(content);

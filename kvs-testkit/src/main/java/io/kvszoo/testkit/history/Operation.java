@@ -3,23 +3,23 @@ package io.kvszoo.testkit.history;
 import java.util.Optional;
 
 /**
- * One operation of a {@link History}.
+ * An operation of a {@link History}.
  *
- * <p>Two kinds of time are kept. Positions number all invocations and completions of a history in
- * the order in which they happened; they are what checkers go by, since several events can share
- * one moment of virtual time. Nanoseconds are for people.
+ * <p>Events have two kinds of time. Positions number all invocations and completions of a history
+ * in the order in which they happened; checkers use them, since several events can have the same
+ * virtual time. Nanoseconds are for display.
  *
- * @param index the place of this operation in its history, from 0, by invocation
- * @param client who invoked it, at least 0; the operations of a client are its session
- * @param input what was asked
+ * @param index the index of this operation in its history, from 0, by invocation
+ * @param client the number of its client, at least 0; the operations of a client are a session
+ * @param input the input of the operation
  * @param ending how it ended
  * @param invoked the position of its invocation
  * @param completed the position of its completion; {@link #NEVER} if its outcome is unknown, since
- *     it can take effect at any time after its invocation
+ *     it may take effect at any time after its invocation
  * @param invokedAt when it was invoked, in ns of virtual time
- * @param completedAt when it ended, or its client gave up, in ns of virtual time
- * @param <I> the inputs
- * @param <O> the outputs
+ * @param completedAt when it ended or its client gave up, in ns of virtual time
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public record Operation<I, O>(
     int index,
@@ -31,20 +31,20 @@ public record Operation<I, O>(
     long invokedAt,
     long completedAt) {
 
-  /** The position of a completion that never came. */
+  /** The position of a completion that never happened. */
   public static final int NEVER = Integer.MAX_VALUE;
 
   /**
-   * What the client was told.
+   * The output that the client received.
    *
-   * @return the output; empty unless it ended well
+   * @return the output; empty unless the operation took effect
    */
   public Optional<O> output() {
     return ending instanceof Ending.Ok<O> ok ? Optional.of(ok.output()) : Optional.empty();
   }
 
   /**
-   * Whether it took effect for certain.
+   * Returns whether the operation certainly took effect.
    *
    * @return whether it ended as {@link Ending.Ok}
    */
@@ -53,7 +53,7 @@ public record Operation<I, O>(
   }
 
   /**
-   * Whether it had no effect for certain.
+   * Returns whether the operation certainly had no effect.
    *
    * @return whether it ended as {@link Ending.Failed}
    */
@@ -61,7 +61,10 @@ public record Operation<I, O>(
     return ending instanceof Ending.Failed<O>;
   }
 
-  /** This operation in one line, such as {@code #3 client 1: get x -> 7 (2.000 to 4.000 ms)}. */
+  /**
+   * Returns this operation in one line, such as {@code #3 client 1: get x -> 7 (2.000 to 4.000
+   * ms)}.
+   */
   @Override
   public String toString() {
     return "#%d client %d: %s -> %s (%s to %s ms)"

@@ -1,7 +1,6 @@
 /**
- * What clients invoked and what they were told, in order: {@link
- * io.kvszoo.testkit.history.History}, and its exchange with other checkers, {@link
- * io.kvszoo.testkit.history.KVSHistoryFormat}.
+ * The invocations and responses of clients, in order: {@link io.kvszoo.testkit.history.History},
+ * and its exchange with other checkers, {@link io.kvszoo.testkit.history.KVSHistoryFormat}.
  */
 @NullMarked
 package io.kvszoo.testkit.history;

@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page that is filled with data: an HTML file with places for a title, styles, data and a script,
- * all of which end up in one file that needs nothing else.
+ * A template of a page: an HTML file with placeholders for a title, styles, data and a script,
+ * which are combined into one self-contained file.
  *
- * @param owner the class next to which the files are
- * @param html the file with the places
- * @param styles files with styles, after those that all pages have
+ * @param owner the class in whose package the files are
+ * @param html the file with the placeholders
+ * @param styles the files with styles, in addition to those of all pages
  * @param script the file with the script
  */
 public record Template(Class<?> owner, String html, List<String> styles, String script) {
@@ -30,10 +30,10 @@ public record Template(Class<?> owner, String html, List<String> styles, String 
   }
 
   /**
-   * Fills the places; what is filled in is not looked at again.
+   * Fills the placeholders; placeholders in the filled-in text are not replaced.
    *
    * @param title the title of the page
-   * @param json what the script reads
+   * @param json the data for the script
    * @return HTML
    */
   public String fill(String title, String json) {
@@ -61,15 +61,15 @@ public record Template(Class<?> owner, String html, List<String> styles, String 
     try {
       return Resources.toString(Resources.getResource(owner, file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("the test kit lacks its file " + file, e);
+      throw new UncheckedIOException("the test kit cannot read its file " + file, e);
     }
   }
 
   /**
-   * Writes a file, over what was there.
+   * Writes a file, and replaces an existing one.
    *
-   * @param file the file; directories above it are made
-   * @param text what to write, in UTF-8
+   * @param file the file; missing parent directories are created
+   * @param text the contents, written in UTF-8
    * @return the file
    * @throws UncheckedIOException if it cannot be written
    */

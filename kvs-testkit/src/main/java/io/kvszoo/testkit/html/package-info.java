@@ -1,4 +1,4 @@
-/** How pages become one file each; what the kit's pages share, and not exported. */
+/** Templates that make each page one file, shared by the pages of the test kit; not exported. */
 @NullMarked
 package io.kvszoo.testkit.html;
 

@@ -27,8 +27,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * Arbitrary operations, workloads, fault plans and scenarios, which shrink to smaller ones, for
- * properties of one's own:
+ * Arbitraries of operations, workloads, fault plans and scenarios, which shrink to smaller ones,
+ * for custom properties:
  *
  * <pre>{@code
  * @Property
@@ -43,7 +43,7 @@ import net.jqwik.api.Tuple;
  * }
  * }</pre>
  */
-@SuppressWarnings("exports") // Who uses these requires jqwik; others need not have it.
+@SuppressWarnings("exports") // Users of this class require jqwik; others do not need it.
 public final class KVSArbitraries {
 
   private static final int MOST_CLIENTS = 4;
@@ -54,7 +54,7 @@ public final class KVSArbitraries {
   private KVSArbitraries() {}
 
   /**
-   * Keys: few short ones, and now and then any string.
+   * Keys: mostly a few short ones, and sometimes arbitrary strings.
    *
    * @return the keys
    */
@@ -68,7 +68,7 @@ public final class KVSArbitraries {
    * Operations of all kinds.
    *
    * @param values the values to put
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the operations
    */
   public static <V> Arbitrary<KVSOperation<V>> operations(Arbitrary<V> values) {
@@ -105,10 +105,10 @@ public final class KVSArbitraries {
   }
 
   /**
-   * Fault plans of up to 8 faults within one second. They may take the disks of several hosts,
-   * which few routers survive; give the kinds to leave {@link FaultKind#WIPE} out.
+   * Fault plans of up to 8 faults within one second. They may wipe the disks of several hosts,
+   * which few routers survive; pass the kinds to leave out {@link FaultKind#WIPE}.
    *
-   * @param hosts names of the hosts that faults can strike, at least two
+   * @param hosts names of the hosts that faults may affect, at least two
    * @return the plans
    */
   public static Arbitrary<FaultPlan> faultPlans(List<String> hosts) {
@@ -116,15 +116,16 @@ public final class KVSArbitraries {
   }
 
   /**
-   * Fault plans of up to 8 faults of some kinds within one second.
+   * Fault plans of up to 8 faults, of the given kinds, within one second.
    *
-   * @param hosts names of the hosts that faults can strike, at least two
+   * @param hosts names of the hosts that faults may affect, at least two
    * @param kinds the kinds, at least one
    * @return the plans
    */
   public static Arbitrary<FaultPlan> faultPlans(List<String> hosts, Set<FaultKind> kinds) {
-    checkArgument(hosts.size() >= 2, "hosts %s must be at least two, to be cut apart", hosts);
-    checkArgument(!kinds.isEmpty(), "no kind of fault is given; FaultPlan.NONE has none");
+    checkArgument(
+        hosts.size() >= 2, "hosts %s must be at least two, so that they can be partitioned", hosts);
+    checkArgument(!kinds.isEmpty(), "kinds must not be empty; use FaultPlan.NONE for no faults");
     List<FaultKind> sensible =
         kinds.stream().filter(kind -> kind.makesSense(hosts, List.of())).toList();
     Arbitrary<FaultAction> actions = Arbitraries.of(sensible).flatMap(kind -> action(kind, hosts));
@@ -169,9 +170,9 @@ public final class KVSArbitraries {
   }
 
   /**
-   * Whole scenarios of up to 4 clients.
+   * Scenarios of up to 4 clients.
    *
-   * @param plans what goes wrong
+   * @param plans the faults
    * @return the scenarios
    */
   public static Arbitrary<Scenario> scenarios(Arbitrary<FaultPlan> plans) {
@@ -203,10 +204,10 @@ public final class KVSArbitraries {
   }
 
   /**
-   * Writes of one key by some replicas, for laws of storages.
+   * Histories of writes to one key by several replicas, for laws of storages.
    *
    * @param values the values to write
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return histories of up to 12 steps
    */
   public static <V> Arbitrary<WriteHistory<V>> writeHistories(Arbitrary<V> values) {

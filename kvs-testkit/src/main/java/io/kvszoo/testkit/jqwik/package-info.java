@@ -1,6 +1,6 @@
 /**
- * Arbitraries for jqwik, which the user adds: {@link io.kvszoo.testkit.jqwik.KVSArbitraries}. What
- * fails shrinks.
+ * Arbitraries for jqwik, an optional dependency: {@link io.kvszoo.testkit.jqwik.KVSArbitraries}.
+ * Failing samples are shrunk.
  */
 @NullMarked
 package io.kvszoo.testkit.jqwik;

@@ -8,28 +8,35 @@ import io.kvszoo.storage.Storage;
 import java.util.function.IntFunction;
 
 /**
- * A row of a {@link Matrix}: a storage, and a router that comes in sizes.
+ * A row of a {@link Matrix}: a storage, and a router of variable size.
  *
- * @param name what the row is called
- * @param storage the storage; it must keep what was put
- * @param ofSize the router with so many shards or replicas, for the scaling curve; it may throw
- *     {@link IllegalArgumentException} for sizes that make no sense
- * @param size the size that everything else is measured with
+ * @param name the name of the row
+ * @param storage the storage; it must keep the values that are put
+ * @param ofSize creates the router with a number of shards or replicas, for the scaling curve; it
+ *     may throw {@link IllegalArgumentException} for sizes that the router does not support
+ * @param size the size for all other measurements
  */
 public record Architecture(
     String name, Storage<String, ?> storage, IntFunction<? extends Router> ofSize, int size) {
 
-  /** Checks that there is a router of the size. */
+  /** Checks that the router supports the size. */
   public Architecture {
-    checkArgument(!name.isBlank(), "the name of a row must not be blank");
+    checkNotNull(name, "name must not be null; name the architecture");
+    checkNotNull(storage, "storage must not be null; pass one, such as new LwwStorage<>()");
+    checkNotNull(ofSize, "ofSize must not be null; pass one, such as ShardedRouter::of");
+    checkArgument(!name.isBlank(), "the name of a row must not be blank; name the architecture");
     checkArgument(size > 0, "size (%s) of row '%s' must be > 0", size, name);
-    checkNotNull(ofSize.apply(size), "row '%s' has no router of size %s", name, size);
+    checkNotNull(
+        ofSize.apply(size),
+        "the router of row '%s' must not be null for size %s; return a router",
+        name,
+        size);
   }
 
   /**
-   * The router that is measured.
+   * The router of the row's size.
    *
-   * @return that of the row's size
+   * @return the router
    */
   public Router router() {
     return ofSize.apply(size);

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class FollowingMessages implements NetworkListener {
 
-  /** By id, when each event happened that follows from what a client asked. */
+  /** The times, by id, of the events that a client's operation caused. */
   private final Map<Long, Duration> following = new HashMap<>();
 
   private long count;

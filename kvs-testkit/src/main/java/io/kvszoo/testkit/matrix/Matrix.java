@@ -1,6 +1,7 @@
 package io.kvszoo.testkit.matrix;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableList;
 import io.kvszoo.router.Router;
@@ -38,11 +39,11 @@ import java.util.function.IntFunction;
  * result.write(Path.of("target/matrix"));
  * }</pre>
  *
- * <p>Consistency is judged by the checkers in runs under random faults. Everything else is measured
- * with the same operations for all, and faults that begin before the n-th of them. The same rows
+ * <p>The checkers verify the consistency in runs under random faults. All other measurements use
+ * the same operations for all rows, and faults that begin before fixed operations. The same rows
  * and seeds give the same result on every machine.
  *
- * <p>Immutable: each method that sets something returns a new matrix.
+ * <p>Immutable: each method that changes a setting returns a new matrix.
  */
 public final class Matrix {
 
@@ -61,7 +62,7 @@ public final class Matrix {
   }
 
   /**
-   * A matrix without rows.
+   * Returns a matrix without rows.
    *
    * @return the matrix
    */
@@ -72,11 +73,11 @@ public final class Matrix {
   /**
    * Adds a row.
    *
-   * @param name what it is called, unlike the others
-   * @param storage the storage; it must keep what was put
-   * @param ofSize the router with so many shards or replicas, for the scaling curve; it may throw
-   *     {@link IllegalArgumentException} for sizes that make no sense
-   * @param size the size that everything else is measured with, at least 1
+   * @param name the name of the row, different from the others
+   * @param storage the storage; it must keep the values that are put
+   * @param ofSize creates the router with a number of shards or replicas, for the scaling curve; it
+   *     may throw {@link IllegalArgumentException} for sizes that the router does not support
+   * @param size the size for all other measurements, at least 1
    * @return the matrix
    */
   public Matrix row(
@@ -87,40 +88,41 @@ public final class Matrix {
   /**
    * Adds a row.
    *
-   * @param architecture named unlike the others
+   * @param architecture the row, with a name different from the others
    * @return the matrix
    */
   public Matrix row(Architecture architecture) {
+    checkNotNull(architecture, "architecture must not be null; pass a row to measure");
     String name = architecture.name();
     checkArgument(
         rows.stream().noneMatch(row -> row.name().equals(name)),
-        "there is a row '%s' already; give each a name of its own",
+        "there already is a row '%s'; give each row a different name",
         name);
     return new Matrix(
         ImmutableList.<Architecture>builder().addAll(rows).add(architecture).build(), seeds, sizes);
   }
 
   /**
-   * Sets in how many runs a guarantee must hold; 300 if not set.
+   * Sets the number of runs in which a guarantee must hold; 300 by default.
    *
-   * @param newSeeds how many, at least 1
+   * @param newSeeds the number, at least 1
    * @return the matrix
    */
   public Matrix seeds(int newSeeds) {
-    checkArgument(newSeeds > 0, "seeds (%s) must be > 0", newSeeds);
+    checkArgument(newSeeds > 0, "seeds (%s) must be > 0; it is the number of runs", newSeeds);
     return new Matrix(rows, newSeeds, sizes);
   }
 
   /**
-   * Sets the sizes of the scaling curve; 1, 2, 4, 8 and 16 if not set. Where a router cannot have a
-   * size, the next is taken.
+   * Sets the sizes of the scaling curve; 1, 2, 4, 8 and 16 by default. If a router does not support
+   * a size, the next larger one is used.
    *
-   * @param newSizes how many shards or replicas, at least one size, each at least 1, the smallest
-   *     first
+   * @param newSizes the numbers of shards or replicas, at least one size, each at least 1, in
+   *     ascending order
    * @return the matrix
    */
   public Matrix sizes(Integer... newSizes) {
-    checkArgument(newSizes.length > 0, "no size is given; a curve needs some");
+    checkArgument(newSizes.length > 0, "sizes must not be empty; give at least one size");
     for (int size : newSizes) {
       checkArgument(size > 0, "size (%s) must be > 0", size);
     }
@@ -128,13 +130,13 @@ public final class Matrix {
   }
 
   /**
-   * Measures all rows, on all processors. Takes about ten seconds per row on two of them.
+   * Measures all rows, on all processors. This takes about ten seconds per row on two processors.
    *
-   * @param progress is told how far this is
-   * @return what was measured
+   * @param progress receives progress updates
+   * @return the measurements
    */
   public MatrixResult measure(Progress progress) {
-    checkArgument(!rows.isEmpty(), "the matrix has no row; add one with row(...)");
+    checkArgument(!rows.isEmpty(), "the matrix has no row; add at least one with row(...)");
     return new Measurement(progress).measure();
   }
 
@@ -162,7 +164,7 @@ public final class Matrix {
         List<Row> begun = rows.stream().map(Row::new).toList();
         List<MatrixRow> measured = new ArrayList<>();
         for (Row row : begun) {
-          // Uses all processors itself, once those before are done with.
+          // Uses all processors itself, after the measurements before it.
           Consistent consistent =
               part(
                   row.architecture,
@@ -194,7 +196,7 @@ public final class Matrix {
       }
     }
 
-    /** The measurements of one row, under way. */
+    /** The pending measurements of a row. */
     private final class Row {
 
       private final Architecture architecture;

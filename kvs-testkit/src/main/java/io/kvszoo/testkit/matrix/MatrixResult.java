@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was measured of some architectures.
+ * The measurements of architectures.
  *
- * @param rows in the order in which they were added
- * @param seeds in how many runs a guarantee had to hold
- * @param pages by file name, the pages of counterexamples
+ * @param rows the rows, in the order in which they were added
+ * @param seeds the number of runs in which a guarantee had to hold
+ * @param pages the pages of counterexamples, by file name
  */
 public record MatrixResult(List<MatrixRow> rows, int seeds, Map<String, RunPage> pages) {
 
@@ -33,7 +33,7 @@ public record MatrixResult(List<MatrixRow> rows, int seeds, Map<String, RunPage>
    *
    * @param name its name
    * @return the row
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no row of that name
    */
   public MatrixRow row(String name) {
     return rows.stream()
@@ -42,23 +42,23 @@ public record MatrixResult(List<MatrixRow> rows, int seeds, Map<String, RunPage>
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no row '%s'; there are %s"
+                    "there is no row '%s'; the rows are %s"
                         .formatted(name, rows.stream().map(MatrixRow::name).toList())));
   }
 
   /**
-   * This matrix as a table for Markdown, an architecture a column.
+   * Returns this matrix as a Markdown table, with one column for each architecture.
    *
-   * @return some lines
+   * @return the lines of the table
    */
   public String toMarkdown() {
     return MatrixTable.of(rows).markdown();
   }
 
   /**
-   * This matrix with all details.
+   * Returns this matrix with all details, for programs.
    *
-   * @return a JSON object, for programs
+   * @return a JSON object
    */
   public String toJson() {
     return GSON.toJson(data());
@@ -74,11 +74,11 @@ public record MatrixResult(List<MatrixRow> rows, int seeds, Map<String, RunPage>
 
   /**
    * Writes {@code index.html}, {@code matrix.md}, {@code matrix.json} and the pages of
-   * counterexamples, over what was there.
+   * counterexamples, and replaces existing files.
    *
-   * @param directory where; it is made if need be
+   * @param directory the directory, which is created if it does not exist
    * @return the file of the page
-   * @throws UncheckedIOException if something cannot be written
+   * @throws UncheckedIOException if a file cannot be written
    */
   public Path write(Path directory) {
     pages.forEach((name, page) -> page.write(directory.resolve(name)));
@@ -90,7 +90,7 @@ public record MatrixResult(List<MatrixRow> rows, int seeds, Map<String, RunPage>
         directory.resolve("index.html"), page.fill("Architectures, measured", toJson()));
   }
 
-  /** This matrix as a table for people, an architecture a column. */
+  /** Returns this matrix as a text table, with one column for each architecture. */
   @Override
   public String toString() {
     return MatrixTable.of(rows).toString();

@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix as text, a measure a line and an architecture a column.
+ * A matrix as text, with one line for each measure and one column for each architecture.
  *
- * @param cells by line; the first has the names of the architectures, and the first cell of each
- *     line says what is measured
+ * @param cells the cells by line; the first line has the names of the architectures, and the first
+ *     cell of each other line names its measure
  */
 record MatrixTable(List<List<String>> cells) {
 
@@ -28,42 +28,44 @@ record MatrixTable(List<List<String>> cells) {
 
   private static final List<Measure> MEASURES =
       List.of(
-          new Measure("consistency that held", row -> row.consistency().guarantee()),
+          new Measure("verified consistency", row -> row.consistency().guarantee()),
           new Measure("- in runs / operations", MatrixTable::evidence),
           new Measure(
-              "answered: calm",
+              "operations served: no fault",
               row -> percent(row.availability(), Availability.CALM, Availability.ALL)),
           new Measure(
-              "- minority cut off: inside / outside", row -> sides(row, Availability.MINORITY)),
+              "- minority partitioned away: inside / outside",
+              row -> sides(row, Availability.MINORITY)),
           new Measure(
-              "- majority cut off: inside / outside", row -> sides(row, Availability.MAJORITY)),
+              "- every majority host isolated: inside / outside",
+              row -> sides(row, Availability.MAJORITY)),
           new Measure(
-              "- one host down",
+              "- one host crashed",
               row -> percent(row.availability(), Availability.HOST_DOWN, Availability.ALL)),
           new Measure(
               "- after healing",
               row -> percent(row.availability(), Availability.HEALED, Availability.ALL)),
-          new Measure("healed: served after", row -> soon(row.recovery().served())),
+          new Measure("after healing: time to first answer", row -> soon(row.recovery().served())),
           new Measure(
-              "- all the same after",
+              "- time to convergence",
               row -> ifShown(row.recovery().converged(), MatrixTable::soon)),
-          new Measure("a host dies: no service", MatrixTable::deaths),
+          new Measure("unavailable after a host crash", MatrixTable::deaths),
           new Measure(
-              "messages: a read / a write",
+              "messages per read / per write",
               row ->
                   "%s / %s"
                       .formatted(
                           number(row.cost().messagesPerRead()),
                           number(row.cost().messagesPerWrite()))),
           new Measure(
-              "- in the background, per second", row -> number(row.cost().backgroundMessages())),
+              "- background messages per second", row -> number(row.cost().backgroundMessages())),
           new Measure(
-              "delays: a read, p50 / p99",
+              "delays per read, p50 / p99",
               row ->
                   "%s / %s"
                       .formatted(number(row.cost().read().p50()), number(row.cost().read().p99()))),
           new Measure(
-              "- a write, p50 / p99",
+              "- per write, p50 / p99",
               row ->
                   "%s / %s"
                       .formatted(

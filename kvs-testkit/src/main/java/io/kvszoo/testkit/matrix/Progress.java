@@ -1,14 +1,14 @@
 package io.kvszoo.testkit.matrix;
 
-/** Is told how far a measurement is, from any thread. */
+/** Receives progress updates of a measurement, from any thread. */
 @FunctionalInterface
 public interface Progress {
 
   /**
-   * Called when another part is done.
+   * Called when a part of the measurement is done.
    *
-   * @param share how much is done, from 0 to 1
-   * @param part what was done last, such as "sharded: recovery"
+   * @param share the share of the measurement that is done, from 0 to 1
+   * @param part the part that was done last, such as "sharded: recovery"
    */
   void done(double share, String part);
 }

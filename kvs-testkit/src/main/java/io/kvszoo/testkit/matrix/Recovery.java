@@ -23,7 +23,7 @@ final class Recovery {
   private static final int RUNS = 5;
   private static final int OPERATIONS = 96;
 
-  /** What a client asks for again and again. */
+  /** The operations that a client repeats. */
   private record Wish(int client, String key, boolean writes) {}
 
   private final Trial trial;

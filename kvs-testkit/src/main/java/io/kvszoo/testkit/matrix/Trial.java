@@ -75,7 +75,7 @@ final class Trial implements AutoCloseable {
     return KVSOperation.put(key, "value-" + values++);
   }
 
-  /** Lets what is under way arrive, so that what fails next fails between operations. */
+  /** Lets messages in flight arrive, so that the next fault begins between operations. */
   void settle() {
     network.runFor(SETTLING);
   }
@@ -192,7 +192,7 @@ final class Trial implements AutoCloseable {
     return stored(hosts()).values().stream().mapToLong(Map::size).sum();
   }
 
-  /** Whether any process shows what it stores, so that the others can be counted and compared. */
+  /** Returns whether any process shows its entries, so that entries can be counted and compared. */
   boolean showsEntries() {
     return entries() > 0;
   }
@@ -214,7 +214,7 @@ final class Trial implements AutoCloseable {
     return all.stream().allMatch(entries -> entries.keySet().stream().allMatch(keys::add));
   }
 
-  /** What the processes of the server's hosts are, each once. */
+  /** The distinct roles of the processes on the server's hosts. */
   Set<String> roles() {
     Set<String> roles = new LinkedHashSet<>();
     for (String host : hosts()) {

@@ -1,6 +1,6 @@
 /**
- * Architectures side by side: {@link io.kvszoo.testkit.matrix.Matrix} puts each under the same
- * operations and faults, and says what was measured.
+ * Comparison of architectures: {@link io.kvszoo.testkit.matrix.Matrix} measures them under the same
+ * operations and faults.
  */
 @NullMarked
 package io.kvszoo.testkit.matrix;

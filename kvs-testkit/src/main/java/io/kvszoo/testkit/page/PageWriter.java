@@ -3,10 +3,10 @@ package io.kvszoo.testkit.page;
 import io.kvszoo.testkit.recording.Recording;
 import io.kvszoo.testkit.recording.RecordingWriter;
 
-/** Leaves recordings as pages below {@code target/kvszoo}. */
+/** Writes recordings as pages below {@code target/kvszoo}. */
 public final class PageWriter implements RecordingWriter {
 
-  /** Makes a writer, for {@link java.util.ServiceLoader}. */
+  /** Creates a writer, for {@link java.util.ServiceLoader}. */
   public PageWriter() {}
 
   @Override

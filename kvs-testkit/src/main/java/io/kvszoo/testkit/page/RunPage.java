@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A run as one HTML file, which shows without a network or any other file: hosts as lines and
- * messages as arrows (Lamport's space-time diagram), faults and leaders as bands, operations of
- * clients on the same axis, and what each process had at any moment:
+ * A run as one self-contained HTML file. It shows hosts as lines and messages as arrows (Lamport's
+ * space-time diagram), faults and leaders as bands, operations of clients on the same axis, and the
+ * state of each process at any moment:
  *
  * <pre>{@code
  * new RunPage(simulation.recording(17)).write(Path.of("run.html"));
  * }</pre>
  *
- * @param recording what happened
+ * @param recording the recording of the run
  */
 public record RunPage(Recording recording) {
 
@@ -34,9 +34,9 @@ public record RunPage(Recording recording) {
   private static final int LONGEST_NAME = 150;
 
   /**
-   * Writes this page, over what was there.
+   * Writes this page, and replaces an existing file.
    *
-   * @param file an HTML file; directories above it are made
+   * @param file the HTML file; missing parent directories are created
    * @return the file
    * @throws UncheckedIOException if it cannot be written
    */
@@ -46,9 +46,9 @@ public record RunPage(Recording recording) {
 
   /**
    * Writes this page below {@code target/kvszoo}, for the message of a test that fails. It does not
-   * throw, so that the failure is what is seen.
+   * throw, so that the failure of the test is not hidden.
    *
-   * @return a line that names the file, or says why there is none
+   * @return a line of text that names the file, or the reason why it could not be written
    */
   public String leave() {
     String rule = recording.finding().map(Finding::rule).orElse("holds");
@@ -64,7 +64,7 @@ public record RunPage(Recording recording) {
   }
 
   /**
-   * The page.
+   * Returns the page.
    *
    * @return HTML
    */
@@ -102,7 +102,7 @@ public record RunPage(Recording recording) {
         Locale.ROOT, "%s, %,d operation%s", all, history.size(), history.size() == 1 ? "" : "s");
   }
 
-  /** By operation: index, client, what was asked, the answer, from and to in ns, how it ended. */
+  /** For each operation: index, client, input, answer, begin and end in ns, and kind of ending. */
   private JsonArray operations(Interned texts) {
     JsonArray all = new JsonArray();
     for (Operation<?, ?> operation : recording.history().operations()) {

@@ -1,6 +1,6 @@
 /**
- * Pages that show a run: {@link io.kvszoo.testkit.page.RunPage} is one HTML file that needs nothing
- * else, made of a {@link io.kvszoo.testkit.recording.Recording}.
+ * Pages that show a run: {@link io.kvszoo.testkit.page.RunPage} is one self-contained HTML file,
+ * created from a {@link io.kvszoo.testkit.recording.Recording}.
  */
 @NullMarked
 package io.kvszoo.testkit.page;

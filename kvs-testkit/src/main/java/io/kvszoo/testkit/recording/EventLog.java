@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The events of a network, in order, and how the states of its processes changed.
+ * The events of a network, in order, and the changes of the states of its processes.
  *
  * @param hosts the names of all hosts, in the order in which they were added
- * @param processes by the path of each process that takes part, the name of its host
- * @param events what happened
- * @param changes how states changed, by event
- * @param missed how many events came after the last that is here
+ * @param processes the name of the host of each process that takes part, by the path of the process
+ * @param events the events
+ * @param changes the changes of states, ordered by event
+ * @param missed the number of events after the last one in this log
  */
 public record EventLog(
     List<String> hosts,
@@ -21,19 +21,19 @@ public record EventLog(
     long missed) {
 
   /**
-   * Where two logs part.
+   * The first difference of two logs.
    *
-   * @param place the place of the first event that differs
-   * @param one the event of the first log; empty if it has ended by then
-   * @param other the event of the second log; empty if it has ended by then
+   * @param place the index of the first event that differs
+   * @param one the event of the first log; empty if that log ends before
+   * @param other the event of the second log; empty if that log ends before
    */
   public record Difference(int place, Optional<RecordedEvent> one, Optional<RecordedEvent> other) {}
 
   /**
    * Compares this log with that of another run, event by event.
    *
-   * @param other another log
-   * @return the first difference; empty if there is none among the events that were recorded
+   * @param other the other log
+   * @return the first difference; empty if the recorded events do not differ
    */
   public Optional<Difference> firstDifference(EventLog other) {
     int most = Math.max(events.size(), other.events.size());

@@ -1,5 +1,7 @@
 package io.kvszoo.testkit.recording;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
 import io.kvszoo.network.Address;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.simulator.HostChange;
@@ -20,20 +22,21 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Records everything that happens in a network from some moment on, and what its processes show of
- * their state after each event. It does not change the run.
+ * Records all events of a network from some moment on, and the views of the states of its processes
+ * after each event. Recording does not affect the run.
  *
- * <p>Cost: an event takes time and memory in proportion to what the process that handled it shows,
- * so record runs with few keys. After 50,000 events it stops, and the log says how many it missed.
+ * <p>Cost: an event takes time and memory proportional to the size of the view of the process that
+ * handled it, so record runs with few keys. Recording stops after 50,000 events; the log counts the
+ * further ones.
  */
 public final class EventRecorder implements NetworkListener {
 
   private static final int MOST_EVENTS = 50_000;
 
-  /** Longer texts are cut. */
+  /** Longer texts are truncated. */
   private static final int LONGEST = 400;
 
-  /** Instead of what a process shows, while it does not run. */
+  /** The view of a process that is not running. */
   private static final ProcessView DOWN = ProcessView.NOTHING.standing("is down");
 
   private final SimulatedNetwork network;
@@ -44,7 +47,7 @@ public final class EventRecorder implements NetworkListener {
   private final List<RecordedEvent> events = new ArrayList<>();
   private final List<StateChange> changes = new ArrayList<>();
 
-  /** Processes whose state may be another since the last event. */
+  /** Processes whose state may have changed in the last event. */
   private final Set<Address<?>> touched = new LinkedHashSet<>();
 
   private final Optional<Consumer<RecordedEvent>> watcher;
@@ -56,28 +59,31 @@ public final class EventRecorder implements NetworkListener {
   }
 
   /**
-   * Begins to record.
+   * Starts recording.
    *
    * @param network a network, at any moment
-   * @return the recorder, which goes on as the network does
+   * @return the recorder, which records as long as the network runs
    */
   public static EventRecorder of(SimulatedNetwork network) {
     return of(network, Optional.empty());
   }
 
   /**
-   * Begins to record, for someone who watches.
+   * Starts recording, and passes each event to a watcher.
    *
    * @param network a network, at any moment
-   * @param watcher is told each event when it happens, also those after the last that is recorded
-   * @return the recorder, which goes on as the network does
+   * @param watcher receives each event when it happens, including those that are no longer recorded
+   * @return the recorder, which records as long as the network runs
    */
   public static EventRecorder of(SimulatedNetwork network, Consumer<RecordedEvent> watcher) {
-    return of(network, Optional.of(watcher));
+    return of(
+        network,
+        Optional.of(checkNotNull(watcher, "watcher must not be null; record without one")));
   }
 
   private static EventRecorder of(
       SimulatedNetwork network, Optional<Consumer<RecordedEvent>> watcher) {
+    checkNotNull(network, "network must not be null; pass the one to record");
     EventRecorder recorder = new EventRecorder(network, watcher);
     network.hosts().stream().map(SimulatedHost::processes).forEach(recorder.touched::addAll);
     network.addListener(recorder);
@@ -85,9 +91,9 @@ public final class EventRecorder implements NetworkListener {
   }
 
   /**
-   * What was recorded so far.
+   * Returns the log recorded so far.
    *
-   * @return the log, which does not change any more
+   * @return the log, which is not changed by later events
    */
   public EventLog log() {
     if (missed == 0) {
@@ -181,7 +187,7 @@ public final class EventRecorder implements NetworkListener {
     return address.path();
   }
 
-  /** The text of something, cut if it is long, and one object for all that are equal. */
+  /** The text of an object, truncated if it is long; equal texts are the same object. */
   private String text(Object shown) {
     String text = shown.toString();
     String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
@@ -202,7 +208,7 @@ public final class EventRecorder implements NetworkListener {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** Notes what has changed in the states of processes by the last event. */
+  /** Records the changes that the last event made to the states of processes. */
   private void look() {
     for (Address<?> address : touched) {
       ProcessView before = views.getOrDefault(address, ProcessView.NOTHING);

@@ -3,27 +3,27 @@ package io.kvszoo.testkit.recording;
 import java.time.Duration;
 import java.util.List;
 
-/** Something besides operations that shows that a {@link Finding} is true. */
+/** Evidence for a {@link Finding}, in addition to operations. */
 public sealed interface Evidence {
 
   /**
    * An event of the network.
    *
    * @param id its {@link io.kvszoo.simulator.NetworkEvent#id}
-   * @param at when it happened, in virtual time
+   * @param at the virtual time of the event
    */
   record Event(long id, Duration at) implements Evidence {}
 
   /**
-   * Something that was thrown.
+   * An exception that was thrown.
    *
    * @param exception the name of its class
-   * @param place the class and the method that threw it; empty if that is not known
+   * @param place the class and the method that threw it; empty if unknown
    */
   record Thrown(String exception, String place) implements Evidence {}
 
   /**
-   * What a host has of a key when all is quiet.
+   * The values of a key at a host after the network has settled.
    *
    * @param host the host's name
    * @param key the key

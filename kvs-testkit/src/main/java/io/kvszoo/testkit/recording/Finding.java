@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Something that is wrong with a run.
+ * A violation that was found in a run.
  *
- * @param rule the name of the rule that the run breaks, in a few words
- * @param reason how the run breaks it, for people
- * @param operations the indices, in the run's history, of the operations that show it
- * @param evidence what else shows it
+ * @param rule the name of the rule that the run violates, in a few words
+ * @param reason how the run violates the rule, as text for people
+ * @param operations the indices, in the run's history, of the operations that show the violation
+ * @param evidence further evidence
  */
 public record Finding(
     String rule, String reason, List<Integer> operations, List<Evidence> evidence) {
@@ -26,10 +26,10 @@ public record Finding(
   }
 
   /**
-   * A finding that its reason alone shows.
+   * A finding without operations and further evidence.
    *
    * @param rule the name of the rule
-   * @param reason how the run breaks it
+   * @param reason how the run violates the rule
    * @return the finding
    */
   public static Finding of(String rule, String reason) {
@@ -37,10 +37,10 @@ public record Finding(
   }
 
   /**
-   * A finding that something was thrown.
+   * A finding that an exception was thrown.
    *
    * @param rule the name of the rule
-   * @param thrown what was thrown
+   * @param thrown the exception
    * @return the finding, with the root cause as its evidence
    */
   public static Finding ofThrown(String rule, Throwable thrown) {
@@ -62,7 +62,7 @@ public record Finding(
         List.of(new Evidence.Thrown(root.getClass().getName(), place)));
   }
 
-  /** Where something was thrown, as far as programs of users are concerned. */
+  /** The frames of an exception that are outside of the JDK. */
   private static String places(Throwable thrown) {
     return Arrays.stream(thrown.getStackTrace())
         .filter(frame -> !frame.getClassName().startsWith("java."))
@@ -72,7 +72,7 @@ public record Finding(
   }
 
   /**
-   * This finding with something else that shows it.
+   * Returns this finding with additional evidence.
    *
    * @param more the evidence to add
    * @return the finding
@@ -84,11 +84,12 @@ public record Finding(
   }
 
   /**
-   * Whether another run has the same fault, as a smaller run should: it breaks the same rule, and
-   * if something was thrown, the same was thrown at the same place.
+   * Returns whether another finding is about the same fault, as that of a shrunk run should be: it
+   * violates the same rule, and if an exception was thrown, an exception of the same class was
+   * thrown at the same place.
    *
    * @param other a finding of another run
-   * @return whether both are alike
+   * @return whether the findings are alike
    */
   public boolean isLike(Finding other) {
     return rule.equals(other.rule) && thrown().equals(other.thrown());

@@ -4,35 +4,35 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An event of a network, in terms of names and texts, so that events of different runs can be
- * compared. Its text is one line.
+ * An event of a network in terms of names and texts, so that events of different runs can be
+ * compared. {@code toString} returns one line.
  */
 public sealed interface RecordedEvent {
 
-  /** The cause of an event that nothing caused which was recorded. */
+  /** The cause of an event whose cause was not recorded. */
   int NO_CAUSE = -1;
 
   /**
-   * When it happened.
+   * The time of the event.
    *
    * @return virtual time
    */
   Duration at();
 
   /**
-   * What caused it.
+   * The cause of the event.
    *
-   * @return the place of the cause in the {@link EventLog}, or {@link #NO_CAUSE}
+   * @return the index of the cause in the {@link EventLog}, or {@link #NO_CAUSE}
    */
   int cause();
 
   /**
-   * A message on its way.
+   * A message between processes.
    *
    * @param from the path of the sender
    * @param to the path of the receiver
-   * @param type the class of the message, with the class around it
-   * @param text the message
+   * @param type the class of the message, with its enclosing class
+   * @param text the message as text
    */
   record Message(String from, String to, String type, String text) {
 
@@ -45,8 +45,8 @@ public sealed interface RecordedEvent {
   /**
    * A message was sent.
    *
-   * @param at when
-   * @param cause what caused it
+   * @param at the virtual time
+   * @param cause the index of its cause
    * @param message the message
    */
   record Sent(Duration at, int cause, Message message) implements RecordedEvent {
@@ -60,8 +60,8 @@ public sealed interface RecordedEvent {
   /**
    * A message was delivered.
    *
-   * @param at when
-   * @param cause the event that sent it
+   * @param at the virtual time
+   * @param cause the index of the event that sent the message
    * @param message the message
    */
   record Delivered(Duration at, int cause, Message message) implements RecordedEvent {
@@ -75,10 +75,10 @@ public sealed interface RecordedEvent {
   /**
    * A message was lost.
    *
-   * @param at when
-   * @param cause the event that sent it
+   * @param at the virtual time
+   * @param cause the index of the event that sent the message
    * @param message the message
-   * @param reason why, in a few words
+   * @param reason why it was dropped, in a few words
    */
   record Dropped(Duration at, int cause, Message message, String reason) implements RecordedEvent {
 
@@ -91,10 +91,10 @@ public sealed interface RecordedEvent {
   /**
    * A process was called from outside.
    *
-   * @param at when
-   * @param cause what caused it
+   * @param at the virtual time
+   * @param cause the index of its cause
    * @param process the path of the process
-   * @param text what it was asked
+   * @param text the call as text
    */
   record Called(Duration at, int cause, String process, String text) implements RecordedEvent {
 
@@ -107,10 +107,10 @@ public sealed interface RecordedEvent {
   /**
    * A timer of a process fired.
    *
-   * @param at when
-   * @param cause the event that set it
+   * @param at the virtual time
+   * @param cause the index of the event that scheduled the timer
    * @param process the path of the process
-   * @param text what it told itself
+   * @param text the message of the timer as text
    */
   record TimerFired(Duration at, int cause, String process, String text) implements RecordedEvent {
 
@@ -123,8 +123,8 @@ public sealed interface RecordedEvent {
   /**
    * A process started.
    *
-   * @param at when
-   * @param cause what caused it
+   * @param at the virtual time
+   * @param cause the index of its cause
    * @param process the path of the process
    */
   record Started(Duration at, int cause, String process) implements RecordedEvent {
@@ -138,8 +138,8 @@ public sealed interface RecordedEvent {
   /**
    * A process synced its disk.
    *
-   * @param at when
-   * @param cause what caused it
+   * @param at the virtual time
+   * @param cause the index of its cause
    * @param process the path of the process
    */
   record Synced(Duration at, int cause, String process) implements RecordedEvent {
@@ -153,8 +153,8 @@ public sealed interface RecordedEvent {
   /**
    * A handler threw an exception.
    *
-   * @param at when
-   * @param cause what caused it
+   * @param at the virtual time
+   * @param cause the index of its cause
    * @param process the path of the process
    * @param text the exception
    */
@@ -167,12 +167,12 @@ public sealed interface RecordedEvent {
   }
 
   /**
-   * Something happened to a host.
+   * A host changed.
    *
-   * @param at when
-   * @param cause what caused it
+   * @param at the virtual time
+   * @param cause the index of its cause
    * @param host the name of the host
-   * @param change what happened, such as {@code crashed}
+   * @param change the change, such as {@code crashed}
    */
   record HostChanged(Duration at, int cause, String host, String change) implements RecordedEvent {
 
@@ -183,13 +183,14 @@ public sealed interface RecordedEvent {
   }
 
   /**
-   * Hosts were cut off from others, or joined again.
+   * A partition began or ended.
    *
-   * @param at when
-   * @param cause what caused it
+   * @param at the virtual time
+   * @param cause the index of its cause
    * @param from names of hosts
    * @param to names of other hosts
-   * @param bothWays whether messages of both directions are lost, or those from the first alone
+   * @param bothWays whether messages in both directions are lost, or only those from the first
+   *     hosts
    * @param healed whether the partition ended
    */
   record Partitioned(
@@ -211,9 +212,9 @@ public sealed interface RecordedEvent {
   /**
    * Settings of links changed.
    *
-   * @param at when
-   * @param cause what caused it
-   * @param change what changed, for people
+   * @param at the virtual time
+   * @param cause the index of its cause
+   * @param change the change, as text for people
    */
   record LinksChanged(Duration at, int cause, String change) implements RecordedEvent {
 

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that happened in a run.
+ * The recording of a run.
  *
- * @param title what was run
- * @param about what else a person should know, such as how to repeat the run
+ * @param title the title, which names what was run
+ * @param about further information for people, such as how to repeat the run
  * @param log the events of the network
- * @param history what clients asked and were told
- * @param clients by number, the names of the clients of the history
- * @param aside names of clients that are of less interest, such as those that read what is left
- * @param finding what is wrong with the run, if anything is
+ * @param history the operations of clients and their outcomes
+ * @param clients the names of the clients of the history, by number
+ * @param aside the names of clients of less interest, such as those that read the final state
+ * @param finding the violation that was found in the run, if any
  */
 public record Recording(
     String title,

@@ -4,25 +4,26 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * Leaves recordings of runs that break a rule where a person can look at them. Simulations find
- * writers by {@link ServiceLoader}; the test kit has one, which writes pages.
+ * Writes recordings of runs that violate a rule to a place where people can view them. Simulations
+ * find writers by {@link ServiceLoader}; the test kit has one, which writes pages.
  */
 public interface RecordingWriter {
 
   /**
-   * Leaves a recording for the message of a test that fails. It does not throw, so that the failure
-   * is what is seen.
+   * Writes a recording, for the message of a test that fails. It does not throw, so that the
+   * failure of the test is not hidden.
    *
    * @param recording the recording of a run
-   * @return a line that says where it is, or why it is nowhere
+   * @return a line of text that names the place, or the reason why the recording could not be
+   *     written
    */
   String leave(Recording recording);
 
   /**
-   * Lets all writers leave a recording.
+   * Writes a recording by all writers.
    *
    * @param recording the recording of a run
-   * @return their lines
+   * @return the lines of all writers
    */
   static String leaveAll(Recording recording) {
     return ServiceLoader.load(RecordingWriter.class, RecordingWriter.class.getClassLoader())

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What changed in the state of a process, as its {@link io.kvszoo.network.ProcessView} shows it.
+ * A change in the state of a process, as shown by its {@link io.kvszoo.network.ProcessView}.
  *
- * @param after the place in the {@link EventLog} of the event after which it is so; -1 for what was
- *     there before
+ * @param after the index in the {@link EventLog} of the event that caused the change; -1 for the
+ *     initial state
  * @param process the path of the process
- * @param standing its new standing; empty if that did not change
- * @param facts the facts that changed; empty for those that are gone
- * @param entries the entries that changed; empty for those that are gone
+ * @param standing the new standing; empty if it did not change
+ * @param facts the facts that changed; a removed fact has an empty value
+ * @param entries the entries that changed; a removed entry has an empty value
  */
 public record StateChange(
     int after,

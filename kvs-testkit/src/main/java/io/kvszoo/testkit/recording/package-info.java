@@ -1,8 +1,8 @@
 /**
- * What happened in a run, as values: a {@link io.kvszoo.testkit.recording.Recording} has the events
- * of the network, the states of processes, and what clients asked and were told; a {@link
- * io.kvszoo.testkit.recording.Finding} says what is wrong with it. Pages, shells and messages are
- * made from these.
+ * Recordings of runs, as values: a {@link io.kvszoo.testkit.recording.Recording} has the events of
+ * the network, the states of processes, and the operations of clients with their outcomes; a {@link
+ * io.kvszoo.testkit.recording.Finding} describes a violation. Pages, the shell and messages are
+ * created from these values.
  */
 @NullMarked
 package io.kvszoo.testkit.recording;

@@ -56,7 +56,7 @@ final class FaultyHosts {
       for (String host : fault.action().hosts()) {
         checkArgument(
             hosts.contains(host),
-            "the fault '%s' names host '%s'; there are %s",
+            "the fault '%s' names host '%s', which does not exist; the hosts are %s",
             fault,
             host,
             hosts);

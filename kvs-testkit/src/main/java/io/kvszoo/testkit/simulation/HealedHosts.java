@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Which hosts of a server are healed after the faults, so that it must go on with these alone. */
+/**
+ * Chooses the hosts of a server that are healed after the faults; the server must make progress
+ * with these alone.
+ */
 @FunctionalInterface
 public interface HealedHosts {
 
-  /** All hosts. */
+  /** Chooses all hosts. */
   HealedHosts ALL = (hosts, random) -> new LinkedHashSet<>(hosts);
 
-  /** A random majority of all hosts; the others stay away for good. */
+  /** Chooses a random majority of all hosts; the others stay unreachable. */
   HealedHosts MAJORITY =
       (hosts, random) -> {
         List<String> shuffled = new ArrayList<>(hosts);
@@ -28,7 +31,7 @@ public interface HealedHosts {
    * Chooses the hosts to heal.
    *
    * @param hosts all hosts of the server, in the order of its topology
-   * @param random decides
+   * @param random the source of random choices
    * @return the names of those that are healed
    */
   Set<String> choose(List<String> hosts, RandomGenerator random);

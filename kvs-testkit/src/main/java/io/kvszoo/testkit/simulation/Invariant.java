@@ -4,15 +4,15 @@ import io.kvszoo.simulator.NetworkEvent;
 import io.kvszoo.testkit.recording.Finding;
 import java.util.Optional;
 
-/** Something that must hold after each event of a run; made anew for each run. */
+/** A condition that must hold after each event of a run; created anew for each run. */
 @FunctionalInterface
 public interface Invariant {
 
   /**
-   * Checks it.
+   * Checks the condition.
    *
-   * @param event what just happened
-   * @return what is wrong, with the name of the invariant as the rule; empty if it holds
+   * @param event the event that just happened
+   * @return the violation, with the name of the invariant as its rule; empty if the invariant holds
    */
   Optional<Finding> violation(NetworkEvent event);
 }

@@ -2,16 +2,16 @@ package io.kvszoo.testkit.simulation;
 
 import java.util.random.RandomGenerator;
 
-/** Which keys a {@link Workload} uses how often. */
+/** The distribution of the keys that a {@link Workload} uses. */
 public enum KeyChoice {
-  /** All keys equally. */
+  /** All keys are equally likely. */
   UNIFORM,
   /**
-   * Few keys mostly: the k-th with a probability in proportion to 1 / k^0.99, as YCSB does (Cooper
-   * and others, "Benchmarking Cloud Serving Systems with YCSB", 2010).
+   * Zipfian: the k-th key has a probability proportional to 1 / k^0.99, as in YCSB (Cooper and
+   * others, "Benchmarking Cloud Serving Systems with YCSB", 2010).
    */
   ZIPFIAN,
-  /** The keys that were inserted last mostly, by the same law. */
+  /** As {@link #ZIPFIAN}, with the keys that were inserted last as the most likely ones. */
   LATEST;
 
   private static final double SKEW = 0.99;
@@ -19,8 +19,8 @@ public enum KeyChoice {
   /**
    * Chooses a key.
    *
-   * @param random decides
-   * @param keys how many there are by now, at least 1
+   * @param random the source of random choices
+   * @param keys the present number of keys, at least 1
    * @return the key's number, from 0
    */
   int choose(RandomGenerator random, int keys) {

@@ -52,7 +52,8 @@ final class ParallelRuns<V> {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the simulation was interrupted", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a rule or the kit itself failed", e.getCause());
+      throw new IllegalStateException(
+          "a rule or the test kit itself threw an exception", e.getCause());
     } finally {
       executor.shutdownNow();
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Asks the hosts of a server, each by a client that can reach no other. */
+/** Reads from each host of a server by a client that can reach no other host. */
 public final class ReplicaReader {
 
   private static final Duration LIMIT = Duration.ofMillis(200);
@@ -24,13 +24,13 @@ public final class ReplicaReader {
   private ReplicaReader() {}
 
   /**
-   * Reads some keys at some hosts. Virtual time passes.
+   * Reads keys at hosts. Virtual time passes.
    *
    * @param server a server on a {@link SimulatedNetwork}
    * @param hosts names of its hosts
    * @param keys the keys
-   * @param <V> the values
-   * @return by host, the values of the keys that it answered within 200 ms of virtual time
+   * @param <V> the type of the values
+   * @return for each host, the values of the keys that it returned within 200 ms of virtual time
    */
   public static <V> Map<String, Map<String, List<V>>> read(
       KVSServer<V, ?, ?> server, Collection<String> hosts, Collection<String> keys) {
@@ -57,7 +57,7 @@ public final class ReplicaReader {
     return "reader-" + network.hosts().size();
   }
 
-  /** Cuts a client off from all hosts but one, if it is on a host of its own. */
+  /** Partitions a client from all hosts but one, if the client is on a host of its own. */
   static Optional<Partition> confine(SimulatedNetwork network, String client, String host) {
     Set<String> others = new LinkedHashSet<>();
     network.hosts().forEach(other -> others.add(other.name()));

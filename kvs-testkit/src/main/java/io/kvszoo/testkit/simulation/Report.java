@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What came of many runs.
+ * The result of a simulation.
  *
- * @param runs how many runs there were, up to the first that breaks a rule
- * @param time how long that took, by the machine's clock
- * @param violation the run with the lowest seed that breaks a rule, and the smallest like it
+ * @param runs the number of runs, up to the first that violates a rule
+ * @param time the time that they took, by the machine's clock
+ * @param violation the run with the lowest seed that violates a rule, with its smallest version;
+ *     empty if there is none
  */
 public record Report(long runs, Duration time, Optional<Violation> violation) {}

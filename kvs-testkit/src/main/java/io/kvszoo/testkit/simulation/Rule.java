@@ -4,19 +4,19 @@ import io.kvszoo.testkit.recording.Finding;
 import java.util.Optional;
 
 /**
- * Something that must hold for every run.
+ * A rule that must hold for every run.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 @FunctionalInterface
 public interface Rule<V> {
 
   /**
-   * Judges a run.
+   * Checks a run.
    *
    * @param run any run
-   * @return what is wrong with it; empty if the rule holds. The name of the rule is always the
-   *     same, since a smaller run must break the same rule
+   * @return the violation; empty if the rule holds. Its rule must always have the same name, since
+   *     a run is shrunk as long as it violates the same rule
    */
   Optional<Finding> judge(Run<V> run);
 }

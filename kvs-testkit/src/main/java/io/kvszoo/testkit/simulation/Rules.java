@@ -34,14 +34,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The rules that stores are held to. They are for storages that keep what was put: each value that
- * is read was written by some put.
+ * Rules for the runs of a store. They require a storage that keeps the values that are put: each
+ * value that is read was written by some put.
  */
 public final class Rules {
 
   private Rules() {}
 
-  /** A rule of a name, made of a function. */
+  /** A rule with a name and a function. */
   private record Named<V>(String name, BiFunction<String, Run<V>, Optional<Finding>> judge)
       implements Rule<V> {
 
@@ -57,10 +57,10 @@ public final class Rules {
   }
 
   /**
-   * All that a guarantee implies, whatever the router claims.
+   * The rules that a guarantee implies, independent of the router's claim.
    *
    * @param consistency the guarantee
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rules
    */
   public static <V> List<Rule<V>> of(Consistency consistency) {
@@ -75,7 +75,7 @@ public final class Rules {
   /**
    * The history is linearizable.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> linearizable() {
@@ -87,10 +87,10 @@ public final class Rules {
   }
 
   /**
-   * The history is causally consistent, and all agree on concurrent writes; within each shard, if
-   * that is what the router claims.
+   * The history is causally consistent, and all clients agree on the order of concurrent writes;
+   * within each shard, if the router claims only that.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> causal() {
@@ -115,10 +115,10 @@ public final class Rules {
   }
 
   /**
-   * The history gives a session guarantee; within each shard, if that is what the router claims.
+   * The history satisfies a session guarantee; within each shard, if the router claims only that.
    *
    * @param guarantee the guarantee
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> gives(SessionGuarantee guarantee) {
@@ -132,9 +132,9 @@ public final class Rules {
   }
 
   /**
-   * Nobody reads what nobody wrote, or what was said to have failed.
+   * No client reads a value that was never written, or the value of a write that failed.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> inventsNothing() {
@@ -151,10 +151,10 @@ public final class Rules {
   }
 
   /**
-   * After healing, all hosts that answer alone give the same values, and for each key there is such
-   * a host; without one there would be nothing to compare.
+   * After healing, all hosts that can answer without the others return the same values, and for
+   * each key there is such a host; otherwise there would be nothing to compare.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> converges() {
@@ -171,7 +171,8 @@ public final class Rules {
                   key ->
                       Finding.of(
                           rule,
-                          "no host answers alone for %s, so replicas cannot agree".formatted(key)))
+                          "no host answers for %s without the others, so there are no replicas to compare"
+                              .formatted(key)))
               .or(
                   () ->
                       FinalStateChecker.divergence(run.replicas())
@@ -179,7 +180,9 @@ public final class Rules {
         });
   }
 
-  /** Whether a storage keeps a value when a concurrent delete has a later stamp; it is asked. */
+  /**
+   * Returns whether a storage keeps a value if a concurrent delete has a later stamp, by trying it.
+   */
   private static <V> boolean addsWin(Run<V> run) {
     Storage<V, ?> storage = run.storage();
     return run.history().operations().stream()
@@ -206,10 +209,11 @@ public final class Rules {
   }
 
   /**
-   * Each write that was acknowledged is there in the end, or was replaced or deleted by one that
-   * did not come before it; within each shard, or on each key, if the router claims no more.
+   * Each acknowledged write is present in the end, or was replaced or deleted by a write that did
+   * not precede it. Precedence is that within each shard, or of each key, if the router claims no
+   * more.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> losesNothing() {
@@ -235,11 +239,11 @@ public final class Rules {
 
   /**
    * No value disappears unless the write that replaced it had read it, or was blind and serialized
-   * after it, as {@link UnreadLossChecker} says; within each shard, if that is what the router
-   * claims. It is a rule for storages of which {@link #keepsSiblings} is true, and holds of others
-   * whatever happens.
+   * after it, as defined by {@link UnreadLossChecker}; within each shard, if the router claims only
+   * that. The rule is for storages for which {@link #keepsSiblings} is true, and always holds for
+   * others.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> losesNothingUnread() {
@@ -277,14 +281,14 @@ public final class Rules {
   }
 
   /**
-   * Whether a storage keeps the values of two writes that do not know each other; it is asked.
+   * Returns whether a storage keeps the values of two concurrent writes, by trying it.
    *
    * @param storage the storage
    * @param one a value
    * @param other another value
-   * @param <V> the values
-   * @param <E> the storage's entries
-   * @return whether it gives both
+   * @param <V> the type of the values
+   * @param <E> the type of the entries
+   * @return whether both values are read
    */
   public static <V, E> boolean keepsSiblings(Storage<V, E> storage, V one, V other) {
     Write<V> first =
@@ -296,9 +300,9 @@ public final class Rules {
   }
 
   /**
-   * Once the network is healed, operations end well.
+   * After the network is healed, operations are done.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return the rule
    */
   public static <V> Rule<V> serves() {
@@ -403,7 +407,7 @@ public final class Rules {
         .findFirst();
   }
 
-  /** The part of a store, by key, within which causes come before effects by a guarantee. */
+  /** Maps a key to the part of the store within which a guarantee holds. */
   private static Function<String, String> part(Run<?> run, Consistency guarantee) {
     if (guarantee.level() == Consistency.Level.EVENTUAL) {
       return key -> key;

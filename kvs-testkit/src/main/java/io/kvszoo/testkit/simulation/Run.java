@@ -11,20 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came of one scenario, for a {@link Rule} to judge.
+ * The result of a scenario, which a {@link Rule} checks.
  *
- * @param scenario what was run
+ * @param scenario the scenario that was run
  * @param storage the storage
  * @param router the router
- * @param history what clients invoked and were told, before and after the network was healed
- * @param settled how many operations of the history were there when all was quiet
- * @param replicas what was left when all was quiet: by host, the values of keys that it could
- *     answer alone; and those that a client reads who can reach all hosts
- * @param unserved the indices of operations that did not end well although the network had been
+ * @param history the operations of clients and their outcomes, before and after the network was
  *     healed
- * @param failure what was thrown, or which invariant was broken, if any
+ * @param settled the number of operations that had been invoked when the healed network had settled
+ * @param replicas the final state after settling: for each host, the values of the keys that it
+ *     could answer without the others; and under {@link #ANY_HOST}, those that a client reads that
+ *     can reach all hosts
+ * @param unserved the indices of operations that were not done although the network had been healed
+ * @param failure the exception that was thrown or the invariant that was violated, if any
  * @param traceHash the hash of all events
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public record Run<V>(
     Scenario scenario,
@@ -41,9 +42,9 @@ public record Run<V>(
   public static final String ANY_HOST = "any host";
 
   /**
-   * What a client reads in the end who can reach all hosts.
+   * The final values that a client reads that can reach all hosts.
    *
-   * @return by key, its values; without keys that could not be read
+   * @return the values by key, without the keys that could not be read
    */
   public Map<String, List<V>> finalValues() {
     return replicas.getOrDefault(ANY_HOST, Map.of());

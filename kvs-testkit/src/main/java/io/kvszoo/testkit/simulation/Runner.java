@@ -184,7 +184,7 @@ final class Runner<V> {
     return names;
   }
 
-  /** A client that is no part of the workload. */
+  /** A client that is not part of the workload. */
   private Session aside(Workbench<V> bench, String name, Duration limit) {
     readersAndWriters.add(name);
     return new Session(bench, name, limit, List.of());
@@ -281,7 +281,7 @@ final class Runner<V> {
       open++;
     }
 
-    /** Goes on with the next step; in a loop, since many may end at once. */
+    /** Continues with the next step; in a loop, since many may end at once. */
     private void next() {
       isNextDue = true;
       while (isNextDue && !isBeginning) {

@@ -1,6 +1,7 @@
 package io.kvszoo.testkit.simulation;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
@@ -14,28 +15,28 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One run, as a value that is printed and read as text, so that it can be repeated:
+ * A run as a value that can be printed and parsed, so that it can be repeated:
  *
  * <pre>
  * seed 17; client put 0=1 @5ms, get 0 @9ms; client get 0; 10ms-300ms crash shard-0
  * </pre>
  *
- * <p>In full, with semicolons or line ends in between:
+ * <p>The grammar, with statements separated by semicolons or line ends:
  *
  * <pre>
- * scenario := "seed" integer         what the network decides by chance
- *           | "router" integer       which of the simulation's routers, from 0; 0, if absent
+ * scenario := "seed" integer         seed of the network's choices
+ *           | "router" integer       index of the simulation's router, from 0; 0 if absent
  *           | "client" [step ("," step)*]
  *           | fault                  as in a {@link FaultPlan}
  * step     := ("get" key | "put" key "=" value | "delete" key | "cas" key "=" value) ["@" time]
- * key      := integer                value := integer, unlike any other
- * time     := when to begin the step, since the workload began; at once, if absent
+ * key      := integer                value := integer, different from all others
+ * time     := when the step begins, since the begin of the workload; at once if absent
  * </pre>
  *
  * @param seed the network's seed
- * @param router which of the simulation's routers, from 0
- * @param clients by client, its steps
- * @param plan what goes wrong
+ * @param router the index of the simulation's router, from 0
+ * @param clients the steps of each client
+ * @param plan the faults
  */
 public record Scenario(long seed, int router, List<List<Step>> clients, FaultPlan plan) {
 
@@ -46,13 +47,15 @@ public record Scenario(long seed, int router, List<List<Step>> clients, FaultPla
   }
 
   /**
-   * Reads a scenario.
+   * Parses a scenario.
    *
-   * @param text what {@link #toString} prints
+   * @param text a text in the form of {@link #toString}
    * @return the scenario
-   * @throws IllegalArgumentException if the text has another form; the message names the statement
+   * @throws IllegalArgumentException if the text does not follow the grammar; the message names the
+   *     statement
    */
   public static Scenario parse(String text) {
+    checkNotNull(text, "text must not be null; pass a scenario as it is printed");
     long seed = 0;
     int router = 0;
     List<List<Step>> clients = new ArrayList<>();
@@ -69,7 +72,7 @@ public record Scenario(long seed, int router, List<List<Step>> clients, FaultPla
         clients.add(steps(statement));
       } else {
         throw new IllegalArgumentException(
-            "'%s' is no seed, router, client or fault".formatted(statement));
+            "'%s' is not a seed, a router, a client or a fault".formatted(statement));
       }
     }
     return new Scenario(seed, router, clients, new FaultPlan(faults));
@@ -80,7 +83,7 @@ public record Scenario(long seed, int router, List<List<Step>> clients, FaultPla
       return Long.parseLong(word);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "'%s' in '%s' is no integer".formatted(word, statement), e);
+          "'%s' in '%s' is not an integer".formatted(word, statement), e);
     }
   }
 
@@ -104,18 +107,18 @@ public record Scenario(long seed, int router, List<List<Step>> clients, FaultPla
       return new Step(kind, Integer.parseInt(cell[0]), value, at);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
-          "'%s' in '%s' is no step; write get 0, put 0=1, delete 0 or cas 0=1, and @5ms for when"
+          "'%s' in '%s' is not a step; write get 0, put 0=1, delete 0 or cas 0=1, and append @5ms for its time"
               .formatted(text.strip(), statement),
           e);
     }
   }
 
-  /** How many operations there are. */
+  /** The number of operations. */
   int operations() {
     return clients.stream().mapToInt(List::size).sum();
   }
 
-  /** This scenario as {@link #parse} reads it. */
+  /** Returns this scenario as text that {@link #parse} accepts. */
   @Override
   public String toString() {
     List<String> statements = new ArrayList<>();

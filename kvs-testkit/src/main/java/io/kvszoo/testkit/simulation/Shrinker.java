@@ -45,7 +45,7 @@ final class Shrinker<V> {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "seed %d broke a rule, and then did not: the storage, the router or a rule is not deterministic"
+                        "seed %d violated a rule, but did not when it was repeated: the storage, the router or a rule is not deterministic"
                             .formatted(seed)));
     smallest = original;
     smallestFinding = finding;

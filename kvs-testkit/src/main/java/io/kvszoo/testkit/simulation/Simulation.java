@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Runs an architecture under a workload and faults, once a seed, and holds each run to rules:
+ * Runs an architecture under a workload and faults, once per seed, and checks each run by rules:
  *
  * <pre>{@code
  * Simulation.of(new LwwStorage<>(), ShardedRouter.of(3))
@@ -34,19 +34,21 @@ import java.util.function.IntFunction;
  *     .check();
  * }</pre>
  *
- * <p>A run has two phases. In the first, clients work while faults happen, until all operations
- * have ended and all faults have begun. Then the network is healed, and when things have settled,
- * each host is asked alone what it has, and new operations are tried. The rules are by default what
- * the router claims, and that it makes progress, converges and loses nothing.
+ * <p>A run has two phases. In the first phase, clients execute operations while faults happen,
+ * until all operations have ended and all faults have begun. In the second phase, the network is
+ * healed; after it has settled, the state of each host is read separately, and new operations are
+ * tried. By default, the rules are that the router keeps its claim, makes progress, converges and
+ * loses no acknowledged write.
  *
- * <p>The runs of different seeds go on side by side on all processors, so storage, router, rules
- * and values must be safe for that, as stateless ones are; each run alone is deterministic. A run
- * that breaks a rule is made smaller as long as it breaks the same rule. After two seconds,
- * progress is printed to the standard error, or told to whom {@link #progress} says.
+ * <p>The runs of different seeds are executed in parallel on all processors, so the storage, the
+ * router, the rules and the values must be thread-safe, as stateless ones are; each run by itself
+ * is deterministic. A run that violates a rule is shrunk as long as it violates the same rule.
+ * After two seconds, progress is printed to the standard error, or passed to the receiver that is
+ * set by {@link #progress}.
  *
  * <p>Immutable: each method that sets something returns a new simulation.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class Simulation<V> {
 
@@ -71,10 +73,13 @@ public final class Simulation<V> {
   private int seeds = DEFAULT_SEEDS;
 
   private Simulation(Storage<V, ?> storage, List<Router> routers, IntFunction<V> values) {
-    this.storage = checkNotNull(storage, "storage must not be null; try new LwwStorage<>()");
+    this.storage =
+        checkNotNull(storage, "storage must not be null; pass one, such as new LwwStorage<>()");
     this.routers = routers;
     faultyHosts = new FaultyHosts(storage);
-    this.values = checkNotNull(values, "values must not be null; try number -> \"v\" + number");
+    this.values =
+        checkNotNull(
+            values, "values must not be null; pass a function, such as number -> \"v\" + number");
     rules =
         ImmutableList.<Rule<V>>builder()
             .addAll(Rules.of(routers.get(0).consistency(storage)))
@@ -103,8 +108,8 @@ public final class Simulation<V> {
   /**
    * Simulates a store of strings.
    *
-   * @param storage what a write means
-   * @param router where it goes
+   * @param storage the storage
+   * @param router the router
    * @return the simulation
    */
   public static Simulation<String> of(Storage<String, ?> storage, Router router) {
@@ -114,70 +119,76 @@ public final class Simulation<V> {
   /**
    * Simulates a store of any values.
    *
-   * @param storage what a write means
-   * @param router where it goes
-   * @param values the value of a number; different for different numbers, and equal for equal ones
-   * @param <V> the values
+   * @param storage the storage
+   * @param router the router
+   * @param values creates the value for a number; different numbers must give different values, and
+   *     equal numbers equal values
+   * @param <V> the type of the values
    * @return the simulation
    */
   public static <V> Simulation<V> of(Storage<V, ?> storage, Router router, IntFunction<V> values) {
-    checkNotNull(router, "router must not be null; try new LocalRouter()");
+    checkNotNull(router, "router must not be null; pass one, such as new LocalRouter()");
     return new Simulation<>(storage, List.of(router), values);
   }
 
   /**
-   * Sets what clients do; {@link Workload#mixed} if not set.
+   * Sets the workload of the clients; {@link Workload#mixed} by default.
    *
    * @param newWorkload the workload
    * @return the simulation
    */
   public Simulation<V> workload(Workload newWorkload) {
     Simulation<V> copy = copy();
-    copy.workload = checkNotNull(newWorkload, "workload must not be null; try Workload.mixed()");
+    copy.workload =
+        checkNotNull(newWorkload, "workload must not be null; pass one, such as Workload.mixed()");
     return copy;
   }
 
   /**
-   * Sets which faults to draw for each seed; {@link Swarm#standard} if not set.
+   * Sets the swarm from which the faults of each seed are drawn; {@link Swarm#standard} by default.
    *
    * @param newSwarm the faults
    * @return the simulation
    */
   public Simulation<V> faults(Swarm newSwarm) {
     Simulation<V> copy = copy();
-    copy.swarm = checkNotNull(newSwarm, "swarm must not be null; try Swarm.standard()");
+    copy.swarm =
+        checkNotNull(newSwarm, "swarm must not be null; pass one, such as Swarm.standard()");
     copy.plan = Optional.empty();
     return copy;
   }
 
   /**
-   * Sets the faults of all runs.
+   * Sets a plan of faults for all runs.
    *
-   * @param newPlan the faults, of hosts that the router's topology names, and of clients, whose
-   *     hosts are {@code client-0} and so on
+   * @param newPlan the faults, on the hosts of the router's topology and of the clients, which are
+   *     named {@code client-0}, {@code client-1}, and so on
    * @return the simulation
    */
   public Simulation<V> faults(FaultPlan newPlan) {
     Simulation<V> copy = copy();
-    copy.plan = Optional.of(newPlan);
+    copy.plan =
+        Optional.of(
+            checkNotNull(newPlan, "plan must not be null; use FaultPlan.NONE for no faults"));
     return copy;
   }
 
   /**
-   * Sets what must hold, instead of what the router claims.
+   * Sets the rules that each run must satisfy, instead of the default ones.
    *
    * @param newRules the rules, at least one
    * @return the simulation
    */
   public Simulation<V> rules(List<Rule<V>> newRules) {
-    checkArgument(!newRules.isEmpty(), "no rule is given; a run must be held to something");
+    checkNotNull(newRules, "rules must not be null; pass some, such as those of Rules.of");
+    checkArgument(!newRules.isEmpty(), "rules must not be empty; give at least one rule to check");
     Simulation<V> copy = copy();
     copy.rules = ImmutableList.copyOf(newRules);
     return copy;
   }
 
   /**
-   * Sets which hosts are healed after the faults; all, if not set.
+   * Sets which hosts are healed after the faults; all by default.
    *
    * @param newHealedHosts chooses the hosts
    * @return the simulation
@@ -185,51 +196,56 @@ public final class Simulation<V> {
   public Simulation<V> healing(HealedHosts newHealedHosts) {
     Simulation<V> copy = copy();
     copy.healedHosts =
-        checkNotNull(newHealedHosts, "healedHosts must not be null; try HealedHosts.ALL");
+        checkNotNull(
+            newHealedHosts, "healedHosts must not be null; pass one, such as HealedHosts.ALL");
     return copy;
   }
 
   /**
-   * Sets how long a healed network has to settle; 2 s if not set.
+   * Sets the time in which a healed network must settle; 2 s by default.
    *
    * @param newSettling virtual time, not negative
    * @return the simulation
    */
   public Simulation<V> settling(Duration newSettling) {
-    checkArgument(!newSettling.isNegative(), "settling (%s) must be >= 0", newSettling);
+    checkArgument(
+        !newSettling.isNegative(), "settling (%s) must be >= 0; it is a virtual time", newSettling);
     Simulation<V> copy = copy();
     copy.settling = newSettling;
     return copy;
   }
 
   /**
-   * Adds something to check after each event, which makes runs slower.
+   * Adds an invariant that is checked after each event, which makes runs slower.
    *
-   * @param newInvariants makes the invariant of a run from its network
+   * @param newInvariants creates the invariant of a run from its network
    * @return the simulation
    */
   public Simulation<V> afterEachEvent(Function<SimulatedNetwork, Invariant> newInvariants) {
     Simulation<V> copy = copy();
-    copy.invariants = newInvariants;
+    copy.invariants =
+        checkNotNull(newInvariants, "invariants must not be null; leave them out to check none");
     return copy;
   }
 
   /**
-   * Sets who is told of the progress; the standard error, if not set.
+   * Sets the receiver of progress messages; the standard error by default.
    *
-   * @param newProgress gets a line each two seconds, from any thread
+   * @param newProgress receives a line of text every two seconds, from any thread
    * @return the simulation
    */
   public Simulation<V> progress(Consumer<String> newProgress) {
     Simulation<V> copy = copy();
-    copy.progress = newProgress;
+    copy.progress =
+        checkNotNull(newProgress, "progress must not be null; pass what receives the lines");
     return copy;
   }
 
   /**
-   * Adds smaller routers, which are tried when a run is made smaller.
+   * Adds smaller routers, which are tried when a run is shrunk.
    *
-   * @param smaller routers that must break the same rule, the smallest first
+   * @param smaller routers to try, the smallest first; a run is shrunk to one of them only if it
+   *     violates the same rule
    * @return the simulation
    */
   public Simulation<V> orSmaller(Router... smaller) {
@@ -239,20 +255,20 @@ public final class Simulation<V> {
   }
 
   /**
-   * Sets how many runs there are; 300, with the seeds from 0 on, if not set.
+   * Sets the number of runs; 300 by default.
    *
-   * @param newSeeds how many, at least 1
+   * @param newSeeds the number, at least 1
    * @return the simulation
    */
   public Simulation<V> seeds(int newSeeds) {
-    checkArgument(newSeeds > 0, "seeds (%s) must be > 0", newSeeds);
+    checkArgument(newSeeds > 0, "seeds (%s) must be > 0; it is the number of runs", newSeeds);
     Simulation<V> copy = copy();
     copy.seeds = newSeeds;
     return copy;
   }
 
   /**
-   * Sets the first seed; 0 if not set.
+   * Sets the first seed; 0 by default. The following runs have the following seeds.
    *
    * @param newFirstSeed the seed of the first run
    * @return the simulation
@@ -264,9 +280,9 @@ public final class Simulation<V> {
   }
 
   /**
-   * Runs all seeds, until one breaks a rule.
+   * Runs all seeds, until one violates a rule.
    *
-   * @return what came of it
+   * @return the result
    */
   public Report run() {
     Scenario first = scenario(firstSeed);
@@ -277,8 +293,8 @@ public final class Simulation<V> {
   /**
    * Runs all seeds.
    *
-   * @throws AssertionError if a run breaks a rule; the message has the smallest such run, how to
-   *     repeat it, and the file of its page
+   * @throws AssertionError if a run violates a rule; the message shows the smallest such run, how
+   *     to repeat it, and the file of its page
    */
   public void check() {
     run()
@@ -293,9 +309,9 @@ public final class Simulation<V> {
   }
 
   /**
-   * Runs one scenario, and records all that happens, for a {@link io.kvszoo.testkit.page.RunPage}.
+   * Runs one scenario and records its events, for a {@link io.kvszoo.testkit.page.RunPage}.
    *
-   * @param scenario what {@link Scenario} prints, as in a {@link Violation}
+   * @param scenario a {@link Scenario} as text, as shown by a {@link Violation}
    * @return the recording
    */
   public Recording recording(String scenario) {
@@ -303,7 +319,7 @@ public final class Simulation<V> {
   }
 
   /**
-   * Runs one seed, and records all that happens, for a {@link io.kvszoo.testkit.page.RunPage}.
+   * Runs one seed and records its events, for a {@link io.kvszoo.testkit.page.RunPage}.
    *
    * @param seed any seed
    * @return the recording
@@ -316,7 +332,7 @@ public final class Simulation<V> {
    * Runs one seed.
    *
    * @param seed any seed
-   * @return what came of it
+   * @return the result
    */
   public Run<V> replay(long seed) {
     return run(scenario(seed));
@@ -325,22 +341,22 @@ public final class Simulation<V> {
   /**
    * Runs one scenario.
    *
-   * @param scenario what {@link Scenario} prints, as in a {@link Violation}
-   * @return what came of it
-   * @throws IllegalArgumentException if it has another form, or names a host or a router that is
-   *     not there
+   * @param scenario a {@link Scenario} as text, as shown by a {@link Violation}
+   * @return the result
+   * @throws IllegalArgumentException if the text does not follow the grammar, or names a host or a
+   *     router that does not exist
    */
   public Run<V> replay(String scenario) {
     return run(Scenario.parse(scenario));
   }
 
   /**
-   * Says what is wrong with a run: what was thrown, which breaks the rule {@code "fails nowhere"},
-   * or the invariant that was broken, whatever the rules are; else by the first rule that is
-   * broken.
+   * Checks a run. Whatever the rules are, an exception that was thrown violates the rule {@code
+   * "fails nowhere"}, and a violated invariant is a violation too; otherwise the rules are checked
+   * in order.
    *
    * @param run a run of this simulation
-   * @return what is wrong; empty if all rules hold
+   * @return the first violation; empty if all rules hold
    */
   public Optional<Finding> judge(Run<V> run) {
     return run.failure()
@@ -349,7 +365,7 @@ public final class Simulation<V> {
                 rules.stream().map(rule -> rule.judge(run)).flatMap(Optional::stream).findFirst());
   }
 
-  /** What a seed stands for. */
+  /** Returns the scenario that is drawn for a seed. */
   Scenario scenario(long seed) {
     SplitMix64 random = new SplitMix64(seed);
     List<List<Step>> steps = workload.steps(random.split());
@@ -377,7 +393,7 @@ public final class Simulation<V> {
   private Runner<V> runner(Scenario scenario) {
     checkArgument(
         scenario.router() < routers.size(),
-        "router %s is none of the %s routers of this simulation",
+        "router %s does not exist; this simulation has %s routers, numbered from 0",
         scenario.router(),
         routers.size());
     Router router = routers.get(scenario.router());
@@ -385,7 +401,7 @@ public final class Simulation<V> {
     return new Runner<>(this, router, scenario);
   }
 
-  /** The hosts that faults of a scenario can strike. */
+  /** The hosts that the faults of a scenario may name. */
   Set<String> hosts(Scenario scenario) {
     return faultyHosts.of(scenario, routers.get(scenario.router()));
   }

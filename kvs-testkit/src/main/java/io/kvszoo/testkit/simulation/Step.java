@@ -4,28 +4,28 @@ import io.kvszoo.testkit.text.Durations;
 import java.time.Duration;
 
 /**
- * One step of a client in a {@link Scenario}.
+ * A step of a client in a {@link Scenario}.
  *
- * @param kind what to do
+ * @param kind the kind of operation
  * @param key the number of the key
- * @param value the number of the value to write, unlike that of any other step; 0 in steps that
- *     write none
- * @param at when to do it, in virtual time since the workload began; later, if the client's step
- *     before it has not ended by then
+ * @param value the number of the value to write, different from that of any other step; 0 in steps
+ *     that write no value
+ * @param at when the step begins, in virtual time since the begin of the workload; if the client's
+ *     previous step has not ended by then, the step begins after it
  */
 public record Step(Kind kind, int key, int value, Duration at) {
 
-  /** Makes the value 0 in steps that write none. */
+  /** Sets the value to 0 in steps that write no value. */
   public Step {
     value = kind == Kind.PUT || kind == Kind.CAS ? value : 0;
   }
 
-  /** The same step at another moment. */
+  /** Returns this step at another time. */
   Step at(Duration newAt) {
     return new Step(kind, key, value, newAt);
   }
 
-  /** What a step does. */
+  /** The kind of operation of a step. */
   public enum Kind {
     /** Reads the key. */
     GET,
@@ -33,11 +33,11 @@ public record Step(Kind kind, int key, int value, Duration at) {
     PUT,
     /** Deletes the key. */
     DELETE,
-    /** Replaces what the client last saw of the key. */
+    /** Replaces the value that the client last saw of the key. */
     CAS
   }
 
-  /** This step as {@link Scenario#parse} reads it. */
+  /** Returns this step as text that {@link Scenario#parse} accepts. */
   @Override
   public String toString() {
     String text =

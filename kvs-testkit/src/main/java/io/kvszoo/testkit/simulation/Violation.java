@@ -3,13 +3,13 @@ package io.kvszoo.testkit.simulation;
 import io.kvszoo.testkit.recording.Finding;
 
 /**
- * A run that breaks a rule.
+ * A run that violates a rule.
  *
- * @param finding what is wrong with the run
- * @param scenario the run as it was drawn
- * @param smallestFinding what is wrong with the smallest run
- * @param smallest the smallest run that was found to break the same rule
- * @param architecture what was run, for people
+ * @param finding the violation of the run
+ * @param scenario the scenario of the run, as it was drawn
+ * @param smallestFinding the violation of the smallest run
+ * @param smallest the smallest scenario that was found to violate the same rule
+ * @param architecture the architecture, as text for people
  */
 public record Violation(
     Finding finding,
@@ -18,7 +18,9 @@ public record Violation(
     Scenario smallest,
     String architecture) {
 
-  /** What a test should say: the rule, the smallest run, and how to repeat both. */
+  /**
+   * Returns the message of a failing test: the rule, the smallest run, and how to repeat both runs.
+   */
   @Override
   public String toString() {
     return """
@@ -41,7 +43,7 @@ public record Violation(
             scenario.seed());
   }
 
-  /** A scenario as it stands in a string of a program. */
+  /** Returns a scenario as the contents of a string literal. */
   static String quoted(Scenario scenario) {
     return scenario.toString().replace("\\", "\\\\").replace("\"", "\\\"");
   }

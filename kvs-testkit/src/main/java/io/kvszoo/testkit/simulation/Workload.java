@@ -1,6 +1,7 @@
 package io.kvszoo.testkit.simulation;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,16 +9,18 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What clients do: each has a session of its own, and does one operation after the other.
+ * The operations of clients. Each client has its own session, and executes one operation after the
+ * other.
  *
- * @param clients how many clients, at least 1
- * @param operations how many operations they do together
- * @param keys how many keys there are at first, at least 1; few keys make operations meet
- * @param mix what the operations are
- * @param choice which keys they use
- * @param pause the mean time from one operation of a client to its next, if it ends by then
- * @param varied whether each run draws weights, keys and pauses of its own, up to those given, so
- *     that kinds of operations that hide each other's faults meet alone too
+ * @param clients the number of clients, at least 1
+ * @param operations the total number of operations of all clients
+ * @param keys the initial number of keys, at least 1; few keys cause more conflicts
+ * @param mix the weights of the kinds of operations
+ * @param choice the distribution of keys
+ * @param pause the mean time between the begins of two successive operations of a client, if the
+ *     first one ends by then
+ * @param varied whether each run draws its own weights, keys and pauses, up to the given ones, so
+ *     that there are also runs without kinds of operations that hide the faults of others
  */
 public record Workload(
     int clients,
@@ -30,14 +33,20 @@ public record Workload(
 
   /** Checks the numbers. */
   public Workload {
-    checkArgument(clients > 0, "clients (%s) must be > 0", clients);
-    checkArgument(operations >= 0, "operations (%s) must be >= 0", operations);
-    checkArgument(keys > 0, "keys (%s) must be > 0", keys);
-    checkArgument(!pause.isNegative(), "pause (%s) must not be negative", pause);
+    checkNotNull(mix, "mix must not be null; pass the weights of the operations");
+    checkNotNull(choice, "choice must not be null; pass one, such as KeyChoice.UNIFORM");
+    checkNotNull(pause, "pause must not be null; use Duration.ZERO for none");
+    checkArgument(clients > 0, "clients (%s) must be > 0; it is their number", clients);
+    checkArgument(
+        operations >= 0, "operations (%s) must be >= 0; it is their total number", operations);
+    checkArgument(keys > 0, "keys (%s) must be > 0; it is their number", keys);
+    checkArgument(
+        !pause.isNegative(), "pause (%s) must not be negative; use Duration.ZERO for none", pause);
   }
 
   /**
-   * A bit of everything, on few keys, varied, which finds most: 4 clients, 200 operations, 5 keys.
+   * A varied mix of all kinds of operations on few keys, which finds most violations: 4 clients,
+   * 200 operations, 5 keys.
    *
    * @return the workload
    */
@@ -46,8 +55,8 @@ public record Workload(
   }
 
   /**
-   * Clients that mostly write where they have read, so that writes depend on each other, which
-   * finds most of what comes before what it depends on: 4 clients, 200 operations, 5 keys.
+   * Clients that mostly write keys that they have read, so that writes depend on each other. This
+   * finds most violations of causality: 4 clients, 200 operations, 5 keys.
    *
    * @return the workload
    */
@@ -56,9 +65,8 @@ public record Workload(
   }
 
   /**
-   * Clients that write keys again which they have read a while ago, and read others meanwhile,
-   * which finds most of what replaces values that nobody has read: 4 clients, 200 operations, 3
-   * keys.
+   * Clients that write keys that they have read some time ago, and read other keys meanwhile. This
+   * finds most writes that replace unread values: 4 clients, 200 operations, 3 keys.
    *
    * @return the workload
    */
@@ -85,7 +93,7 @@ public record Workload(
   }
 
   /**
-   * YCSB's workload C, reads alone: a cache of profiles.
+   * YCSB's workload C, only reads: a cache of profiles.
    *
    * @return the workload, with 4 clients, 200 operations and 5 keys
    */
@@ -94,7 +102,7 @@ public record Workload(
   }
 
   /**
-   * YCSB's workload D, reads of what was inserted last: status updates.
+   * YCSB's workload D, reads of recently inserted keys: status updates.
    *
    * @return the workload, with 4 clients, 200 operations and 5 keys at first
    */
@@ -128,7 +136,7 @@ public record Workload(
   /**
    * This workload with another number of operations.
    *
-   * @param newOperations of all clients together
+   * @param newOperations the total of all clients, at least 0
    * @return the workload
    */
   public Workload withOperations(int newOperations) {
@@ -146,10 +154,10 @@ public record Workload(
   }
 
   /**
-   * Draws what each client does.
+   * Draws the steps of each client.
    *
-   * @param random decides
-   * @return by client, its steps
+   * @param random the source of random choices
+   * @return the steps of each client
    */
   public List<List<Step>> steps(RandomGenerator random) {
     return varied ? vary(random).drawSteps(random) : drawSteps(random);
@@ -169,7 +177,7 @@ public record Workload(
     return new Workload(clients, operations, fewer, drawn, choice, shorter, false);
   }
 
-  /** Nothing, half of the time, of what is rare. */
+  /** Returns 0 with a probability of one half for rare kinds of operations. */
   private static int vary(RandomGenerator random, int weight) {
     boolean rare = weight < 20;
     return rare && random.nextBoolean() ? 0 : random.nextInt(weight + 1);

@@ -1,7 +1,7 @@
 /**
- * Runs of an architecture under a workload and faults, many seeds at once: {@link
- * io.kvszoo.testkit.simulation.Simulation}. What breaks a rule is shown as the smallest run that
- * still does.
+ * Runs of an architecture under a workload and faults, for many seeds: {@link
+ * io.kvszoo.testkit.simulation.Simulation}. A run that violates a rule is shrunk to the smallest
+ * run that still does.
  */
 @NullMarked
 package io.kvszoo.testkit.simulation;

@@ -12,10 +12,10 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * Writes a duration.
+   * Formats a duration.
    *
    * @param duration any duration within 292 years
-   * @return what {@link #parse} reads
+   * @return text that {@link #parse} accepts
    */
   public static String text(Duration duration) {
     long nanos = duration.toNanos();
@@ -28,17 +28,18 @@ public final class Durations {
   }
 
   /**
-   * Reads a duration.
+   * Parses a duration.
    *
    * @param text an integer and its unit: s, ms, us or ns
    * @return the duration
-   * @throws IllegalArgumentException if the text has another form
+   * @throws IllegalArgumentException if the text does not have this form
    */
   public static Duration parse(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "'%s' is no duration; write 5ms, with s, ms, us or ns".formatted(text));
+          "'%s' is not a duration; write for example 5ms, with the unit s, ms, us or ns"
+              .formatted(text));
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words and statements that the text of a plan or a scenario consists of. */
+/** Splits the text of a plan or a scenario into statements and words. */
 public final class Words {
 
-  /** A word, or anything in quotes. */
+  /** A word, or any text in quotes. */
   private static final Pattern TOKEN = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|[^\\s\"]+");
 
   private static final Pattern PLAIN = Pattern.compile("[\\w./:@-]+");
@@ -16,10 +16,10 @@ public final class Words {
   private Words() {}
 
   /**
-   * Writes a name as one word.
+   * Formats a name as one word.
    *
    * @param name any text
-   * @return the name, in quotes if it has other characters than those of a word
+   * @return the name, in quotes if it has characters that a word cannot have
    */
   public static String quoted(String name) {
     return PLAIN.matcher(name).matches()
@@ -28,7 +28,7 @@ public final class Words {
   }
 
   /**
-   * The words of a text; quoted ones may contain anything.
+   * Splits a text into words; a quoted word may contain any characters.
    *
    * @param text any text
    * @return its words, without quotes
@@ -44,8 +44,8 @@ public final class Words {
   }
 
   /**
-   * The statements of a text, which end with a semicolon, or at the end of the line; not inside of
-   * quotes.
+   * Splits a text into statements, which end with a semicolon or at the end of the line, except
+   * inside of quotes.
    *
    * @param text any text
    * @return its statements, without those that are blank

@@ -1,4 +1,4 @@
-/** How plans and scenarios are split into words, and how times are written. */
+/** The words of plans and scenarios, and the format of times. */
 @NullMarked
 package io.kvszoo.testkit.text;
 

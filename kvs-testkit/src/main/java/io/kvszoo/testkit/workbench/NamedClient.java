@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A client of a {@link Workbench}. What it does is timed, and is in the history of the workbench.
+ * A client of a {@link Workbench}. Its operations are timed, and recorded in the history of the
+ * workbench.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class NamedClient<V> {
 
@@ -32,20 +33,21 @@ public final class NamedClient<V> {
   }
 
   /**
-   * The name.
+   * The name of this client.
    *
-   * @return the name of the client, and of its host if it has one
+   * @return the name, which is also that of its host, if it has one
    */
   public String name() {
     return client.name();
   }
 
   /**
-   * Does an operation, and lets time pass until it has ended.
+   * Executes an operation, and lets time pass until it has ended.
    *
-   * @param operation what to do
-   * @return how it ended
-   * @throws IllegalArgumentException if the store cannot do such an operation; it had no effect
+   * @param operation the operation
+   * @return the operation with its outcome
+   * @throws IllegalArgumentException if the store does not support the operation, which then had no
+   *     effect
    */
   public TimedOperation<V> execute(KVSOperation<V> operation) {
     Begun begun = invoke(operation);
@@ -57,11 +59,12 @@ public final class NamedClient<V> {
   }
 
   /**
-   * Begins an operation, which goes on as time passes.
+   * Begins an operation, which proceeds as time passes.
    *
-   * @param operation what to do
-   * @return completed when the operation has ended, within the event in which it ends
-   * @throws IllegalArgumentException if the store cannot do such an operation; it had no effect
+   * @param operation the operation
+   * @return a future that is completed within the event in which the operation ends
+   * @throws IllegalArgumentException if the store does not support the operation, which then had no
+   *     effect
    */
   public CompletableFuture<TimedOperation<V>> begin(KVSOperation<V> operation) {
     Begun begun = invoke(operation);
@@ -73,10 +76,10 @@ public final class NamedClient<V> {
   }
 
   /**
-   * Begins a new session if the host of the client has crashed since the last operation, as each
-   * operation does by itself.
+   * Begins a new session if the host of the client has crashed since the last operation. Each
+   * operation does this by itself.
    *
-   * @return whether a new session begins, which knows nothing of what was before
+   * @return whether a new session began, which has no state of the previous one
    */
   public boolean beginAnewAfterCrash() {
     if (host.isEmpty()) {

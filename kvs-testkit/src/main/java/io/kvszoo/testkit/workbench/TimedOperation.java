@@ -8,17 +8,17 @@ import java.time.Duration;
  * An operation that has ended.
  *
  * @param index its index in the history of the workbench
- * @param operation what was asked
+ * @param operation the operation
  * @param outcome how it ended
  * @param begun when it began, in virtual time
  * @param ended when it ended, in virtual time
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public record TimedOperation<V>(
     int index, KVSOperation<V> operation, Outcome<V> outcome, Duration begun, Duration ended) {
 
   /**
-   * Whether it took effect for certain.
+   * Returns whether the operation certainly took effect.
    *
    * @return whether the outcome is {@link Outcome.Done}
    */
@@ -27,7 +27,7 @@ public record TimedOperation<V>(
   }
 
   /**
-   * How long it took.
+   * The time from the begin to the end of the operation.
    *
    * @return virtual time
    */

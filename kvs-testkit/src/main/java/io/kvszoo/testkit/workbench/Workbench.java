@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A store on a simulated network to work with. Its clients go by names, what they do is timed, and
- * becomes a history. Closing it closes the store, and ends what is in flight; the history stays.
+ * A store on a simulated network, with named clients whose operations are timed and recorded as a
+ * history. Closing the workbench closes the store and ends the operations in flight; the history
+ * stays available.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public final class Workbench<V> implements AutoCloseable {
 
@@ -30,9 +31,9 @@ public final class Workbench<V> implements AutoCloseable {
   /**
    * Starts a store.
    *
-   * @param storage what a write means
-   * @param router where it goes
-   * @param network where the store runs; time passes as the caller says
+   * @param storage the storage
+   * @param router the router
+   * @param network the network of the store; the caller lets its time pass
    */
   public Workbench(Storage<V, ?> storage, Router router, SimulatedNetwork network) {
     this.network = network;
@@ -51,7 +52,7 @@ public final class Workbench<V> implements AutoCloseable {
   /**
    * The network.
    *
-   * @return where the store runs
+   * @return the network of the store
    */
   public SimulatedNetwork network() {
     return network;
@@ -60,8 +61,8 @@ public final class Workbench<V> implements AutoCloseable {
   /**
    * Connects a client.
    *
-   * @param name unlike that of any other client, and of any host
-   * @param limit how long each of its operations may take, in virtual time
+   * @param name the name, different from that of any other client and of any host
+   * @param limit the longest time that each of its operations may take, in virtual time
    * @return the client
    */
   public NamedClient<V> connect(String name, Duration limit) {
@@ -69,7 +70,7 @@ public final class Workbench<V> implements AutoCloseable {
   }
 
   /**
-   * What clients asked and were told so far.
+   * The history of the operations so far.
    *
    * @return the history; operations in flight have an unknown outcome
    */
@@ -78,8 +79,8 @@ public final class Workbench<V> implements AutoCloseable {
   }
 
   /**
-   * The names of the clients of the history, by their numbers. A client whose host crashed goes on
-   * as another, since its session has ended.
+   * The names of the clients of the history, by number. After a crash of its host, a client has
+   * another number and name, since its session has ended.
    *
    * @return the names
    */

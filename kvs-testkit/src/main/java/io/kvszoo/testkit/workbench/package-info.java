@@ -1,6 +1,6 @@
 /**
- * A store on a simulated network to work with: a {@link io.kvszoo.testkit.workbench.Workbench} has
- * clients that go by names, times what they do, and records it.
+ * A store on a simulated network: a {@link io.kvszoo.testkit.workbench.Workbench} has named
+ * clients, whose operations it times and records.
  */
 @NullMarked
 package io.kvszoo.testkit.workbench;

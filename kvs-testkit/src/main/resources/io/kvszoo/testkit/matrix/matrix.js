@@ -41,13 +41,13 @@
       'one host down ' + share(row, 'one host down', 'all'), 'after healing ' + share(row, 'after healing', 'all')],
     recovery: row => {
       const times = deaths(row), best = times[0], worst = times[times.length - 1];
-      return ['healed: served ' + soon(row.recovery.served), 'all the same ' + soon(row.recovery.converged),
-        'a host dies: no service ' + (best === worst ? '' : time(best) + ' to ') + time(worst)];
+      return ['after healing: first answer ' + soon(row.recovery.served), 'convergence ' + soon(row.recovery.converged),
+        'unavailable after a host crash: ' + (best === worst ? '' : time(best) + ' to ') + time(worst)];
     },
-    cost: row => ['read', 'write'].map(kind => 'a ' + kind + ': '
+    cost: row => ['read', 'write'].map(kind => 'per ' + kind + ': '
         + number(row.cost[kind === 'read' ? 'messagesPerRead' : 'messagesPerWrite']) + ' messages, '
         + number(row.cost[kind].p50) + ' delays (p99 ' + number(row.cost[kind].p99) + ')')
-      .concat(number(row.cost.backgroundMessages) + ' messages per second in the background', 'entries stored per key: ' + (row.cost.entriesPerKey === undefined ? 'not shown' : number(row.cost.entriesPerKey))),
+      .concat(number(row.cost.backgroundMessages) + ' background messages per second', 'entries stored per key: ' + (row.cost.entriesPerKey === undefined ? 'not shown' : number(row.cost.entriesPerKey))),
     scalability: row => [growth(row, 'reads'), growth(row, 'writes')],
     complexity: row => [count(row.complexity.lines, 'line'), count(row.complexity.roles.length, 'role'), count(row.complexity.messageTypes.length, 'message type')],
   };

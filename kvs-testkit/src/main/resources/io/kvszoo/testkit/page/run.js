@@ -383,7 +383,7 @@
       showState(event);
       rowOf.forEach((row, i) => row.classList.toggle('active', operations[i][4] <= at(e) && at(e) <= operations[i][5]));
     } else {
-      $('now').textContent = 'Nothing is shown; choose some hosts and messages below.';
+      $('now').textContent = 'Nothing is selected; choose hosts and messages below.';
     }
     draw();
   }
@@ -517,7 +517,7 @@
   $('summary').textContent = data.summary;
   $('about').textContent = data.about;
   canvas.setAttribute('aria-label', 'Space-time diagram of ' + hosts.length + ' hosts and '
-    + messages.length + ' messages; the moment that the slider shows is told below');
+    + messages.length + ' messages; the moment of the slider is described below');
   if (data.violation) {
     const box = $('violation');
     box.hidden = false;

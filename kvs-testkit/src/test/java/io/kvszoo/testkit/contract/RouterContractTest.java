@@ -105,7 +105,7 @@ class RouterContractTest {
     tests.assertStatistics(counts -> counts.started(1).aborted(1));
     assertThat(tests.aborted().stream().flatMap(event -> event.getPayload().stream()))
         .asString()
-        .contains("K6 does not apply: LwwStorage keeps no siblings");
+        .contains("K6 does not apply, because LwwStorage keeps no siblings");
   }
 
   @Test
@@ -119,7 +119,7 @@ class RouterContractTest {
         .asString()
         .containsPattern("R9: the runs of seed \\d+")
         .containsPattern(
-            "(?s)part at event \\d+, after these.*one run: .*caused by.*the other: .*caused by");
+            "(?s)differ from event \\d+ on, after these.*one run: .*caused by.*the other: .*caused by");
   }
 
   private static String rule(Event event) {

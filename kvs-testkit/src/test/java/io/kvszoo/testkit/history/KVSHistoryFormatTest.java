@@ -106,11 +106,11 @@ class KVSHistoryFormatTest {
           {:process 0 :type :invoke :f :read :value}      | line 1: key :value has no value
           {:process 0 :type :invoke :f :scan :value nil}  | line 1: unknown function :scan
           {:process 0 :type :ok :f :read :value nil}      | line 1: process 0 completes an operation
-          {:process 0 :type :invoke :f :write :value 7}   | line 1: '7' is no value of this format
+          {:process 0 :type :invoke :f :write :value 7}   | line 1: '7' is not a value of this format
           {:process x :type :invoke :f :read :value nil}  | line 1: :process
           {:process 0 :type :invoke :f :cas :value nil}   | line 1: the value of a :cas
           "unended                                        | line 2: the string that begins in line 1
-          17                                              | line 1: '17' is no event
+          17                                              | line 1: '17' is not an event
           ]                                               | line 1: ']' closes nothing
           {:process 0 :f :read :value nil}                | line 1: the event has no keyword as its :type
           """)
@@ -142,7 +142,7 @@ class KVSHistoryFormatTest {
     int index = recorder.invoke(0, "input", 10);
     recorder.complete(index, new Ending.Ok<>("output"), 20);
     assertThatThrownBy(() -> recorder.complete(index, new Ending.Ok<>("output"), 30))
-        .hasMessageContaining("#0 has ended already");
+        .hasMessageContaining("#0 has already ended");
     assertThatThrownBy(() -> recorder.invoke(0, "input", 5))
         .hasMessageContaining("before the last");
   }

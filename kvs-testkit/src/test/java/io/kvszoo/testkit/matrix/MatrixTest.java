@@ -169,7 +169,7 @@ class MatrixTest {
             row.complexity());
     MatrixResult shown = new MatrixResult(List.of(silent), 20, Map.of());
     assertThat(shown.toString())
-        .containsPattern("all the same after +not shown")
+        .containsPattern("time to convergence +not shown")
         .containsPattern("entries stored per key +not shown");
     assertThat(shown.toJson()).doesNotContain("entriesPerKey");
   }
@@ -198,7 +198,7 @@ class MatrixTest {
     assertThat(directory.resolve("matrix.md"))
         .content()
         .startsWith("|  | local | replicated | sharded | linearizable |\n|---|---|---|---|---|\n")
-        .contains("| consistency that held | linearizable | causal+ | linearizable | linearizable");
+        .contains("| verified consistency | linearizable | causal+ | linearizable | linearizable");
     assertThat(
             JsonParser.parseString(Files.readString(directory.resolve("matrix.json")))
                 .getAsJsonObject()
@@ -235,14 +235,15 @@ class MatrixTest {
   @Test
   void bad_input_is_refused() {
     assertThatThrownBy(() -> MATRIX.row("local", new LwwStorage<>(), ShardedRouter::of, 2))
-        .hasMessage("there is a row 'local' already; give each a name of its own");
+        .hasMessage("there already is a row 'local'; give each row a different name");
     assertThatThrownBy(() -> MATRIX.row("none", new LwwStorage<>(), ShardedRouter::of, 0))
         .hasMessage("size (0) of row 'none' must be > 0");
-    assertThatThrownBy(() -> MATRIX.sizes()).hasMessage("no size is given; a curve needs some");
+    assertThatThrownBy(() -> MATRIX.sizes())
+        .hasMessage("sizes must not be empty; give at least one size");
     assertThatThrownBy(() -> MATRIX.sizes(1, 0)).hasMessage("size (0) must be > 0");
     assertThatThrownBy(() -> Matrix.empty().measure((share, part) -> {}))
-        .hasMessage("the matrix has no row; add one with row(...)");
+        .hasMessage("the matrix has no row; add at least one with row(...)");
     assertThatThrownBy(() -> result.row("remote"))
-        .hasMessageContaining("there is no row 'remote'; there are [local, replicated, sharded");
+        .hasMessageContaining("there is no row 'remote'; the rows are [local, replicated, sharded");
   }
 }

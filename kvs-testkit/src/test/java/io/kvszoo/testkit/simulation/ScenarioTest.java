@@ -71,15 +71,15 @@ class ScenarioTest {
       delimiter = '!',
       textBlock =
           """
-          10ms crash a            ! '10ms crash a' is no fault; write 10ms-2s crash replica-0
-          1ms-2ms explode a       ! 'explode' is none of crash
-          2ms-1ms crash a         ! must begin at 0 or later, and not end before that
+          10ms crash a            ! '10ms crash a' is not a fault; write for example 10ms-2s crash replica-0
+          1ms-2ms explode a       ! 'explode' is not a kind of fault; there are crash
+          2ms-1ms crash a         ! must begin at 0 or later, and must not end before it begins
           1ms-2ms loss 1.5        ! probability (1.5) must be in [0, 1]
           1ms-2ms partition a b   ! separated by ' | '
           1ms-2ms partition a | a ! on both sides
           1ms-2ms slow-link a a 1s ! host 'a' has no link to itself
-          1ms-2ms slow-link a b    ! is no fault
-          1ms-2h crash a          ! '2h' is no duration
+          1ms-2ms slow-link a b    ! is not a fault
+          1ms-2h crash a          ! '2h' is not a duration
           """)
   void bad_plans_are_refused(String text, String message) {
     assertThatThrownBy(() -> FaultPlan.parse(text))
@@ -92,14 +92,14 @@ class ScenarioTest {
   void bad_steps_are_refused(String text) {
     assertThatThrownBy(() -> Scenario.parse("seed 1; " + text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is no step; write get 0, put 0=1");
+        .hasMessageContaining("is not a step; write get 0, put 0=1");
   }
 
   @Test
   void bad_statements_are_refused() {
     assertThatThrownBy(() -> Scenario.parse("seed x")).hasMessageContaining("'x' in 'seed x'");
     assertThatThrownBy(() -> Scenario.parse("hello"))
-        .hasMessageContaining("'hello' is no seed, router, client or fault");
+        .hasMessageContaining("'hello' is not a seed, a router, a client or a fault");
   }
 
   @Test

@@ -2,9 +2,11 @@ package io.kvszoo.testkit.simulation;
 
 import static com.google.common.base.Preconditions.checkState;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.collect.ImmutableMap;
 import io.kvszoo.network.Address;
 import io.kvszoo.router.LocalRouter;
 import io.kvszoo.router.PaxosRouter;
@@ -18,16 +20,21 @@ import io.kvszoo.storage.LwwStorage;
 import io.kvszoo.storage.Storage;
 import io.kvszoo.storage.VectorClock;
 import io.kvszoo.storage.Write;
+import io.kvszoo.testkit.checker.Budget;
+import io.kvszoo.testkit.fault.FaultInjector;
 import io.kvszoo.testkit.fault.FaultPlan;
 import io.kvszoo.testkit.fault.Swarm;
 import io.kvszoo.testkit.fault.Wipe;
+import io.kvszoo.testkit.matrix.Architecture;
 import io.kvszoo.testkit.recording.Evidence;
 import io.kvszoo.testkit.recording.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -125,10 +132,10 @@ class SimulationTest {
     assertThatThrownBy(() -> SHARDED.replay("seed 1; client get 0; 1ms-2ms crash replica-7"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
-            "'1ms-2ms crash replica-7' names host 'replica-7'; there are [shard-0");
+            "'1ms-2ms crash replica-7' names host 'replica-7', which does not exist; the hosts are [shard-0");
     assertThatThrownBy(() -> SHARDED.replay("seed 1; client get 0; 1ms-2ms pause client-1"))
         .hasMessageContaining(
-            "names host 'client-1'; there are [shard-0, shard-1, shard-2, client-0]");
+            "names host 'client-1', which does not exist; the hosts are [shard-0, shard-1, shard-2, client-0]");
     assertThatThrownBy(() -> SHARDED.faults(FaultPlan.parse("1ms-2ms crash replica-7")).run())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("names host 'replica-7'");
@@ -138,7 +145,7 @@ class SimulationTest {
   void clients_of_an_embedded_store_have_no_hosts() {
     Simulation<String> embedded = Simulation.of(new LwwStorage<>(), new LocalRouter());
     assertThatThrownBy(() -> embedded.replay("seed 1; client get 0; 1ms-2ms pause client-0"))
-        .hasMessageContaining("names host 'client-0'; there are [local]");
+        .hasMessageContaining("names host 'client-0', which does not exist; the hosts are [local]");
   }
 
   @Test
@@ -222,11 +229,38 @@ class SimulationTest {
   @Test
   void bad_settings_are_refused() {
     assertThatThrownBy(() -> SHARDED.seeds(0)).hasMessageContaining("seeds (0) must be > 0");
-    assertThatThrownBy(() -> SHARDED.rules(List.of())).hasMessageContaining("no rule is given");
+    assertThatThrownBy(() -> SHARDED.rules(List.of()))
+        .hasMessageContaining("rules must not be empty");
     assertThatThrownBy(() -> Workload.mixed().withClients(0))
         .hasMessageContaining("clients (0) must be > 0");
     assertThatThrownBy(() -> SHARDED.replay("router 7"))
-        .hasMessageContaining("router 7 is none of the 3 routers");
+        .hasMessageContaining("router 7 does not exist; this simulation has 3 routers");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What callers without such a check do.
+  void a_null_is_refused_with_the_name_of_the_parameter_and_the_rule() {
+    Map<String, ThrowingCallable> nulls =
+        ImmutableMap.<String, ThrowingCallable>builder()
+            .put("storage", () -> Simulation.of(null, new LocalRouter()))
+            .put("router", () -> Simulation.of(new LwwStorage<>(), null))
+            .put("workload", () -> SHARDED.workload(null))
+            .put("swarm", () -> SHARDED.faults((Swarm) null))
+            .put("plan", () -> SHARDED.faults((FaultPlan) null))
+            .put("rules", () -> SHARDED.rules(null))
+            .put("invariants", () -> SHARDED.afterEachEvent(null))
+            .put("progress", () -> SHARDED.progress(null))
+            .put("text", () -> FaultPlan.parse(null))
+            .put("kinds", () -> new Swarm(null, Duration.ofSeconds(1), 1))
+            .put("network", () -> new FaultInjector(null))
+            .put("time", () -> new Budget(null, 1))
+            .put("ofSize", () -> new Architecture("mine", new LwwStorage<>(), null, 1))
+            .buildOrThrow();
+    nulls.forEach(
+        (parameter, call) ->
+            assertThatNullPointerException()
+                .isThrownBy(call)
+                .withMessageStartingWith(parameter + " must not be null; "));
   }
 
   @Test

@@ -17,28 +17,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether a history of a key-value store is causally consistent, by what clients observed
- * alone. From "On Verifying Causal Consistency" by Ahmed Bouajjani, Constantin Enea, Rachid
- * Guerraoui and Jad Hamza (POPL 2017), with clocks instead of transitive closures.
+ * Decides whether a history of a key-value store is causally consistent, only from the observations
+ * of clients. The algorithm is from "On Verifying Causal Consistency" by Ahmed Bouajjani,
+ * Constantin Enea, Rachid Guerraoui and Jad Hamza (POPL 2017), but uses vector clocks instead of
+ * transitive closures.
  *
- * <p>What it needs: each value is put at most once a key, and a client has one operation in flight
- * at a time. What it finds has the name of the paper's pattern: {@code ThinAirRead}, {@code
+ * <p>Requirements: each value is put at most once per key, and a client has at most one operation
+ * in flight. A violation has the name of the paper's pattern: {@code ThinAirRead}, {@code
  * CyclicCO}, {@code WriteCOInitRead} and {@code WriteCORead} for all models, {@code CyclicCF} for
  * {@link CausalModel#CAUSAL_CONVERGENCE}, {@code WriteHBInitRead} and {@code CyclicHB} for {@link
- * CausalModel#CAUSAL_MEMORY}; and {@code AbortedRead}, of a write that failed.
+ * CausalModel#CAUSAL_MEMORY}; and also {@code AbortedRead}, a read of a write that failed.
  *
- * <p>Of a read of siblings, each sibling is checked, and nothing is concluded about their order: in
- * the past of the read it must not have been replaced, by a write whose session had read or written
- * it. What a session knows of a key through other keys alone, its writes need not replace. A read
- * of nothing on a key that was ever deleted is in violation only if no delete can explain it. Where
- * adds win, nothing is concluded about the order of writes of a key that was ever deleted.
+ * <p>For a read of siblings, each sibling is checked, and nothing is concluded about their order:
+ * in the causal past of the read, a sibling must not have been replaced by a write whose session
+ * had read or written it. A write need not replace values that its session knows only through other
+ * keys. A read of no value on a key that was ever deleted is a violation only if no delete can
+ * explain it. If adds win, nothing is concluded about the order of writes to a key that was ever
+ * deleted.
  *
- * <p>O(operations × sessions); causal memory takes that a few times for each session. It always
- * ends. Immutable and safe for use by several threads.
+ * <p>O(operations × sessions); causal memory takes a small multiple of that for each session.
+ * Always terminates. Immutable and thread-safe.
  */
 public final class CausalChecker {
 
-  /** The patterns of values that are read although no put can have written them. */
+  /** The patterns in which a value is read that no put can have written. */
   public static final Set<String> INVENTED =
       Set.of(KeyValueSessions.THIN_AIR_READ, KeyValueSessions.ABORTED_READ);
 
@@ -49,15 +51,16 @@ public final class CausalChecker {
   private final boolean addsWin;
 
   private CausalChecker(CausalModel model, Budget budget, boolean addsWin) {
-    this.model = checkNotNull(model, "model must not be null; try CAUSAL_CONVERGENCE");
-    this.budget = checkNotNull(budget, "budget must not be null; try Budget.DEFAULT");
+    this.model =
+        checkNotNull(model, "model must not be null; pass one, such as CAUSAL_CONVERGENCE");
+    this.budget = checkNotNull(budget, "budget must not be null; pass one, such as Budget.DEFAULT");
     this.addsWin = addsWin;
   }
 
   /**
-   * Makes a checker with the default budget.
+   * Creates a checker with the default budget.
    *
-   * @param model what causal consistency shall mean
+   * @param model the model of causal consistency
    * @return the checker
    */
   public static CausalChecker of(CausalModel model) {
@@ -65,9 +68,9 @@ public final class CausalChecker {
   }
 
   /**
-   * This checker with another budget.
+   * Returns this checker with another budget.
    *
-   * @param newBudget what a check may cost
+   * @param newBudget the limits of a check
    * @return the checker
    */
   public CausalChecker within(Budget newBudget) {
@@ -75,9 +78,10 @@ public final class CausalChecker {
   }
 
   /**
-   * This checker for stores in which a delete removes only what it has seen, and what was put
-   * concurrently stays, as in {@link io.kvszoo.storage.CausalStorage}. So a client may find a value
-   * after its own delete, and clients need not agree which came last.
+   * Returns this checker for stores in which a delete removes only the values that it has seen, and
+   * a value that was put concurrently stays, as in {@link io.kvszoo.storage.CausalStorage}. A
+   * client may then read a value after its own delete, and clients need not agree on which of the
+   * two was last.
    *
    * @return the checker
    */
@@ -89,10 +93,10 @@ public final class CausalChecker {
    * Checks a history.
    *
    * @param history a history of a key-value store
-   * @param <V> the values
-   * @return whether it is consistent; if not, few operations that show a bad pattern; undecided if
-   *     a value was put twice to a key
-   * @throws IllegalArgumentException if a client has two operations in flight at once
+   * @param <V> the type of the values
+   * @return whether the history is consistent; if not, a small set of operations that show a bad
+   *     pattern; undecided if a value was put twice to the same key
+   * @throws IllegalArgumentException if a client has two operations in flight at the same time
    */
   public <V> Verdict<KVSOperation<V>, KVSResult<V>> check(
       History<KVSOperation<V>, KVSResult<V>> history) {
@@ -124,7 +128,7 @@ public final class CausalChecker {
     return new Verdict.Violated<>(found.pattern(), found.text().formatted(named), window);
   }
 
-  /** Leaves out operations as long as the rest shows the same pattern. */
+  /** Removes operations as long as the rest shows the same pattern. */
   private <V> Verdict<KVSOperation<V>, KVSResult<V>> reduced(
       History<KVSOperation<V>, KVSResult<V>> history,
       Verdict.Violated<KVSOperation<V>, KVSResult<V>> violated,

@@ -1,20 +1,23 @@
 package io.kvszoo.testkit.checker.causality;
 
 /**
- * What causal consistency can mean. All have in common that whoever sees a write has seen what came
- * before it; the last two are stronger than the first, in different ways.
+ * Models of causal consistency. In all of them, a client that sees a write also sees the writes
+ * that causally precede it; the last two are stronger than the first, in different ways.
  */
 public enum CausalModel {
-  /** Each client sees causally related writes in their order, and concurrent ones in any. */
+  /**
+   * Causal consistency: each client sees causally related writes in their order, and concurrent
+   * writes in any order.
+   */
   CAUSAL,
   /**
-   * And all clients agree on an order of concurrent writes: causal+ (Lloyd and others, 2011), what
-   * replicated stores with a last writer that wins promise.
+   * In addition, all clients agree on an order of concurrent writes: causal+ (Lloyd and others,
+   * 2011), the guarantee of causal stores in which the last writer wins.
    */
   CAUSAL_CONVERGENCE,
   /**
-   * And each client can explain all that it read by one order of all writes, its own: causal memory
-   * (Ahamad and others, 1995).
+   * In addition, a total order of all writes, which may differ between clients, explains all reads
+   * of each client: causal memory (Ahamad and others, 1995).
    */
   CAUSAL_MEMORY
 }

@@ -144,7 +144,9 @@ final class CausalOrder {
     return own;
   }
 
-  /** Adds what comes before a node through another to its row, which is shared no longer then. */
+  /**
+   * Adds the predecessors of another node to the row of a node, which is copied if it was shared.
+   */
   private int join(int own, int shared, int node, int other) {
     int width = sessions.sessions;
     int target = own;

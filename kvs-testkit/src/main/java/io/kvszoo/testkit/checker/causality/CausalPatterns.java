@@ -22,7 +22,7 @@ import java.util.TreeSet;
  */
 final class CausalPatterns {
 
-  /** What was found: a text that names some nodes, and the nodes that show it. */
+  /** A pattern that was found: a text that names some nodes, and the nodes that show it. */
   record Found(String pattern, String text, List<Integer> named, List<Integer> nodes) {}
 
   /** Stands for a client that knows of all writes. */
@@ -51,7 +51,7 @@ final class CausalPatterns {
       return Optional.of(
           new Found(
               "CyclicCO",
-              "each came before the next, and the last before the first, in its session or read by it",
+              "each precedes the next, and the last precedes the first, in a session or because the one reads the other",
               List.of(),
               ways.shortestCycle(order)));
     }
@@ -156,7 +156,7 @@ final class CausalPatterns {
             ways.path(order, written, node)));
   }
 
-  /** Whether some delete may be what a read of nothing saw. */
+  /** Returns whether a delete may explain a read of no value. */
   private boolean isExplainedByDelete(int node, int key) {
     if (!sessions.deleted[key] || sessions.maybeDeleted[key]) {
       return sessions.maybeDeleted[key];
@@ -224,7 +224,7 @@ final class CausalPatterns {
     return Optional.empty();
   }
 
-  /** Whether a write replaced what a read saw, so that they are no siblings. */
+  /** Returns whether a write replaced a value that a read saw, so that the two are not siblings. */
   private boolean isReplaced(int read, CausalOrder by, int other) {
     int writer = sessions.readWriter[read];
     return by.isBefore(writer, other)
@@ -232,7 +232,7 @@ final class CausalPatterns {
             || keyOrders.isBefore(sessions.readKey[read], writer, other));
   }
 
-  /** How the session of a write knew what it replaced. */
+  /** Shows how the session of a write knew the write that it replaced. */
   private List<Integer> replacement(int read, CausalOrder by, int other) {
     int writer = sessions.readWriter[read];
     return sessions.readSiblings[read]
@@ -249,7 +249,7 @@ final class CausalPatterns {
     return Optional.of(
         new Found(
             "CyclicCF",
-            "no order of concurrent writes explains all that was read",
+            "no order of concurrent writes explains all reads",
             List.of(),
             withReads(cycle, conflicts)));
   }
@@ -298,7 +298,7 @@ final class CausalPatterns {
           return Optional.of(
               new Found(
                   "CyclicHB",
-                  "no order of writes explains all that one session read",
+                  "no order of writes explains all reads of one session",
                   List.of(),
                   withReads(ways.shortestCycle(happensBefore), forced)));
         }
@@ -336,7 +336,7 @@ final class CausalPatterns {
               return Optional.of(
                   new Found(
                       "WriteHBInitRead",
-                      "%s found nothing, although what its session read forces %s before it",
+                      "%s found nothing, although the reads of its session imply that %s precedes it",
                       List.of(node, sessions.writeNode[last]),
                       withReads(ways.path(happensBefore, sessions.writeNode[last], node), forced)));
             }

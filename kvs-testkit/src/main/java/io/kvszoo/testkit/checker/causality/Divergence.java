@@ -4,14 +4,14 @@ import io.kvszoo.operation.KVSResult;
 import java.util.List;
 
 /**
- * Two replicas that have different values of a key when all is quiet.
+ * Two replicas that have different values of a key after the network has settled.
  *
  * @param key the key
  * @param replica one replica
- * @param values what it has
+ * @param values the values of the first replica
  * @param otherReplica another replica
- * @param otherValues what that has
- * @param <V> the values
+ * @param otherValues the values of the other replica
+ * @param <V> the type of the values
  */
 public record Divergence<V>(
     String key, String replica, List<V> values, String otherReplica, List<V> otherValues) {

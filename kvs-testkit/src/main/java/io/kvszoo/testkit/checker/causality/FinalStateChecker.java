@@ -18,26 +18,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Judges what is left when all is quiet: whether replicas agree, and whether acknowledged writes
- * are still there, or were replaced by writes that could know them.
+ * Checks the final state after the network has settled: whether replicas agree, and whether
+ * acknowledged writes are present or were replaced by writes that did not precede them.
  */
 public final class FinalStateChecker {
 
   private FinalStateChecker() {}
 
   /**
-   * Whether all replicas have the same values.
+   * Checks whether all replicas have the same values.
    *
-   * @param replicas by replica, the values of its keys; a replica may lack keys that it does not
-   *     hold
-   * @param <V> the values
-   * @return how two replicas differ; empty if they have converged
+   * @param replicas for each replica, the values of its keys; a replica may lack keys that it does
+   *     not store
+   * @param <V> the type of the values
+   * @return two replicas that differ; empty if the replicas have converged
    * @throws IllegalArgumentException if there is no replica with a key, so that nothing was checked
    */
   public static <V> Optional<Divergence<V>> divergence(Map<String, Map<String, List<V>>> replicas) {
     checkArgument(
         replicas.values().stream().anyMatch(values -> !values.isEmpty()),
-        "there are no values to compare; read some keys of each replica");
+        "there are no values to compare; pass the values of some keys of each replica");
     Map<String, Map.Entry<String, List<V>>> first = new HashMap<>();
     for (Map.Entry<String, Map<String, List<V>>> replica : replicas.entrySet()) {
       for (Map.Entry<String, List<V>> entry : replica.getValue().entrySet()) {
@@ -58,16 +58,16 @@ public final class FinalStateChecker {
   }
 
   /**
-   * Whether the final values account for all writes that were acknowledged: each is there, or may
-   * have been replaced or deleted by a write that did not come before it. A final read that knows
-   * of all writes must be causally consistent.
+   * Checks whether the final values account for all acknowledged writes: each is present, or may
+   * have been replaced or deleted by a write that did not precede it. In other words, a final read
+   * that knows of all writes must be causally consistent.
    *
-   * @param history a history as {@link CausalChecker} needs it
-   * @param finalValues by key, what is left
-   * @param <V> the values
-   * @return whether no write was lost; if not, the write, and what is there instead; undecided if
-   *     what clients saw is in a circle already
-   * @throws IllegalArgumentException if there is no final value
+   * @param history a history that meets the requirements of {@link CausalChecker}
+   * @param finalValues the final values by key
+   * @param <V> the type of the values
+   * @return whether no write was lost; if not, the lost write, and what was found instead;
+   *     undecided if the observations of clients are already cyclic
+   * @throws IllegalArgumentException if {@code finalValues} is empty
    */
   public static <V> Verdict<KVSOperation<V>, KVSResult<V>> lostWrites(
       History<KVSOperation<V>, KVSResult<V>> history, Map<String, List<V>> finalValues) {
@@ -75,16 +75,17 @@ public final class FinalStateChecker {
   }
 
   /**
-   * Whether the final values account for all writes that were acknowledged, also for stores in
-   * which a delete leaves what was put concurrently.
+   * Checks whether the final values account for all acknowledged writes, also for stores in which a
+   * delete keeps values that were put concurrently.
    *
-   * @param history a history as {@link CausalChecker} needs it
-   * @param finalValues by key, what is left
-   * @param addsWin whether the store is such a one; see {@link CausalChecker#whereAddsWin}
-   * @param <V> the values
-   * @return whether no write was lost; if not, the write, and what is there instead; undecided if
-   *     what clients saw is in a circle already
-   * @throws IllegalArgumentException if there is no final value
+   * @param history a history that meets the requirements of {@link CausalChecker}
+   * @param finalValues the final values by key
+   * @param addsWin whether a delete keeps values that were put concurrently; see {@link
+   *     CausalChecker#whereAddsWin}
+   * @param <V> the type of the values
+   * @return whether no write was lost; if not, the lost write, and what was found instead;
+   *     undecided if the observations of clients are already cyclic
+   * @throws IllegalArgumentException if {@code finalValues} is empty
    */
   public static <V> Verdict<KVSOperation<V>, KVSResult<V>> lostWrites(
       History<KVSOperation<V>, KVSResult<V>> history,
@@ -97,7 +98,7 @@ public final class FinalStateChecker {
       KeyValueSessions<V> sessions = new KeyValueSessions<>(operations, addsWin, meter);
       CausalPatterns patterns = new CausalPatterns(sessions.sessions(), meter);
       if (!patterns.isAcyclic()) {
-        return new Verdict.Undecided<>("the causal order is cyclic, so nothing comes last");
+        return new Verdict.Undecided<>("the causal order is cyclic, so there is no last write");
       }
       int lastSession = sessions.sessions().session[sessions.sessions().nodes - 1];
       return patterns
@@ -110,10 +111,15 @@ public final class FinalStateChecker {
     }
   }
 
-  /** The operations of a history, and then those of a last client, which reads what is left. */
+  /**
+   * Returns the operations of a history, followed by those of a last client, which reads the final
+   * values.
+   */
   static <V> List<Operation<KVSOperation<V>, KVSResult<V>>> withFinalReads(
       History<KVSOperation<V>, KVSResult<V>> history, Map<String, List<V>> finalValues) {
-    checkArgument(!finalValues.isEmpty(), "there are no final values; read some keys");
+    checkArgument(
+        !finalValues.isEmpty(),
+        "finalValues must not be empty; pass the final values of some keys");
     List<Operation<KVSOperation<V>, KVSResult<V>>> operations =
         new ArrayList<>(history.operations());
     int reader = 0;

@@ -44,7 +44,10 @@ final class KeyOrders {
     this.meter = meter;
   }
 
-  /** Whether the session of a write of a key knew another by what it did on this key. */
+  /**
+   * Returns whether the session of a write knew another write of the key by its operations on this
+   * key.
+   */
   boolean isBefore(int key, int early, int late) {
     Projection onKey = projection(key);
     return onKey.order.isBefore(onKey.placeOf[early], onKey.placeOf[late]);

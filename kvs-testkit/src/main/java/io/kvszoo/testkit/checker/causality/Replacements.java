@@ -26,7 +26,7 @@ final class Replacements<V> {
 
   private static final int NEVER = -1;
 
-  /** What a session knows of the key. */
+  /** The writes of the key that a session knows. */
   private static final class Known {
 
     private final BitSet writes = new BitSet();

@@ -22,26 +22,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether values disappear that nobody has read, in a causally consistent store that keeps
- * concurrent values side by side, by what clients observed alone. No value disappears unless the
+ * Decides whether values disappear unread in a causally consistent store that keeps concurrent
+ * values as siblings, only from the observations of clients. A value may disappear only if the
  * write that replaced it had read it, or was blind and serialized after it:
  *
  * <ul>
- *   <li>A write has read what completed reads of its session returned for its key before it was
- *       called, and what its session had written to the key before.
- *   <li>A write is blind if its session had read nothing of its key before it was called, and no
- *       write of it before was done or may have been. It replaces what is there when it takes
- *       effect.
+ *   <li>A write has read the values that completed reads of its session returned for its key before
+ *       it was called, and the values that its session had written to the key before.
+ *   <li>A write is blind if its session had not read its key before it was called, and no earlier
+ *       write of the session to the key was done or may have been done. It replaces all values that
+ *       are present when it takes effect.
  *   <li>A delete is a write without a value.
  * </ul>
  *
- * <p>So where a read does not find a value whose write came before it, in its session or by what
- * was read, a write must explain that: one that may have replaced the value, was called before the
- * read returned, and that is found, or deletes, or is explained itself. Writes of unknown outcome
- * may have had an effect. A read is in violation only if there is no explanation whatever; each
- * read is judged by itself.
+ * <p>If a read does not find a value whose write causally precedes it, a write must explain that: a
+ * write that may have replaced the value, was called before the read returned, and is itself found,
+ * deletes the key, or is itself explained. A write of unknown outcome may have had an effect. A
+ * read is a violation only if there is no possible explanation; each read is checked by itself.
  *
- * <p>Needs what {@link CausalChecker} needs. O(writes² × reads) a key, and mostly much less.
+ * <p>The requirements are those of {@link CausalChecker}. O(writes² × reads) per key, but usually
+ * much less.
  */
 public final class UnreadLossChecker {
 
@@ -49,10 +49,10 @@ public final class UnreadLossChecker {
   private static final int NOBODY = -1;
   private static final String RULE = "unread loss";
 
-  /** A read that found a value gone, by their places. */
+  /** A read that did not find a value, and the write of the value, by their places. */
   private record Loss(int write, int read) {}
 
-  /** The operations of a history, with who knows of all of them. */
+  /** The operations of a history, and the client that knows of all of them. */
   private record Judged<V>(
       List<Operation<KVSOperation<V>, KVSResult<V>>> operations, int allKnowing) {
 
@@ -67,10 +67,10 @@ public final class UnreadLossChecker {
    * Checks all reads of a history.
    *
    * @param history a history of a key-value store
-   * @param <V> the values
+   * @param <V> the type of the values
    * @return whether no value was lost unread; if not, the operations that show it; undecided if a
-   *     value was put twice to a key, or what clients saw is in a circle
-   * @throws IllegalArgumentException if a client has two operations in flight at once
+   *     value was put twice to the same key, or if the observations of clients are cyclic
+   * @throws IllegalArgumentException if a client has two operations in flight at the same time
    */
   public static <V> Verdict<KVSOperation<V>, KVSResult<V>> check(
       History<KVSOperation<V>, KVSResult<V>> history) {
@@ -78,15 +78,15 @@ public final class UnreadLossChecker {
   }
 
   /**
-   * Checks what is left when all is quiet, as if it was read by a client that knows of all writes
-   * that were acknowledged or read.
+   * Checks the final state after the network has settled, as if it were read by a client that knows
+   * of all writes that were acknowledged or read.
    *
    * @param history a history of a key-value store
-   * @param finalValues by key, what is left
-   * @param <V> the values
-   * @return as of {@link #check}
-   * @throws IllegalArgumentException if there is no final value, or a client has two operations in
-   *     flight at once
+   * @param finalValues the final values by key
+   * @param <V> the type of the values
+   * @return the verdict, as in {@link #check}
+   * @throws IllegalArgumentException if {@code finalValues} is empty, or a client has two
+   *     operations in flight at the same time
    */
   public static <V> Verdict<KVSOperation<V>, KVSResult<V>> checkFinal(
       History<KVSOperation<V>, KVSResult<V>> history, Map<String, List<V>> finalValues) {
@@ -123,7 +123,8 @@ public final class UnreadLossChecker {
 
     private Verdict<KVSOperation<V>, KVSResult<V>> verdict() {
       if (!order.isAcyclic()) {
-        return new Verdict.Undecided<>("the causal order is cyclic, so nothing comes before");
+        return new Verdict.Undecided<>(
+            "the causal order is cyclic, so it does not define which writes precede a read");
       }
       return loss()
           .<Verdict<KVSOperation<V>, KVSResult<V>>>map(this::violated)
@@ -178,7 +179,7 @@ public final class UnreadLossChecker {
       }
       return new Verdict.Violated<>(
           RULE,
-          "#%d found %s, although #%d came before it; no write explains that which had read what #%d wrote, or was blind"
+          "#%d returned '%s', although #%d came before it; no write that had read what #%d wrote, and no blind write, explains that"
               .formatted(
                   at(loss.read()).index(),
                   at(loss.read()).output().orElseThrow(),
@@ -196,7 +197,10 @@ public final class UnreadLossChecker {
       }
     }
 
-    /** How the write came before the read, who wrote what was read, and why they are not blind. */
+    /**
+     * The operations by which the write precedes the read, the writers of the values that were
+     * read, and why these are not blind.
+     */
     private Set<Operation<KVSOperation<V>, KVSResult<V>>> shown(Loss loss) {
       Deque<Integer> places = new ArrayDeque<>(List.of(loss.write(), loss.read()));
       if (at(loss.read()).client() != judged.allKnowing()) {

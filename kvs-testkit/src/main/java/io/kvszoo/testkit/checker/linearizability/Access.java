@@ -1,9 +1,9 @@
 package io.kvszoo.testkit.checker.linearizability;
 
 /**
- * What an operation shows of a register's values.
+ * The access of an operation to a register.
  *
- * @param kind what it does to the register
+ * @param kind the kind of access
  * @param value the value that it reads ({@link Kind#READ}) or writes
  * @param parent the value that an {@link Kind#UPDATE} replaces; of no meaning otherwise
  * @param shownBy the place of the operation that shows what this one replaced; {@link #ITSELF} if

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lists under keys, with put, append and get; each key is a part of its own. A get is answered with
- * the list, a put or an append with the empty list.
+ * A model of lists under keys, with put, append and get; each key is an independent part. The
+ * output of a get is the list; the output of a put or an append is the empty list.
  *
  * @param <T> the elements, with {@code equals} by value
  */
 public final class AppendListModel<T>
     implements SequentialModel<List<T>, ListOperation<T>, List<T>> {
 
-  /** Makes the model; it has no settings. */
+  /** Creates the model; it has no settings. */
   public AppendListModel() {}
 
   @Override

@@ -1,14 +1,14 @@
 package io.kvszoo.testkit.checker.linearizability;
 
 /**
- * What an operation does to the state of a {@link SequentialModel}: knowledge that makes checking
- * quicker, and must be true.
+ * The effect of an operation on the state of a {@link SequentialModel}. It speeds up checking, and
+ * must be correct.
  */
 public enum Effect {
-  /** It leaves every state as it is, as a read, or a compareAndSet that lost. */
+  /** It does not change any state, like a read, or a compareAndSet that was not applied. */
   READ,
-  /** It leads to the same state from every state, as a write. */
+  /** It leads to the same state from every state, like a write. */
   OVERWRITE,
-  /** Anything else; always true. */
+  /** Any other effect; always correct. */
   UPDATE
 }

@@ -5,15 +5,16 @@ import io.kvszoo.operation.KVSResult;
 import java.util.Optional;
 
 /**
- * A key-value store with put, get, delete and compareAndSet; each key is a part of its own. A get
- * that finds siblings is in violation, since operations that come one after the other leave none.
+ * A model of a key-value store with put, get, delete and compareAndSet; each key is an independent
+ * part. A get that finds siblings is a violation, since sequential operations never create
+ * siblings.
  *
- * @param <V> the values, with {@code equals} by value
+ * @param <V> the type of the values, compared by {@code equals}
  */
 public final class KeyValueModel<V>
     implements SequentialModel<Optional<V>, KVSOperation<V>, KVSResult<V>> {
 
-  /** Makes the model; it has no settings. */
+  /** Creates the model; it has no settings. */
   public KeyValueModel() {}
 
   @Override

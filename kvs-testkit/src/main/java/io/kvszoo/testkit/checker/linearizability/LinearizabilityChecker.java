@@ -10,6 +10,7 @@ import io.kvszoo.testkit.history.History;
 import io.kvszoo.testkit.history.Operation;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +29,19 @@ import java.util.concurrent.TimeoutException;
  * var verdict = LinearizabilityChecker.of(new KeyValueModel<String>()).check(history);
  * }</pre>
  *
- * <p>An operation that failed had no effect. One of unknown outcome has its effect at any time
- * after its invocation, or never; both are considered.
+ * <p>An operation that failed had no effect. An operation of unknown outcome may take effect at any
+ * time after its invocation, or never; both are considered.
  *
- * <p>Parts of the state (keys, say) are checked each on its own. For the models of this package, a
- * part in which each value is written once takes O(n log n), after Gibbons and Korach (1997);
- * anything else is searched, after Wing and Gong (1993) and Lowe (2017), in a time that is
- * exponential in the number of operations open at once, at worst. The search is deterministic; what
- * it cannot decide within its {@link Budget} is undecided. Immutable and safe for use by several
- * threads.
+ * <p>Independent parts of the state, such as keys, are checked separately. For the models of this
+ * package, a part in which each value is written once takes O(n log n) by the algorithm of Gibbons
+ * and Korach (1997). Any other part is searched by the algorithms of Wing and Gong (1993) and Lowe
+ * (2017), in time that is, in the worst case, exponential in the number of concurrent operations.
+ * The search is deterministic; a history that it cannot decide within its {@link Budget} is
+ * undecided. Immutable and thread-safe.
  *
- * @param <S> the states of the model
- * @param <I> the inputs of operations
- * @param <O> the outputs of operations
+ * @param <S> the type of the states of the model
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public final class LinearizabilityChecker<S, I, O> {
 
@@ -51,17 +52,18 @@ public final class LinearizabilityChecker<S, I, O> {
   private final Budget budget;
 
   private LinearizabilityChecker(SequentialModel<S, I, O> model, Budget budget) {
-    this.model = checkNotNull(model, "model must not be null; try new KeyValueModel<>()");
-    this.budget = checkNotNull(budget, "budget must not be null; try Budget.DEFAULT");
+    this.model =
+        checkNotNull(model, "model must not be null; pass one, such as new KeyValueModel<>()");
+    this.budget = checkNotNull(budget, "budget must not be null; pass one, such as Budget.DEFAULT");
   }
 
   /**
-   * Makes a checker with the default budget.
+   * Creates a checker with the default budget.
    *
-   * @param model what the operations do when they come one after the other
-   * @param <S> the states of the model
-   * @param <I> the inputs of operations
-   * @param <O> the outputs of operations
+   * @param model the behaviour of the operations when they are executed sequentially
+   * @param <S> the type of the states of the model
+   * @param <I> the type of the inputs of operations
+   * @param <O> the type of the outputs of operations
    * @return the checker
    */
   public static <S, I, O> LinearizabilityChecker<S, I, O> of(SequentialModel<S, I, O> model) {
@@ -69,9 +71,9 @@ public final class LinearizabilityChecker<S, I, O> {
   }
 
   /**
-   * This checker with another budget.
+   * Returns this checker with another budget.
    *
-   * @param newBudget what a check may cost
+   * @param newBudget the limits of a check
    * @return the checker
    */
   public LinearizabilityChecker<S, I, O> within(Budget newBudget) {
@@ -82,14 +84,14 @@ public final class LinearizabilityChecker<S, I, O> {
    * Checks a history.
    *
    * @param history any history
-   * @return whether it is linearizable, with an order that shows it, or with operations that cannot
-   *     be put in order
+   * @return whether the history is linearizable, with an order as its witness, or with operations
+   *     that cannot be ordered
    */
   public Verdict<I, O> check(History<I, O> history) {
     return Accesses.areKnown(model) ? checkHere(history) : checkAside(history);
   }
 
-  /** A user's model may take its time, so that only another thread can keep the budget. */
+  /** A custom model may be slow, so only another thread can enforce the limit of time. */
   private Verdict<I, O> checkAside(History<I, O> history) {
     FutureTask<Verdict<I, O>> task = new FutureTask<>(() -> checkHere(history));
     Thread thread = new Thread(task, "linearizability check");
@@ -143,19 +145,22 @@ public final class LinearizabilityChecker<S, I, O> {
 
   private List<Subhistory<S, I, O>> split(History<I, O> history, Meter meter) {
     Map<Object, List<Operation<I, O>>> parts = new LinkedHashMap<>();
+    Map<Object, List<Operation<I, O>>> failed = new HashMap<>();
     for (Operation<I, O> operation : history.operations()) {
       meter.step(0);
-      boolean changesNothing =
-          operation.isFailed()
-              || (!operation.isOk()
-                  && model.effect(operation.input(), Optional.empty()) == Effect.READ);
-      if (!changesNothing) {
-        parts
+      boolean isUnansweredRead =
+          !operation.isOk() && model.effect(operation.input(), Optional.empty()) == Effect.READ;
+      if (!isUnansweredRead) {
+        (operation.isFailed() ? failed : parts)
             .computeIfAbsent(model.part(operation.input()), key -> new ArrayList<>())
             .add(operation);
       }
     }
-    return parts.values().stream().map(part -> new Subhistory<>(model, part, meter)).toList();
+    List<Subhistory<S, I, O>> split = new ArrayList<>();
+    parts.forEach(
+        (key, part) ->
+            split.add(new Subhistory<>(model, part, failed.getOrDefault(key, List.of()), meter)));
+    return split;
   }
 
   private Verdict<I, O> violated(
@@ -179,7 +184,7 @@ public final class LinearizabilityChecker<S, I, O> {
     }
     Subhistory<S, I, O> first = left.get(0);
     return new Verdict.Undecided<>(
-        "%s; of %d parts %d are open, the first is %s, of whose %d operations %d can be ordered"
+        "%s; of %d parts, %d are undecided; the first of them is %s, of whose %d operations %d can be ordered"
             .formatted(
                 limit,
                 parts,
@@ -189,7 +194,7 @@ public final class LinearizabilityChecker<S, I, O> {
                 first.ordered()));
   }
 
-  /** Puts the orders of all parts into one. */
+  /** Merges the orders of all parts into one. */
   private List<Operation<I, O>> merge(
       History<I, O> history, Map<Subhistory<S, I, O>, ImmutableIntArray> orders) {
     if (orders.size() == 1) {
@@ -200,7 +205,7 @@ public final class LinearizabilityChecker<S, I, O> {
     for (Operation<I, O> operation : history.operations()) {
       positions = Math.max(positions, operation.invoked() + 1);
     }
-    // An operation takes effect right after the last invocation of those before it.
+    // An operation takes effect right after the last invocation of the operations before it.
     List<List<Operation<I, O>>> at = new ArrayList<>(Collections.nCopies(positions, List.of()));
     orders.forEach(
         (part, order) -> {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ final class LinearizationSearch<S, I, O> {
     path.push(0);
   }
 
-  /** Goes on for a turn twice as long as the last, and says what was found, if anything was. */
+  /** Continues for a turn twice as long as the last, and returns the result, if there is one. */
   @Nullable SubhistoryResult advance() {
     SubhistoryResult found = broadly(turn);
     if (found == null) {
@@ -220,14 +221,20 @@ final class LinearizationSearch<S, I, O> {
         ImmutableIntArray.copyOf(Arrays.stream(broad.timeline().open[event]).sorted());
     return new SubhistoryResult.NotLinearizable(
         window,
-        "#%d has no place: until it ended, the state could only be %s"
+        "#%d fits into no order: until it ended, the state could only be %s"
             .formatted(completing.index(), any(states)));
   }
 
   private static <S> String any(Set<S> states) {
     int shown = 5;
-    List<String> texts = states.stream().limit(shown).map(String::valueOf).toList();
+    List<String> texts = states.stream().limit(shown).map(LinearizationSearch::text).toList();
     String text = String.join(" or ", texts);
     return states.size() > shown ? text + " or " + (states.size() - shown) + " others" : text;
+  }
+
+  private static String text(Object state) {
+    return state instanceof Optional<?> value
+        ? value.map(String::valueOf).orElse("no value")
+        : String.valueOf(state);
   }
 }

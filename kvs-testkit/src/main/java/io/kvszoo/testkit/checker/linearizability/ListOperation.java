@@ -1,9 +1,9 @@
 package io.kvszoo.testkit.checker.linearizability;
 
 /**
- * An operation on a list that is kept under a key.
+ * An operation on a list that is stored under a key.
  *
- * @param <T> the elements
+ * @param <T> the type of the elements
  */
 public sealed interface ListOperation<T> {
 
@@ -18,25 +18,25 @@ public sealed interface ListOperation<T> {
    * Reads the list.
    *
    * @param key the list's key
-   * @param <T> the elements
+   * @param <T> the type of the elements
    */
   record Get<T>(String key) implements ListOperation<T> {}
 
   /**
-   * Makes the list one of this element alone.
+   * Replaces the list by one that has only this element.
    *
    * @param key the list's key
    * @param element the element
-   * @param <T> the elements
+   * @param <T> the type of the elements
    */
   record Put<T>(String key, T element) implements ListOperation<T> {}
 
   /**
-   * Adds an element at the end of the list.
+   * Appends an element to the list.
    *
    * @param key the list's key
    * @param element the element
-   * @param <T> the elements
+   * @param <T> the type of the elements
    */
   record Append<T>(String key, T element) implements ListOperation<T> {}
 }

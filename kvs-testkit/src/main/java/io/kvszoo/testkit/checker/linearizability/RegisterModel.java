@@ -3,10 +3,10 @@ package io.kvszoo.testkit.checker.linearizability;
 import java.util.Optional;
 
 /**
- * One compare-and-set register.
+ * A model of one compare-and-set register.
  *
- * @param initial its first value
- * @param <V> the values, with {@code equals} by value
+ * @param initial its initial value
+ * @param <V> the type of the values, compared by {@code equals}
  */
 public record RegisterModel<V>(V initial)
     implements SequentialModel<V, RegisterOperation<V>, RegisterResult<V>> {

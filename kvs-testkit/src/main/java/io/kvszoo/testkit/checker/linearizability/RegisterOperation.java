@@ -3,14 +3,14 @@ package io.kvszoo.testkit.checker.linearizability;
 /**
  * An operation on a compare-and-set register.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public sealed interface RegisterOperation<V> {
 
   /**
    * Reads the value.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Read<V>() implements RegisterOperation<V> {}
 
@@ -18,16 +18,16 @@ public sealed interface RegisterOperation<V> {
    * Sets the value.
    *
    * @param value the new value
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Write<V>(V value) implements RegisterOperation<V> {}
 
   /**
-   * Sets the value if it is another.
+   * Sets the value if it equals the expected one.
    *
-   * @param expected what the value must be
+   * @param expected the value that the register must have
    * @param update the new value
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record CompareAndSet<V>(V expected, V update) implements RegisterOperation<V> {}
 }

@@ -1,32 +1,32 @@
 package io.kvszoo.testkit.checker.linearizability;
 
 /**
- * What a compare-and-set register answers.
+ * The result of an operation on a compare-and-set register.
  *
- * @param <V> the values
+ * @param <V> the type of the values
  */
 public sealed interface RegisterResult<V> {
 
   /**
-   * A read found this.
+   * The result of a read.
    *
    * @param value the value
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Value<V>(V value) implements RegisterResult<V> {}
 
   /**
-   * A write took effect.
+   * The result of a write.
    *
-   * @param <V> the values
+   * @param <V> the type of the values
    */
   record Written<V>() implements RegisterResult<V> {}
 
   /**
-   * A compareAndSet was decided; one that was not applied says just that the value was another.
+   * The result of a compareAndSet; if it was not applied, the value differed from the expected one.
    *
-   * @param applied whether the value was the expected one, and is the new one now
-   * @param <V> the values
+   * @param applied whether the value was the expected one, and was replaced
+   * @param <V> the type of the values
    */
   record Compared<V>(boolean applied) implements RegisterResult<V> {}
 }

@@ -3,8 +3,8 @@ package io.kvszoo.testkit.checker.linearizability;
 import java.util.Optional;
 
 /**
- * What an object does when its operations come one after the other: an executable specification,
- * against which a {@link LinearizabilityChecker} holds concurrent histories.
+ * The behaviour of an object whose operations are executed sequentially: an executable
+ * specification, with which a {@link LinearizabilityChecker} compares concurrent histories.
  *
  * <pre>{@code
  * final class CounterModel implements SequentialModel<Integer, String, Integer> {
@@ -16,12 +16,12 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>States and inputs are immutable and have {@code equals} and {@code hashCode} by value. A model
- * has no state of its own, so that checks can run side by side.
+ * <p>States and inputs must be immutable, with {@code equals} and {@code hashCode} by value. A
+ * model must be stateless, so that checks can run in parallel.
  *
- * @param <S> the states
- * @param <I> the inputs
- * @param <O> the outputs
+ * @param <S> the type of the states of the model
+ * @param <I> the type of the inputs of operations
+ * @param <O> the type of the outputs of operations
  */
 public interface SequentialModel<S, I, O> {
 
@@ -33,42 +33,43 @@ public interface SequentialModel<S, I, O> {
   S initial();
 
   /**
-   * What one operation does.
+   * Executes one operation.
    *
    * @param state a state
    * @param input an input
-   * @return the next state, and what the client must be told
+   * @return the next state, and the output that the client must receive
    */
   Transition<S, O> step(S state, I input);
 
   /**
-   * Whether what a client was told is what it must be told.
+   * Returns whether the output that a client received is the expected one.
    *
-   * @param observed what it was told
-   * @param expected what {@link #step} says
-   * @return by {@code equals}, if not overridden
+   * @param observed the output that the client received
+   * @param expected the output of {@link #step}
+   * @return whether they match; by default compared by {@code equals}
    */
   default boolean matches(O observed, O expected) {
     return observed.equals(expected);
   }
 
   /**
-   * The part of the state that an operation works on. Parts are independent of each other, so that
-   * each can be checked on its own (Herlihy and Wing's locality, 1990).
+   * Returns the part of the state that an operation accesses. Parts must be independent, so that
+   * each can be checked separately (locality: Herlihy and Wing, 1990).
    *
    * @param input an input
-   * @return a key with {@code equals} by value; the same for all, if not overridden
+   * @return a key of the part, with {@code equals} by value; by default all operations access the
+   *     same part
    */
   default Object part(I input) {
     return "";
   }
 
   /**
-   * What is known of an operation's effect, to check more quickly.
+   * Returns what is known about the effect of an operation, which speeds up checking.
    *
    * @param input its input
-   * @param observed what the client was told; empty if the outcome is unknown
-   * @return {@link Effect#UPDATE}, which is always right, if not overridden
+   * @param observed the output that the client received; empty if the outcome is unknown
+   * @return the effect; by default {@link Effect#UPDATE}, which is always correct
    */
   default Effect effect(I input, Optional<O> observed) {
     return Effect.UPDATE;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of one part of the state, and the state of their check. */
@@ -20,14 +21,26 @@ final class Subhistory<S, I, O> {
 
   private final SequentialModel<S, I, O> model;
   private final List<Operation<I, O>> operations;
+  private final List<Operation<I, O>> failed;
   private final Meter meter;
   private @Nullable List<Access> accesses;
   private @Nullable LinearizationSearch<S, I, O> search;
   private @Nullable SubhistoryResult result;
 
-  Subhistory(SequentialModel<S, I, O> model, List<Operation<I, O>> operations, Meter meter) {
+  /**
+   * Prepares the check of one part.
+   *
+   * @param operations the operations that had or may have had an effect
+   * @param failed the operations that failed, which only explain values that others saw
+   */
+  Subhistory(
+      SequentialModel<S, I, O> model,
+      List<Operation<I, O>> operations,
+      List<Operation<I, O>> failed,
+      Meter meter) {
     this.model = model;
     this.operations = operations;
+    this.failed = failed;
     this.meter = meter;
   }
 
@@ -39,7 +52,7 @@ final class Subhistory<S, I, O> {
     return model.part(operations.get(0).input());
   }
 
-  /** Goes on for a while, and gives the result if there is one by now. */
+  /** Continues the check for a while, and returns the result if there is one. */
   Optional<SubhistoryResult> advance() {
     if (result == null && search == null) {
       result = byZones().orElse(null);
@@ -59,7 +72,7 @@ final class Subhistory<S, I, O> {
     return Optional.ofNullable(result);
   }
 
-  /** How many operations can be put in order, for certain. */
+  /** The number of operations that can certainly be ordered. */
   int ordered() {
     return search == null ? 0 : search.ordered();
   }
@@ -67,7 +80,16 @@ final class Subhistory<S, I, O> {
   private Optional<SubhistoryResult> byZones() {
     Optional<List<Access>> described = Accesses.of(model, operations);
     accesses = described.orElse(null);
-    return described.flatMap(shown -> new Zones(operations, shown, meter).check());
+    return described.flatMap(shown -> new Zones(operations, shown, this::unwritten, meter).check());
+  }
+
+  private String unwritten(Object value) {
+    List<Access> refused = Accesses.of(model, failed).orElse(List.of());
+    return IntStream.range(0, refused.size())
+        .filter(i -> isWriterOf(refused.get(i), value))
+        .mapToObj(i -> "which only #%d wrote, and that failed".formatted(failed.get(i).index()))
+        .findFirst()
+        .orElse("which nobody wrote");
   }
 
   /**
@@ -80,6 +102,11 @@ final class Subhistory<S, I, O> {
     NavigableSet<Integer> before = new TreeSet<>();
     for (int i = 0; i < operations.size() && operations.get(i).invoked() < end; i++) {
       before.add(i);
+    }
+    if (accesses != null) {
+      NavigableSet<Integer> all = new TreeSet<>();
+      IntStream.range(0, operations.size()).forEach(all::add);
+      addWriters(before, all); // A value that is seen too early has a later writer.
     }
     NavigableSet<Integer> window = before;
     try {
@@ -99,7 +126,7 @@ final class Subhistory<S, I, O> {
     } catch (Meter.Exhausted e) {
       return new SubhistoryResult.NotLinearizable(
           ImmutableIntArray.copyOf(window),
-          "#%d has no place".formatted(operations.get(failing).index()));
+          "#%d fits into no order".formatted(operations.get(failing).index()));
     }
   }
 
@@ -140,7 +167,7 @@ final class Subhistory<S, I, O> {
     }
   }
 
-  /** Whether a window still explains what was seen in it when one operation is gone. */
+  /** Returns whether a window without one operation still has writers of all values seen in it. */
   private boolean isExplained(NavigableSet<Integer> window, int without) {
     if (accesses == null) {
       return model.effect(operations.get(without).input(), operations.get(without).output())
@@ -177,18 +204,23 @@ final class Subhistory<S, I, O> {
     return resultOf(window) instanceof SubhistoryResult.NotLinearizable;
   }
 
-  /** The result of a window alone, in terms of this part. */
+  /** Returns the result of a window alone, in terms of this part. */
   private SubhistoryResult resultOf(NavigableSet<Integer> window) {
     ImmutableIntArray places = ImmutableIntArray.copyOf(window);
     List<Operation<I, O>> chosen = window.stream().map(operations::get).toList();
-    Subhistory<S, I, O> part = new Subhistory<>(model, chosen, meter);
+    Subhistory<S, I, O> part = new Subhistory<>(model, chosen, failed, meter);
     Optional<SubhistoryResult> found = part.byZones();
     LinearizationSearch<S, I, O> alone = new LinearizationSearch<>(model, chosen, meter);
     while (found.isEmpty()) {
       found = Optional.ofNullable(alone.advance());
     }
     return found.get() instanceof SubhistoryResult.NotLinearizable violation
-        ? new SubhistoryResult.NotLinearizable(places, violation.reason())
+        ? new SubhistoryResult.NotLinearizable(places, ofWindow(chosen, violation.reason()))
         : found.get();
+  }
+
+  /** Restricts the reason for a window, so that it is true of the whole history. */
+  private String ofWindow(List<Operation<I, O>> window, String reason) {
+    return window.size() == operations.size() ? reason : "among these operations, " + reason;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class Zones {
   private final Meter meter;
   private final List<? extends Operation<?, ?>> operations;
   private final List<Access> accesses;
+  private final Function<Object, String> unwritten;
   private final int size;
 
   /** By operation: the value that it reads or writes, and the one that it replaces. */
@@ -65,8 +67,19 @@ final class Zones {
   private final int[] last;
   private final int[] lastOperation;
 
-  Zones(List<? extends Operation<?, ?>> operations, List<Access> accesses, Meter meter) {
+  /**
+   * Creates the check of one part.
+   *
+   * @param unwritten describes why none of the operations wrote a value, such as "which nobody
+   *     wrote"
+   */
+  Zones(
+      List<? extends Operation<?, ?>> operations,
+      List<Access> accesses,
+      Function<Object, String> unwritten,
+      Meter meter) {
     this.meter = meter;
+    this.unwritten = unwritten;
     this.operations = operations;
     this.accesses = accesses;
     size = operations.size();
@@ -142,7 +155,10 @@ final class Zones {
     return operations.get(operation).completed() == Operation.NEVER;
   }
 
-  /** Finds which values were there for certain: written by who knows, or read, or replaced. */
+  /**
+   * Finds the values that were certainly present: written by a completed operation, or read, or
+   * replaced.
+   */
   private void showWhatWasSeen() {
     Deque<Integer> unexplored = new ArrayDeque<>();
     show(INITIAL, NONE, unexplored);
@@ -178,7 +194,8 @@ final class Zones {
       int by = writer[value[i]];
       if (value[i] != INITIAL && by == NONE) {
         return violation(
-            List.of(i), "#%d saw %s, which nobody wrote".formatted(operation.index(), name(i)));
+            List.of(i),
+            "#%d saw %s, %s".formatted(operation.index(), name(i), unwritten.apply(name(i))));
       }
       if (by != NONE && operation.completed() < operations.get(by).invoked()) {
         return violation(
@@ -211,7 +228,8 @@ final class Zones {
       if (replaced != INITIAL && writer[replaced] == NONE) {
         return violation(
             List.of(i),
-            "#%d replaced %s, which nobody wrote".formatted(index(i), content[replaced]));
+            "#%d replaced %s, %s"
+                .formatted(index(i), content[replaced], unwritten.apply(content[replaced])));
       }
       if (child[replaced] != NONE) {
         int other = writer[child[replaced]];
@@ -318,7 +336,9 @@ final class Zones {
         ImmutableIntArray.copyOf(selfContained(seeds)), reason);
   }
 
-  /** Adds who wrote what is seen, or was replaced, and who shows that. */
+  /**
+   * Adds the writers of the values that are seen or replaced, and the operations that show that.
+   */
   private Set<Integer> selfContained(Collection<Integer> seeds) {
     TreeSet<Integer> all = new TreeSet<>();
     Deque<Integer> unexplored = new ArrayDeque<>(seeds);

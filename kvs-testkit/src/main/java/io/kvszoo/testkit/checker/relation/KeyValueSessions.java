@@ -44,10 +44,10 @@ public final class KeyValueSessions<V> {
     }
   }
 
-  /** The pattern of a read of what nobody wrote. */
+  /** The pattern of a read of a value that was never written. */
   public static final String THIN_AIR_READ = "ThinAirRead";
 
-  /** The pattern of a read of what a failed operation would have written. */
+  /** The pattern of a read of a value that only a failed operation would have written. */
   public static final String ABORTED_READ = "AbortedRead";
 
   private record KeyValue(String key, Object value) {}
@@ -109,7 +109,7 @@ public final class KeyValueSessions<V> {
     return nodeOf[place];
   }
 
-  /** The place of the operation that wrote a value which somebody read. */
+  /** The place of the operation that wrote a value that was read. */
   public int writer(String key, V value) {
     return checkNotNull(writers.get(new KeyValue(key, value)));
   }
@@ -126,7 +126,7 @@ public final class KeyValueSessions<V> {
           before == null
               || before.completed() == Operation.NEVER
               || before.completed() < operation.invoked(),
-          "client %s has two operations in flight at #%s; a session is one operation after the other",
+          "client %s has two operations in flight at #%s; the operations of a session must be sequential",
           operation.client(),
           operation.index());
     }
@@ -137,7 +137,7 @@ public final class KeyValueSessions<V> {
         && !compared.applied();
   }
 
-  /** Whether it wrote, or may have. */
+  /** Returns whether an operation wrote or may have written. */
   public static boolean isWrite(Operation<? extends KVSOperation<?>, ?> operation) {
     return operation.input().isWrite() && !hasLost(operation);
   }
@@ -163,12 +163,12 @@ public final class KeyValueSessions<V> {
     if (other != null) {
       throw new Unfit(
           new Verdict.Undecided<KVSOperation<V>, KVSResult<V>>(
-              "#%d and #%d both write '%s' to '%s', but each value must be written once a key"
+              "#%d and #%d both write '%s' to '%s', but each value must be written at most once per key"
                   .formatted(at(other).index(), operation.index(), value, keyValue.key())));
     }
   }
 
-  /** What an operation read, or must have read to have an effect. */
+  /** The values that an operation read, or must have read to have an effect. */
   public List<V> found(Operation<KVSOperation<V>, KVSResult<V>> operation) {
     KVSResult<V> output = operation.output().orElse(null);
     if (output instanceof KVSResult.Read<V> read) {
@@ -186,7 +186,7 @@ public final class KeyValueSessions<V> {
         || operation.input() instanceof KVSOperation.CompareAndSet<?>;
   }
 
-  /** Finds what was read of the writes whose outcome is unknown. */
+  /** Finds the values of writes of unknown outcome that were read. */
   private void findSeen() {
     List<Operation<KVSOperation<V>, KVSResult<V>>> unknown = new ArrayList<>();
     for (Operation<KVSOperation<V>, KVSResult<V>> operation : operations) {

@@ -2,7 +2,7 @@ package io.kvszoo.testkit.checker.relation;
 
 import io.kvszoo.testkit.checker.Budget;
 
-/** Counts what a check costs, and ends it when that is too much. */
+/** Measures the cost of a check, and ends the check when it exceeds its budget. */
 public final class Meter {
 
   /** The check is over budget. */
@@ -17,7 +17,7 @@ public final class Meter {
       this.limit = limit;
     }
 
-    /** Which limit was reached. */
+    /** The limit that was reached. */
     public String limit() {
       return limit;
     }
@@ -43,7 +43,7 @@ public final class Meter {
     }
   }
 
-  /** Looks at the memory, before some is taken. */
+  /** Checks the limit of memory before an allocation. */
   public void allow(long bytes) {
     if (bytes > budget.bytes()) {
       throw new Exhausted(
@@ -52,7 +52,7 @@ public final class Meter {
     }
   }
 
-  /** Looks at the clock, before something that takes long. */
+  /** Checks the limit of time before a long step. */
   public void glance() {
     if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
       throw timedOut(budget);
@@ -60,6 +60,6 @@ public final class Meter {
   }
 
   public static Exhausted timedOut(Budget budget) {
-    return new Exhausted("the time of the budget, " + budget.time() + ", is over");
+    return new Exhausted("the time limit of the budget, " + budget.time() + ", has passed");
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public final class Sessions {
 
-  /** The writer of what was there before all writes. */
+  /** The writer of the initial value. */
   public static final int INITIAL = -1;
 
   /** No node. */
@@ -44,7 +44,7 @@ public final class Sessions {
       return session.size() - 1;
     }
 
-    /** Adds a read of what a node wrote, alone or with siblings. */
+    /** Adds a read of the value of a node, alone or with siblings. */
     public void read(int node, int key, int writer, boolean siblings) {
       readNode.add(node);
       readKey.add(key);
@@ -58,12 +58,12 @@ public final class Sessions {
       writeDeletes.add(deletes ? 1 : 0);
     }
 
-    /** Says that a key may have been deleted at any time. */
+    /** Declares that a key may have been deleted at any time. */
     public void unknownDelete(int key) {
       unknownDeletes.add(key);
     }
 
-    /** Says that a delete leaves what was put concurrently. */
+    /** Declares that a delete keeps values that were put concurrently. */
     public void addsWin() {
       addsWin = true;
     }

@@ -1,6 +1,6 @@
 /**
- * What judges of histories have in common, not exported: who read and wrote what in which session,
- * and a meter that ends a check which is over its budget.
+ * Shared parts of the checkers, not exported: the reads and writes of sessions, and a meter that
+ * ends a check that exceeds its budget.
  */
 @NullMarked
 package io.kvszoo.testkit.checker.relation;

@@ -21,18 +21,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Decides whether a history of a key-value store gives session guarantees, by what clients observed
- * alone.
+ * Decides whether a history of a key-value store satisfies session guarantees, only from the
+ * observations of clients.
  *
- * <p>Each guarantee says of some writes of a key that one is newer than another; it is broken iff
- * that goes in a circle, or makes something older than the initial value. Guarantees can be broken
- * together though each alone is not; then the fewest that are broken are named.
+ * <p>Each guarantee implies for some writes of a key that one is newer than another. It is violated
+ * if and only if this relation is cyclic, or makes a write older than the initial value. Several
+ * guarantees can be violated together although none is violated alone; then a smallest such set is
+ * named.
  *
- * <p>The requirements on histories are those of {@link CausalChecker}. Nothing is concluded from a
- * read of siblings about what is newer than them, nor from a read of nothing on a key that was ever
- * deleted; where adds win, nothing is concluded from any read of such a key. Of several reads or
- * writes of a key in one session, the last counts; that can miss a violation of a guarantee alone,
- * but none of all four. O(operations × sessions). Immutable and safe for use by several threads.
+ * <p>The requirements on histories are those of {@link CausalChecker}. A read of siblings implies
+ * nothing about which writes are newer than these, and a read of no value on a key that was ever
+ * deleted implies nothing; if adds win, no read of such a key implies anything. Of several reads or
+ * writes of a key in one session, only the last counts; this can miss a violation of a single
+ * guarantee, but not a violation of all four together. O(operations × sessions). Immutable and
+ * thread-safe.
  */
 public final class SessionChecker {
 
@@ -45,19 +47,19 @@ public final class SessionChecker {
   }
 
   /**
-   * Makes a checker.
+   * Creates a checker.
    *
-   * @param guarantees what to hold histories to, at least one
+   * @param guarantees the guarantees to check, at least one
    * @return the checker
    */
   public static SessionChecker of(SessionGuarantee... guarantees) {
-    checkArgument(guarantees.length > 0, "no guarantee is given; name at least one");
+    checkArgument(guarantees.length > 0, "guarantees must not be empty; pass at least one");
     return new SessionChecker(EnumSet.copyOf(Arrays.asList(guarantees)), false);
   }
 
   /**
-   * This checker for stores in which a delete leaves what was put concurrently; see {@link
-   * CausalChecker#whereAddsWin}.
+   * Returns this checker for stores in which a delete keeps values that were put concurrently; see
+   * {@link CausalChecker#whereAddsWin}.
    *
    * @return the checker
    */
@@ -69,10 +71,11 @@ public final class SessionChecker {
    * Checks a history.
    *
    * @param history a history of a key-value store
-   * @param <V> the values
-   * @return whether it gives all the guarantees; if not, the fewest that are broken, and operations
-   *     that show it; undecided if a value was put twice to a key
-   * @throws IllegalArgumentException if a client has two operations in flight at once
+   * @param <V> the type of the values
+   * @return whether the history satisfies all the guarantees; if not, a smallest set of guarantees
+   *     that is violated, and operations that show it; undecided if a value was put twice to the
+   *     same key
+   * @throws IllegalArgumentException if a client has two operations in flight at the same time
    */
   public <V> Verdict<KVSOperation<V>, KVSResult<V>> check(
       History<KVSOperation<V>, KVSResult<V>> history) {
@@ -106,9 +109,9 @@ public final class SessionChecker {
                 .toList();
         String names = subset.stream().map(Object::toString).collect(Collectors.joining(" and "));
         return new Verdict.Violated<>(
-            names, "no order of the writes of a key explains these", window);
+            names, "no order of the writes of a key explains these operations", window);
       }
     }
-    throw new AssertionError("all guarantees together are broken, and no subset of them is");
+    throw new AssertionError("all guarantees together are violated, but no subset of them is");
   }
 }

@@ -1,17 +1,22 @@
 package io.kvszoo.testkit.checker.session;
 
 /**
- * What a client can rely on within its own session, whichever replica answers: "Session Guarantees
- * for Weakly Consistent Replicated Data" by Douglas Terry and others (1994).
+ * The guarantees for the operations of a session, whichever replicas answer them: "Session
+ * Guarantees for Weakly Consistent Replicated Data" by Douglas Terry and others (1994).
  */
 public enum SessionGuarantee {
-  /** A read sees what the session wrote, or something newer. */
+  /** A read sees the earlier writes of its session, or newer ones. */
   READ_YOUR_WRITES("read your writes"),
-  /** A read sees what the session read before, or something newer. */
+  /** A read sees the writes that earlier reads of its session saw, or newer ones. */
   MONOTONIC_READS("monotonic reads"),
-  /** Whoever sees a write sees what its session wrote before it, or something newer. */
+  /**
+   * A client that sees a write also sees the earlier writes of that write's session, or newer ones.
+   */
   MONOTONIC_WRITES("monotonic writes"),
-  /** Whoever sees a write sees what its session had read before it, or something newer. */
+  /**
+   * A client that sees a write also sees the writes that its session had read before it, or newer
+   * ones.
+   */
   WRITES_FOLLOW_READS("writes follow reads");
 
   private final String label;
@@ -20,7 +25,7 @@ public enum SessionGuarantee {
     this.label = label;
   }
 
-  /** The name of this guarantee, for people. */
+  /** Returns the name of this guarantee, for display. */
   @Override
   public String toString() {
     return label;

@@ -53,7 +53,7 @@ final class VersionOrder {
     writes();
   }
 
-  /** What the reads of a session show. */
+  /** The order that the reads of a session imply. */
   private void reads(int session) {
     int[] seen = new int[sessions.sessions]; // By session, the last write of it that was read.
     int[] seenBy = new int[sessions.sessions]; // The node that read it.

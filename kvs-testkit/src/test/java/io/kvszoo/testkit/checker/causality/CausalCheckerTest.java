@@ -250,7 +250,7 @@ class CausalCheckerTest {
             CausalChecker.of(CausalModel.CAUSAL)
                 .check(new Histories().put(0, "x", "a").put(1, "x", "a").history()))
         .hasToString(
-            "undecided: #0 and #1 both write 'a' to 'x', but each value must be written once a key");
+            "undecided: #0 and #1 both write 'a' to 'x', but each value must be written at most once per key");
   }
 
   @Test

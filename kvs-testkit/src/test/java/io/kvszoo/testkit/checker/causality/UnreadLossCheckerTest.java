@@ -33,7 +33,7 @@ class UnreadLossCheckerTest {
   @Test
   void a_value_that_nobody_read_must_not_be_replaced() {
     assertThat(check(readOnlyTheFirst().put(1, "x", "c").get(0, "x", "c")))
-        .contains("unread loss", "#4 found c, although #2 came before it");
+        .contains("unread loss", "#4 returned 'c', although #2 came before it");
     assertThat(inTheEnd(readOnlyTheFirst().put(1, "x", "c"), "c")).contains("unread loss");
   }
 
@@ -52,7 +52,7 @@ class UnreadLossCheckerTest {
                     .get(1, "y", "d")
                     .put(1, "x", "c")
                     .get(1, "x", "c")))
-        .contains("unread loss", "#6 found c, although #2 came before it");
+        .contains("unread loss", "#6 returned 'c', although #2 came before it");
   }
 
   @Test
@@ -255,6 +255,6 @@ class UnreadLossCheckerTest {
         .contains("undecided", "cyclic");
     assertThat(check(new Histories().get(0, "x", "a"))).contains("ThinAirRead");
     assertThatThrownBy(() -> UnreadLossChecker.checkFinal(new Histories().history(), Map.of()))
-        .hasMessageContaining("no final values");
+        .hasMessageContaining("finalValues must not be empty");
   }
 }

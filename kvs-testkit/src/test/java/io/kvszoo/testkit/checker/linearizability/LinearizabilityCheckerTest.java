@@ -64,7 +64,7 @@ class LinearizabilityCheckerTest {
             LinearizabilityChecker.of(new Adder(Duration.ZERO))
                 .within(budget.withBytes(Long.MAX_VALUE))
                 .check(hard(26)),
-        "undecided: the time of the budget, PT0.3S, is over");
+        "undecided: the time limit of the budget, PT0.3S, has passed");
   }
 
   @Test
@@ -76,7 +76,7 @@ class LinearizabilityCheckerTest {
             LinearizabilityChecker.of(new Adder(Duration.ofSeconds(30)))
                 .within(budget)
                 .check(hard(1)),
-        "is over, in the model's step");
+        "has passed, in the model's step");
   }
 
   @Test
@@ -87,11 +87,11 @@ class LinearizabilityCheckerTest {
         Duration.ofMillis(20),
         budget ->
             LinearizabilityChecker.of(new KeyValueModel<String>()).within(budget).check(history),
-        "undecided: the time of the budget, PT0.02S, is over");
+        "undecided: the time limit of the budget, PT0.02S, has passed");
     keepsTime(
         Duration.ofMillis(20),
         budget -> CausalChecker.of(CausalModel.CAUSAL).within(budget).check(history),
-        "undecided: the time of the budget, PT0.02S, is over");
+        "undecided: the time limit of the budget, PT0.02S, has passed");
   }
 
   /** The least of three times counts, since the machine has other things to do as well. */
@@ -131,6 +131,37 @@ class LinearizabilityCheckerTest {
         .asString()
         .contains(
             "at bad, the initial value comes first, but b was there before the initial value");
+  }
+
+  private static String reason(Histories histories) {
+    var verdict = LinearizabilityChecker.of(new KeyValueModel<String>()).check(histories.history());
+    assertThat(verdict).isInstanceOf(Verdict.Violated.class);
+    return ((Verdict.Violated<?, ?>) verdict).reason();
+  }
+
+  @Test
+  void a_value_whose_put_failed_was_not_written_by_nobody() {
+    assertThat(reason(new Histories().failedPut(0, "x", "a").get(1, "x", "a")))
+        .isEqualTo("at x, #1 saw a, which only #0 wrote, and that failed");
+    assertThat(reason(new Histories().failedPut(0, "x", "b").get(1, "x", "a")))
+        .isEqualTo("at x, #1 saw a, which nobody wrote");
+  }
+
+  @Test
+  void a_value_that_is_written_too_late_was_not_written_by_nobody() {
+    Histories twice = new Histories().put(0, "x", "b").put(1, "x", "b");
+    assertThat(reason(twice.get(2, "x", "a").put(3, "x", "a")))
+        .isEqualTo(
+            "at x, among these operations, "
+                + "#2 saw a, and ended before #3, which alone wrote that, began");
+  }
+
+  @Test
+  void a_reason_shows_values_and_not_how_the_model_holds_them() {
+    assertThat(reason(new Histories().put(0, "x", "a").delete(0, "x").get(1, "x", "a")))
+        .isEqualTo("at x, #2 fits into no order: until it ended, the state could only be no value");
+    assertThat(reason(new Histories().put(0, "x", "a").put(0, "x", "a").get(1, "x")))
+        .doesNotContain("Optional");
   }
 
   @Test
