@@ -8,11 +8,11 @@ import io.kvszoo.storage.Stamp;
 import io.kvszoo.storage.VectorClock;
 
 /**
- * Answers the questions of sessions, once the answer can no longer become untrue: the writes that
- * it tells of must be known to be on as many disks as {@link GossipSettings#acknowledgeAfter} says.
- * Until then it is held back, for a read as well as for a write, so that neither the session that
- * wrote nor one that read can come to miss a write by the loss of fewer disks. In Bayou (Petersen
- * and others, 1997) the disk of one server is always enough, as it is here if not set otherwise.
+ * Answers the questions of sessions, once the writes behind an answer are known to be on as many
+ * disks as {@link GossipSettings#acknowledgeAfter} says. Until then it is held back, for a read as
+ * well as for a write, so that neither the session that wrote nor one that read can come to miss a
+ * write by the loss of fewer disks. In Bayou (Petersen and others, 1997) the disk of one server is
+ * always enough, as it is here if not set otherwise.
  */
 final class Answers<V, E> {
 
@@ -69,7 +69,7 @@ final class Answers<V, E> {
     return store.state().incarnation();
   }
 
-  /** Answers, at once or when the session may see what the answer tells. */
+  /** Sends an answer, at once or when the session may see the writes behind it. */
   void send(Question<V, E> question, SessionMessage.FromReplica<V> ended) {
     if (ended instanceof SessionMessage.Answer<V> answer && !maySee(answer)) {
       held.hold(question, answer);

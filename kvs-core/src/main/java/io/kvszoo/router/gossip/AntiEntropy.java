@@ -11,19 +11,20 @@ import io.kvszoo.router.gossip.GossipMessage.Updates;
 import java.time.Duration;
 
 /**
- * Repairs what pushes have missed: anti-entropy by push-pull (Demers and others, "Epidemic
- * Algorithms for Replicated Database Maintenance", 1987). Once per interval a replica sends its
- * clock to a random other one, alive or not. That one answers with the writes that the clock lacks
- * and its own clock, and the first replica answers in turn with what that clock lacks. Clocks stand
- * for the contents, as in Golding's time-stamped anti-entropy ("Weak-consistency Group
- * Communication and Membership", 1992), so that an exchange costs as much as the replicas differ.
+ * Sends other replicas the writes that pushes have missed, and gets those from them: anti-entropy
+ * by push-pull (Demers and others, "Epidemic Algorithms for Replicated Database Maintenance",
+ * 1987). Once per interval a replica sends its clock to a random other one, alive or not. That one
+ * answers with the writes that the clock lacks and its own clock, and the first replica answers in
+ * turn with what that clock lacks. Clocks stand for the contents, as in Golding's time-stamped
+ * anti-entropy ("Weak-consistency Group Communication and Membership", 1992), so that an exchange
+ * costs as much as the replicas differ.
  *
  * <p>Where the log no longer has a write that the other lacks, the whole state goes in one message.
  * Outside of the interval a replica asks others when a question waits for their writes.
  */
 final class AntiEntropy<V, E> {
 
-  /** The least time from one request for what questions need to the next. */
+  /** The least time between two requests for writes that questions need. */
   private static final Duration PULL_INTERVAL = Duration.ofMillis(20);
 
   private final Context<GossipMessage<V, E>> context;
@@ -68,12 +69,12 @@ final class AntiEntropy<V, E> {
     }
   }
 
-  /** The time to ask again has come; somebody may still need it, and then calls askSoon. */
+  /** The pause after a request is over; a caller that still needs writes asks again. */
   void pullIsDue() {
     isPullScheduled = false;
   }
 
-  /** Asks replicas for what this one lacks. */
+  /** Asks replicas for the writes that this one lacks. */
   void ask(int[] others) {
     for (int replica : others) {
       outbox.tell(replica, new Digest<>(outbox.sender()));
@@ -90,7 +91,7 @@ final class AntiEntropy<V, E> {
     }
   }
 
-  /** Sends a replica what it lacks; if it asked, also when it lacks nothing. */
+  /** Sends a replica the writes that it lacks; if it asked, also when it lacks none. */
   private void update(Sender to, boolean asked) {
     if (!store.hasLogSince(to.clock())) {
       long time = store.state().time();

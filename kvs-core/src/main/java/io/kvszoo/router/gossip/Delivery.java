@@ -39,7 +39,7 @@ final class Delivery<V, E> {
     this.rumors = rumors;
   }
 
-  /** Takes what a message brings, if anything; to be committed. */
+  /** Applies the writes or the state in a message, if there are any; to be committed. */
   void take(FromReplica<V, E> message) {
     if (!store.state().isCaughtUp()) {
       catchUp(message);

@@ -59,7 +59,8 @@ class GossipDecisions {
   }
 
   /**
-   * Whether a write may be done that arrives now: not after the lease of its answer, see Leases.
+   * Whether a write that arrives now may be done: not if it is so late that the answer to an
+   * earlier copy may be forgotten, see {@link Leases}.
    */
   boolean mayBeDone(AnswerTable.Standing standing) {
     return standing == AnswerTable.Standing.OPEN;
@@ -93,9 +94,9 @@ class GossipDecisions {
   }
 
   /**
-   * Whether another replica's word on what it has counts for stability: only once this one has
-   * applied all of that too. Otherwise a write may still be on its way that was made without
-   * knowledge of what is called stable.
+   * Whether the writes that another replica has said to have count for stability: only once this
+   * replica has applied all of them too. Otherwise a write that was made without knowledge of a
+   * stable one may still be on its way.
    */
   boolean isConfirmed(VectorClock said, VectorClock clock) {
     return clock.covers(said);
@@ -107,7 +108,7 @@ class GossipDecisions {
    *
    * @param self this replica
    * @param clock the writes that it has applied
-   * @param confirmed by replica, the writes that it has said to have and whose word counts
+   * @param confirmed by replica, the writes that it has said to have and that count
    */
   VectorClock stable(int self, VectorClock clock, VectorClock[] confirmed) {
     VectorClock stable = clock;
@@ -122,8 +123,8 @@ class GossipDecisions {
   // The loss of a disk.
 
   /**
-   * Whether a message founds the replica, so that it begins with nothing. An empty disk alone says
-   * that a memory was lost, and whoever began anew would use its dots twice.
+   * Whether a message founds the replica, so that it begins with nothing. An empty disk without a
+   * founding means that a memory was lost, and a replica that began anew would use dots twice.
    */
   boolean founds(GossipMessage<?, ?> message) {
     return message instanceof GossipMessage.Install<?, ?>;
@@ -148,7 +149,8 @@ class GossipDecisions {
 
   /**
    * Whether the sender of a message knew that the former memories of this replica are lost. If it
-   * did not, the message was for one of those, and may lack what was forgotten because that had it.
+   * did not, the message was meant for one of those, and may bring back a write whose delete was
+   * forgotten because that memory had it.
    */
   boolean knowsThisMemory(Sender from, int self, int incarnation) {
     return from.known().of(self).incarnation() >= incarnation;
@@ -177,11 +179,11 @@ class GossipDecisions {
   // Clocks.
 
   /**
-   * Whether the previous timer went off late, after a pause, so that the time which the clock had
-   * moved on by was real; if not, the clock was stepped. See the invariant of {@link PassedTime}.
+   * Whether the previous timer went off late, after a pause, so that the clock was right then; if
+   * it was in time, the clock had been stepped. See the invariant of {@link PassedTime}.
    *
-   * @param passedByClock the time that has passed by the clock, without the time in doubt
-   * @param due the time that has at least passed, as this timer has gone off, if no timer was late
+   * @param passedByClock how much time has passed by the clock, without the time in doubt
+   * @param due how much time has passed at least, now that this timer has gone off
    * @param tolerance by how much timers may be late without a pause
    */
   boolean wasPaused(long passedByClock, long due, long tolerance) {
@@ -210,18 +212,19 @@ class GossipDecisions {
   }
 
   /**
-   * What a write replaces, empty if it is blind: what its session had seen of the key when it was
-   * called. All its copies replace the same, and nothing that was read in between.
+   * The writes that a write replaces, null if it is blind: those of its key that the session had
+   * seen when it called the write. All copies replace the same writes, and none that was read in
+   * between.
    *
-   * @param contexts what the session has seen by now
+   * @param contexts the writes that the session has seen by now, per key
    */
   @Nullable DottedContext replaces(Pending<?> write, KeyContexts contexts) {
     return write.replaces;
   }
 
   /**
-   * What a session knows of a key: what it has read, and its own last write. That write says
-   * nothing of those which its replica did before it, and which nobody has read.
+   * The writes of a key that a session has seen: those that it has read, and its own last one. Its
+   * own write does not cover those that the replica did before it, which the session has not read.
    */
   DottedContext context(VectorClock read, Stamp ownWrite) {
     return new DottedContext(read, ownWrite);
@@ -244,12 +247,12 @@ class GossipDecisions {
     return write.replaces == null;
   }
 
-  /** What a session has seen after an answer; what it reads counts as well as what it writes. */
+  /** The writes that a session has seen after an answer: its reads count as well as its writes. */
   VectorClock tokenAfter(VectorClock token, SessionMessage.Answer<?> answer) {
     return token.merge(answer.seen());
   }
 
-  /** Whether a client has seen what was read for it: not if it has given up. */
+  /** Whether a client has seen the values that were read for it: not if it has given up. */
   boolean isSeen(Completion<?> read) {
     return !read.isComplete();
   }
@@ -263,8 +266,8 @@ class GossipDecisions {
   }
 
   /**
-   * Whether a session still awaits an answer from a replica, so that it must be kept there. What
-   * another replica does not answer keeps nothing at this one.
+   * Whether a session still awaits an answer from a replica, so that the replica must keep it. An
+   * operation that another replica does not answer makes this one keep nothing.
    *
    * @param operation the operation; none if it has ended
    */
@@ -301,8 +304,9 @@ class GossipDecisions {
   }
 
   /**
-   * Since when a replica is known to serve writes which could not do one, as that came too late or
-   * the replica had lost its disk. Whatever was known of it was wrong, so it is asked first.
+   * The time since when a replica is known to serve writes that could not do the last one, because
+   * it came too late or the replica had lost its disk. The session knew something wrong, so it asks
+   * the replica again before the next write.
    *
    * @param now the clock of the session's host, in nanoseconds
    */

@@ -13,12 +13,11 @@ import java.util.List;
  * Commits, and then sends: the only place where a replica syncs its disk, and the only one where it
  * sends anything.
  *
- * <p><b>Invariant.</b> What a message says is on disk before it is sent, so that a crash takes back
- * nothing that somebody else counts on. What a replica says of itself in each message, its {@link
- * Sender}, is what was committed last, whatever it has done since. A handler that has changed
- * anything commits before it answers or tells of it: a write before its answer is sent and before
- * it becomes a rumor, what others sent before it says that it has it, a proposed or granted memory
- * before it says so.
+ * <p><b>Invariant.</b> State is on disk before any message that depends on it is sent, so that a
+ * crash takes back nothing that others count on. The {@link Sender} in each message states the last
+ * commit, whatever the replica has changed since. A handler that changes anything else commits it
+ * before it sends: a write before its answer and its push, and a memory before it proposes or
+ * grants it.
  */
 final class Outbox<V, E> {
 
@@ -56,7 +55,7 @@ final class Outbox<V, E> {
     committedMemories = incarnations.known();
   }
 
-  /** What this replica says of itself: what is committed. */
+  /** The state of this replica as of the last commit, for a message to others. */
   Sender sender() {
     return new Sender(
         self,

@@ -5,16 +5,16 @@ import io.kvszoo.storage.VectorClock;
 import java.util.Arrays;
 
 /**
- * What this replica knows of what the others have, and what it forgets because all have it: the
- * time table of Wuu and Bernstein, "Efficient Solutions to the Replicated Log and Dictionary
- * Problems", 1984, with one row per replica, each the clock that the replica last said it has.
+ * Tracks which writes each other replica has, and drops the traces of those that all have. This is
+ * the time table of Wuu and Bernstein, "Efficient Solutions to the Replicated Log and Dictionary
+ * Problems", 1984, reduced to one row per replica: the clock that it last said to have.
  *
  * <p>A write is <i>stable</i> when all replicas have it and no write that was made without
  * knowledge of it can still arrive: every replica has said that it has the write, and this one has
  * applied all that was applied there by then (Baquero, Almeida and Shoker, "Making Operation-based
  * CRDTs Operation-based", 2014). Then its log entry and, if it is a delete, its tombstone go. A
- * silent replica blocks stability. Once a replica has lost its disk, all that was said before does
- * not count.
+ * silent replica blocks stability. When a replica loses its disk, nothing that was said before
+ * counts any longer.
  */
 final class Stability {
 
@@ -26,7 +26,7 @@ final class Stability {
   /** By replica: the writes that it has said to have. */
   private final VectorClock[] said;
 
-  /** By replica: as of {@link #said}, the latest that this replica has come to cover. */
+  /** By replica: the latest of what it has said that counts, see GossipDecisions.isConfirmed. */
   private final VectorClock[] confirmed;
 
   Stability(
@@ -45,7 +45,7 @@ final class Stability {
     Arrays.fill(confirmed, VectorClock.EMPTY);
   }
 
-  /** Takes note of what a replica says that it has. */
+  /** Takes note of the writes that a replica says to have. */
   void heard(Sender from) {
     int replica = from.replica();
     said[replica] = said[replica].merge(from.clock());
