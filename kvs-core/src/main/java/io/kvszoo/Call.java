@@ -28,7 +28,10 @@ abstract class Call<V> implements Completion<V> {
   /** Of the listeners of the server; null if there are none, or it has not begun. */
   private OperationListeners.@Nullable Observation observation;
 
-  /** To which it was submitted; null before. */
+  /**
+   * To which it was submitted; null before. Whoever gives up at that very moment may not see it,
+   * and then the session finds out by {@link #isComplete}.
+   */
   private @Nullable Session<V> session;
 
   /** An {@link Open}, and then, for ever, an {@link Outcome}. */
