@@ -30,7 +30,10 @@ abstract class Call<V> implements Completion<V> {
   /** For the listeners of the server; null if there are none, or the call has not begun. */
   private OperationListeners.@Nullable Observation observation;
 
-  /** The session to which the operation was submitted; null before. */
+  /**
+   * The session to which the operation was submitted; null before. Whoever gives up at that very
+   * moment may not see it, and then the session finds out by {@link #isComplete}.
+   */
   private @Nullable Session<V> session;
 
   /** An {@link Open} while the call is in flight, and an {@link Outcome} after its end. */

@@ -33,15 +33,16 @@ final class KnownTime {
   }
 
   /**
-   * Takes note of a time; an earlier one than is known comes late, and is no news.
+   * Takes note of a time; an earlier one than is known comes late, and is no news. If the clock was
+   * set back since the last question, so that this lies in the future, it does not date anything.
    *
    * @param asked when the question was first sent, by the clock of the session's host
    */
   void told(long stateTime, long asked) {
     if (stateTime >= time) {
+      boolean isClockSetBack = askedAt > context.now();
       time = stateTime;
-      boolean isSetBack = askedAt > context.now();
-      askedAt = isSetBack ? asked : Math.max(askedAt, asked);
+      askedAt = isClockSetBack ? asked : Math.max(askedAt, asked);
     }
   }
 

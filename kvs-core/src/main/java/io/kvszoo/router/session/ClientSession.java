@@ -254,10 +254,10 @@ public final class ClientSession<M, P extends PendingOperation<?>> {
   }
 
   /**
-   * When the first operation is due, or if a timer is set, the last: the others were sent before
-   * the timer was set, and are looked at when it goes off.
+   * When the first operation is due that the timer may not be set for. While a timer is set, that
+   * is the newest one, since all others were sent before it was set.
    *
-   * @return by {@link #now}, in ns; the greatest number if nothing is due
+   * @return by {@link #now}, in ns; the greatest number if no operation waits
    */
   public long nextDue() {
     if (timer != NEVER) {

@@ -1,5 +1,6 @@
 package io.kvszoo.router.session;
 
+import io.kvszoo.operation.Version;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -17,10 +18,13 @@ import java.util.Set;
 /** Finds what is no value in messages that cross the network. */
 public final class WireRecords {
 
-  /** Values of the JDK. A cause is for people, and may be encoded as its text. */
+  /**
+   * Values of the JDK, and a version, which has what a storage says of an entry. A cause is for
+   * people, and may be encoded as its text.
+   */
   private static final Set<Class<?>> VALUES =
       Set.of(
-          String.class, Long.class, Integer.class, Boolean.class, Duration.class, Throwable.class);
+          String.class, Long.class, Integer.class, Boolean.class, Duration.class, Throwable.class, Version.class);
 
   private static final Set<Class<?>> CONTAINERS = Set.of(Optional.class, List.class, Map.class);
 

@@ -2,6 +2,7 @@ package io.kvszoo.router.gossip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.session.Memories;
 import io.kvszoo.storage.VectorClock;
 import java.lang.reflect.ParameterizedType;
@@ -31,7 +32,8 @@ class GossipMessageTest {
           Duration.class,
           VectorClock.class,
           Memories.class,
-          Throwable.class);
+          Throwable.class,
+          Version.class);
 
   private static final Set<Class<?>> CONTAINERS = Set.of(List.class, Map.class, Optional.class);
 

@@ -2,6 +2,7 @@ package io.kvszoo.router.paxos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.session.AnswerRing;
 import io.kvszoo.router.session.Memories;
 import io.kvszoo.storage.VectorClock;
@@ -36,6 +37,7 @@ class PaxosMessagesTest {
           VectorClock.class,
           AnswerRing.class,
           Memories.class,
+          Version.class,
           Throwable.class); // The reason why a storage failed, for people to read.
 
   /** What is no value in a type, by the path of components that leads there. */
