@@ -248,7 +248,7 @@ class KVSServerTest {
   @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void waiting_for_a_stage_on_another_thread_passes_no_virtual_time() {
     KVSServer<String, LwwStorage<String>, LinearizableShardedRouter<LocalRouter>> server =
-        KVSServer.start(new LwwStorage<>(), ShardedRouter.of(3));
+        KVSServer.start(new LwwStorage<>(), ShardedRouter.of(3), SimulatedNetwork.seeded(1));
     CountDownLatch latch = new CountDownLatch(1);
     CompletableFuture<Integer> stage =
         server

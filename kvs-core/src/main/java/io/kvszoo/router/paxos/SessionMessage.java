@@ -32,7 +32,7 @@ sealed interface SessionMessage<V> {
   }
 
   /** The client has given up the operation of a completion. */
-  record GivenUp<V>(Completion<V> completion) implements SessionMessage<V> {
+  record GivenUp<V>(Completion<V> completion) implements Call<V> {
 
     @Override
     public String toString() {

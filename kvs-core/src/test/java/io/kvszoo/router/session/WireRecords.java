@@ -24,7 +24,13 @@ public final class WireRecords {
    */
   private static final Set<Class<?>> VALUES =
       Set.of(
-          String.class, Long.class, Integer.class, Boolean.class, Duration.class, Throwable.class, Version.class);
+          String.class,
+          Long.class,
+          Integer.class,
+          Boolean.class,
+          Duration.class,
+          Throwable.class,
+          Version.class);
 
   private static final Set<Class<?>> CONTAINERS = Set.of(Optional.class, List.class, Map.class);
 
