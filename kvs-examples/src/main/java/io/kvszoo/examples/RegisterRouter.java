@@ -8,7 +8,9 @@ import io.kvszoo.network.Process;
 import io.kvszoo.network.ProcessView;
 import io.kvszoo.network.Table;
 import io.kvszoo.operation.KVSOperation;
+import io.kvszoo.operation.KVSResult;
 import io.kvszoo.operation.Outcome;
+import io.kvszoo.operation.Version;
 import io.kvszoo.router.Consistency;
 import io.kvszoo.router.Router;
 import io.kvszoo.router.Topology;
@@ -52,25 +54,25 @@ public record RegisterRouter(int replicas) implements Router {
     checkArgument(replicas > 0, "replicas (%s) must be > 0", replicas);
   }
 
-  /** Which version of a register this is; no two writes have the same. */
-  record Version(long counter, long session, long sequence) implements Comparable<Version> {
+  /** Which state of a register this is; no two writes have the same. */
+  record Tag(long counter, long session, long sequence) implements Comparable<Tag> {
 
-    private static final Comparator<Version> ORDER =
-        Comparator.comparingLong(Version::counter)
-            .thenComparingLong(Version::session)
-            .thenComparingLong(Version::sequence);
+    private static final Comparator<Tag> ORDER =
+        Comparator.comparingLong(Tag::counter)
+            .thenComparingLong(Tag::session)
+            .thenComparingLong(Tag::sequence);
 
     @Override
-    public int compareTo(Version other) {
+    public int compareTo(Tag other) {
       return ORDER.compare(this, other);
     }
   }
 
   /** What a replica has of a key: the entry is empty if it was deleted, or never written. */
-  record Register<E>(Version version, Optional<E> entry) {
+  record Register<E>(Tag tag, Optional<E> entry) {
 
     private static <E> Register<E> initial() {
-      return new Register<>(new Version(0, 0, 0), Optional.empty());
+      return new Register<>(new Tag(0, 0, 0), Optional.empty());
     }
   }
 
@@ -160,7 +162,7 @@ public record RegisterRouter(int replicas) implements Router {
         if (message instanceof ReplicaMessage.Read<V, E> read) {
           answer(read.from(), read.id(), read.key());
         } else if (message instanceof ReplicaMessage.Store<V, E> store) {
-          if (store.register().version().compareTo(register(store.key()).version()) > 0) {
+          if (store.register().tag().compareTo(register(store.key()).tag()) > 0) {
             registers.put(store.key(), store.register());
             context.disk().sync();
           }
@@ -289,23 +291,35 @@ public record RegisterRouter(int replicas) implements Router {
       String key = operation.operation().key();
       List<Register<E>> found = new ArrayList<>();
       operation.round.forEach(found::add);
-      Register<E> latest = Collections.max(found, Comparator.comparing(Register::version));
+      Register<E> latest = Collections.max(found, Comparator.comparing(Register::tag));
       Map<String, E> entries = new HashMap<>();
       latest.entry().ifPresent(entry -> entries.put(key, entry));
-      long next = latest.version().counter() + 1;
+      long next = latest.tag().counter() + 1;
       Outcome<V> outcome = new SerialState<>(storage, entries).execute(operation.operation(), next);
       boolean isWrite = operation.operation().isWrite();
       if (outcome instanceof Outcome.NotDone<V>) {
         end(operation, outcome);
       } else if (!isWrite || operation.completion().ifGivenUp(asked)) {
-        Version version = new Version(next, session.number(), operation.sequence());
-        Register<E> made = new Register<>(version, Optional.ofNullable(entries.get(key)));
+        Tag tag = new Tag(next, session.number(), operation.sequence());
+        Register<E> made = new Register<>(tag, Optional.ofNullable(entries.get(key)));
         operation.toStore = isWrite ? made : latest;
-        operation.outcome = outcome;
+        operation.outcome = versioned(outcome, operation.toStore);
         operation.round = QuorumRound.majority(replicas.size());
         session.renumber(operation);
         begin(operation);
       }
+    }
+
+    /**
+     * The stamps of concurrent writes may be equal here, so the version is that of the register.
+     */
+    private static <V> Outcome<V> versioned(Outcome<V> outcome, Register<?> register) {
+      KVSResult<V> result = ((Outcome.Done<V>) outcome).result();
+      Version version = register.entry().isEmpty() ? Version.ABSENT : Version.of(register.tag());
+      return new Outcome.Done<>(
+          result instanceof KVSResult.Read<V> read
+              ? new KVSResult.Read<>(read.values(), false, version)
+              : new KVSResult.Written<>(version));
     }
 
     private void end(Pending<V, E> operation, Outcome<V> outcome) {
