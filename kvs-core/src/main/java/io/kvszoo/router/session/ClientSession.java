@@ -91,8 +91,8 @@ public final class ClientSession<M, P extends PendingOperation<?>> {
   }
 
   /**
-   * Reads the time of the session. Read it at each event, since time that passes without a reading
-   * may not be counted.
+   * Reads the time of the session. Read it first at each event: the other methods use what was read
+   * last, and time that passes without a reading may not be counted.
    *
    * @return nanoseconds since the process started
    */
@@ -121,8 +121,8 @@ public final class ClientSession<M, P extends PendingOperation<?>> {
     var unused = pending.remove(operation.sequence);
     add(operation);
     operation.copies = 0;
-    operation.firstSent = now();
-    operation.askedAt = context.now();
+    operation.firstSent = stopwatch.lastTime();
+    operation.askedAt = stopwatch.lastClock();
   }
 
   /**
@@ -226,12 +226,12 @@ public final class ClientSession<M, P extends PendingOperation<?>> {
    * @param timeout how long to wait for the answer, in ns
    */
   public void sent(P operation, long timeout) {
-    long now = now();
+    long now = stopwatch.lastTime();
     operation.copies++;
     operation.lastSent = now;
     if (operation.copies == 1) {
       operation.firstSent = now;
-      operation.askedAt = context.now();
+      operation.askedAt = stopwatch.lastClock();
       operation.due = now + timeout;
     } else {
       operation.due = now + timeout + context.random().nextLong(timeout / 4 + 1);
@@ -247,9 +247,9 @@ public final class ClientSession<M, P extends PendingOperation<?>> {
    */
   public void measure(P answered, int copy, RoundTrip roundTrip) {
     if (copy == answered.copies) {
-      roundTrip.measured(now() - answered.lastSent);
+      roundTrip.measured(stopwatch.lastTime() - answered.lastSent);
     } else if (copy == 1) {
-      roundTrip.measured(now() - answered.firstSent);
+      roundTrip.measured(stopwatch.lastTime() - answered.firstSent);
     }
   }
 
@@ -278,7 +278,7 @@ public final class ClientSession<M, P extends PendingOperation<?>> {
     if (time < timer && !pending.isEmpty()) {
       timer = time;
       timers++;
-      long delay = Math.max(0, time - now());
+      long delay = Math.max(0, time - stopwatch.lastTime());
       stopwatch.readWithin(delay);
       context.schedule(Duration.ofNanos(delay), timerMessage.apply(timers));
     }
@@ -286,7 +286,7 @@ public final class ClientSession<M, P extends PendingOperation<?>> {
 
   /** Sets the timer that has gone off for when the next operation is due, if there is one. */
   public void wakeWhenDue() {
-    wakeBy(Math.max(nextDue(), now() + LEAST_PAUSE));
+    wakeBy(Math.max(nextDue(), stopwatch.lastTime() + LEAST_PAUSE));
   }
 
   /**

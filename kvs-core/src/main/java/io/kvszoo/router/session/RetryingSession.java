@@ -4,6 +4,7 @@ import io.kvszoo.network.Address;
 import io.kvszoo.network.Context;
 import io.kvszoo.network.Process;
 import io.kvszoo.operation.Outcome;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session that sends each operation to a process until it is answered or given up: again when it
- * has waited longer than answers of that process take ({@link RoundTrip}), and then after twice the
- * time with each copy, up to 16 times. Each copy has a number that its answer names, so that all
- * answers can be measured.
+ * has waited longer than answers of that process take ({@link RoundTrip}), and at least 25 ms, and
+ * then after twice the time with each copy, up to 16 times. Each copy has a number that its answer
+ * names, so that all answers can be measured.
  *
  * <p>A write says as of which time it may be done, of those that the store counts (see {@link
  * AnswerTable}). One that is sent while no such time is known, or it is old, is not done, but
@@ -30,10 +31,19 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
   private static final int MOST_DOUBLINGS = 4;
 
+  /**
+   * How long to wait at least, in ns: where answers take less, a timer for each would cost as much
+   * as the answers.
+   */
+  private static final long LEAST_TIMEOUT = Duration.ofMillis(25).toNanos();
+
   /** An operation that waits for its answer. */
   private static final class Pending<V> extends PendingOperation<V> {
 
     private long asOf = RequestId.UNDATED;
+
+    /** Where the last copy went; none before the first. */
+    private @Nullable Store<V, ?> store;
 
     private Pending(SessionMessage.Submit<V> submit) {
       super(submit.operation(), submit.completion());
@@ -112,7 +122,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   private void answered(SessionMessage.Reply<V> reply) {
     @Nullable Pending<V> answered = session.end(reply.id().session(), reply.id().sequence());
     if (answered != null) {
-      Store<V, M> store = store(answered, reply.copy());
+      Store<V, ?> store = store(answered, reply.copy());
       session.measure(answered, reply.copy(), store.roundTrip);
       if (reply.outcome() instanceof Outcome.Unknown<V>) {
         store.time = RequestId.UNDATED;
@@ -125,7 +135,7 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   private void dated(SessionMessage.Dated<V> dated) {
     @Nullable Pending<V> waiting = session.find(dated.id().session(), dated.id().sequence());
     if (waiting != null && waiting.operation().isWrite() && waiting.asOf == RequestId.UNDATED) {
-      Store<V, M> store = store(waiting, dated.copy());
+      Store<V, ?> store = store(waiting, dated.copy());
       session.measure(waiting, dated.copy(), store.roundTrip);
       store.time = dated.time();
       store.askedAt = waiting.askedAt();
@@ -152,7 +162,8 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
   }
 
   private void send(Pending<V> operation) {
-    Store<V, M> store = store(operation, operation.copies() + 1);
+    Store<V, M> store = route(operation, operation.copies() + 1);
+    operation.store = store;
     if (operation.operation().isWrite()) {
       if (operation.asOf == RequestId.UNDATED) {
         operation.asOf = store.timeIfFresh(context.now());
@@ -163,7 +174,8 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
       }
     }
     int doublings = Math.min(operation.copies(), MOST_DOUBLINGS);
-    session.sent(operation, store.roundTrip.firstTimeout() << doublings);
+    long timeout = Math.max(store.roundTrip.firstTimeout(), LEAST_TIMEOUT);
+    session.sent(operation, timeout << doublings);
     RequestId id =
         new RequestId(session.number(), operation.sequence(), session.openFrom(), operation.asOf);
     context.send(
@@ -171,8 +183,14 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
         asMessage.apply(new Request<>(self, id, operation.operation(), operation.copies())));
   }
 
+  /** What is known of the process to which a copy of an operation went. */
+  private Store<V, ?> store(Pending<V> operation, int copy) {
+    @Nullable Store<V, ?> last = operation.store;
+    return last != null && copy == operation.copies() ? last : route(operation, copy);
+  }
+
   /** What is known of the process to which a copy of an operation goes. */
-  private Store<V, M> store(Pending<V> operation, int copy) {
+  private Store<V, M> route(Pending<V> operation, int copy) {
     return stores.computeIfAbsent(route.to(operation.operation(), copy), Store::new);
   }
 }

@@ -24,6 +24,16 @@ public final class Stopwatch {
     mostAtOnce = nanos;
   }
 
+  /** The time that was read last, in ns. */
+  long lastTime() {
+    return time;
+  }
+
+  /** What the host's clock said then, in ns. */
+  long lastClock() {
+    return clock;
+  }
+
   /** Reads the time, in ns. */
   public long read() {
     long now = context.now();
