@@ -10,6 +10,11 @@ import java.util.function.UnaryOperator;
 /**
  * A client of a {@link LinearizableKVSServer}, which can atomically compare and set a value.
  *
+ * <p>These operations are meant for a storage in which a put replaces the value of a key and a
+ * delete removes it, as in {@link io.kvszoo.storage.LwwStorage} and {@link
+ * io.kvszoo.storage.CausalStorage}. In one in which a put means something else, such as to add to a
+ * counter, the comparison is right, but what is written then means what a put means there.
+ *
  * @param <V> the type of the values, which must be immutable and compare by {@code equals}
  */
 public interface LinearizableKVSClient<V> extends KVSClient<V> {

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * if (answers.begin(context, request)) {
- *   KVSResult<V> result =
+ *   Outcome<V> outcome =
  *       answers.find(request.id()).orElseGet(() -> answers.keep(request.id(), execute()));
  *   disk.sync();
- *   request.answer(context, result);
+ *   request.answer(context, outcome);
  * }
  * }</pre>
  *

@@ -8,7 +8,11 @@ import io.kvszoo.operation.Outcome;
 
 /**
  * An operation that a session asks for, and asks for again until it hears the answer: see {@link
- * Session#retrying}.
+ * Session#retrying}. It may be kept on disk, and be handed on to another process.
+ *
+ * <p>A write whose {@link RequestId#asOf} is {@link RequestId#UNDATED} must not be done: its
+ * session only asks for the time, and takes it for not asked, so that its client may be told that
+ * it was not done. {@link AnswerTable#begin} answers it, and nothing else can.
  *
  * @param <V> the values
  */

@@ -1,5 +1,7 @@
 package io.kvszoo.router.session;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.kvszoo.network.Table;
 import io.kvszoo.operation.KVSOperation;
 import io.kvszoo.operation.KVSResult;
@@ -87,18 +89,20 @@ public final class SerialState<V, E> {
   }
 
   /**
-   * Does one operation. Never throws: where the storage does, the state stays as it is, and the
-   * outcome is not done, with what was thrown. O(1) and what the storage costs.
+   * Does one operation. Where the storage throws, the state stays as it is, and the outcome is not
+   * done, with what was thrown. O(1) and what the storage costs.
    *
    * @param operation the operation
-   * @param number of the write, larger than that of any before that has changed the state; a get
-   *     needs none
+   * @param number of the write, from 1, larger than that of any before that has changed the state,
+   *     also before a restart: with a smaller one, the write may have no effect; a get needs none
    * @return how it ended; a write is in the table, and must be synced before that is told
+   * @throws IllegalArgumentException if the number of a write is not positive
    */
   public Outcome<V> execute(KVSOperation<V> operation, long number) {
     if (!operation.isWrite()) {
       return read(operation.key());
     }
+    checkArgument(number > 0, "number (%s) must be > 0; count writes from 1, and on disk", number);
     try {
       return new Outcome.Done<>(apply(operation, number));
     } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {

@@ -105,8 +105,9 @@ public interface Session<V> {
   /**
    * A session that sends each operation to a process until it is answered or the client has given
    * up: again when it has waited longer than answers take, by what was measured, and then after
-   * twice the time with each copy. What receives the requests must make each take effect once, as
-   * with an {@link AnswerTable}.
+   * twice the time with each copy. What receives the requests must make each take effect once, with
+   * an {@link AnswerTable}: no table of another kind can, since it must not do a write that says no
+   * time (see {@link Request}).
    *
    * @param client where the session goes
    * @param route where the requests for an operation go, always the same for the same operation

@@ -54,7 +54,9 @@ public interface RouterContract {
   }
 
   /**
-   * The storage to compose the router with; it must keep the values that are put.
+   * The storage to compose the router with. A put must replace the values that its writer has seen,
+   * and a delete leave none of them, as the rules assume; so this is not the place to test a
+   * storage of your own, such as a counter or a set that only grows.
    *
    * @return {@link LwwStorage} by default
    */
