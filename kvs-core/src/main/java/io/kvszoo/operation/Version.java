@@ -10,7 +10,9 @@ import io.kvszoo.text.Excerpt;
  *
  * <p>A key that has no value, never written or deleted, has the version {@link #ABSENT}. So that a
  * key was absent both times does not say that it was absent in between. The same holds for a
- * storage whose entries do not record each write, such as one that keeps the largest value.
+ * storage whose entries do not record each write, such as one that keeps the largest value. A store
+ * of one process, such as a shard, that lost its disk begins to count its writes anew, so versions
+ * from before the loss say nothing about those after it.
  */
 public final class Version {
 

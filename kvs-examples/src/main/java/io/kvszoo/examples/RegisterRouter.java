@@ -24,6 +24,7 @@ import io.kvszoo.router.session.RoundTrip;
 import io.kvszoo.router.session.SerialState;
 import io.kvszoo.router.session.Session;
 import io.kvszoo.storage.Storage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -42,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  * number, and a read the one that it found, so that no later read finds an older one.
  *
  * <p>Reads and writes are linearizable, and available while any majority of the hosts is connected.
- * There is no compareAndSet, since registers cannot agree on one (Herlihy, 1991). A replica that
- * lost its disk answers no more; it is not rebuilt. An operation takes two round trips.
+ * There is no compareAndSet, since registers cannot agree on one (Herlihy, 1991); for the same
+ * reason a put must replace the value, as in {@link io.kvszoo.storage.LwwStorage}: where it changes
+ * what is there, such as a counter, one of two concurrent puts is lost. A replica that lost its disk answers no more; it is not rebuilt. An operation takes two round trips.
  *
  * @param replicas how many hosts there are, at least 1
  */
@@ -208,7 +210,8 @@ public record RegisterRouter(int replicas) implements Router {
   /** Asks the replicas. */
   private static final class Client<V, E> implements Process<SessionMessage<V, E>> {
 
-    private static final int MOST_DOUBLINGS = 4;
+    private static final int MOST_DOUBLINGS = 10;
+    private static final long LONGEST_TIMEOUT = Duration.ofMillis(800).toNanos();
 
     private final Context<SessionMessage<V, E>> context;
     private final Storage<V, E> storage;
@@ -258,7 +261,8 @@ public record RegisterRouter(int replicas) implements Router {
     /** Asks the replicas that have not answered. */
     private void ask(Pending<V, E> operation) {
       int doublings = Math.min(operation.copies(), MOST_DOUBLINGS);
-      session.sent(operation, roundTrip.firstTimeout() << doublings);
+      long timeout = roundTrip.firstTimeout() << doublings;
+      session.sent(operation, Math.min(timeout, LONGEST_TIMEOUT));
       QuestionId id = new QuestionId(session.number(), operation.sequence(), operation.copies());
       String key = operation.operation().key();
       for (int i = 0; i < replicas.size(); i++) {

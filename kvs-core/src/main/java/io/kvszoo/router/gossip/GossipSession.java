@@ -322,6 +322,7 @@ final class GossipSession<V, E> implements Process<SessionMessage<V>> {
     news.told(ready, ready.time(), write.askedAt());
     session.renumber(
         write); // So that a late answer to an inquiry is not taken for one to the write.
+    session.sent(write, PATIENCE << Math.min(write.timeouts, MOST_DOUBLINGS));
     if (news.isTimeFresh(replica)) {
       sendTo(replica, write);
     } else {

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /**
  * The answers that are held back until the writes they tell of are on the disks of others: one per
  * question, however often it is asked, and only as long as it is asked. A session asks the replica
- * that it asked first again at least every 200 ms, however many replicas there are. So nobody needs
+ * that it asked first again at least every 250 ms, however many replicas there are. So nobody needs
  * an answer whose question was not asked again between two calls of {@link #giveUp}, which are 500
  * ms apart.
  */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session that sends each operation to a process until it is answered or given up: again when it
  * has waited longer than answers of that process take ({@link RoundTrip}), and at least 25 ms, and
- * then after twice the time with each copy, up to 16 times. Each copy has a number that its answer
- * names, so that all answers can be measured.
+ * then after twice the time with each copy, but never more than 800 ms. Each copy has a number that
+ * its answer names, so that all answers can be measured.
  *
  * <p>A write says as of which time it may be done, of those that the store counts (see {@link
  * AnswerTable}). One that is sent while no such time is known, or it is old, is not done, but
@@ -29,7 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
 
-  private static final int MOST_DOUBLINGS = 4;
+  /**
+   * How long to wait at most, in ns, however long answers take or seemed to: after a pause of the
+   * store, all that waited for it was answered late.
+   */
+  private static final long LONGEST_TIMEOUT = Duration.ofMillis(800).toNanos();
+
+  private static final int MOST_DOUBLINGS = 10;
 
   /**
    * How long to wait at least, in ns: where answers take less, a timer for each would cost as much
@@ -174,8 +180,8 @@ final class RetryingSession<V, M> implements Process<SessionMessage<V>> {
       }
     }
     int doublings = Math.min(operation.copies(), MOST_DOUBLINGS);
-    long timeout = Math.max(store.roundTrip.firstTimeout(), LEAST_TIMEOUT);
-    session.sent(operation, timeout << doublings);
+    long timeout = Math.max(store.roundTrip.firstTimeout(), LEAST_TIMEOUT) << doublings;
+    session.sent(operation, Math.min(timeout, LONGEST_TIMEOUT));
     RequestId id =
         new RequestId(session.number(), operation.sequence(), session.openFrom(), operation.asOf);
     context.send(

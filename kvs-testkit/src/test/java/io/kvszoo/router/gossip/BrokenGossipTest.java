@@ -34,7 +34,7 @@ class BrokenGossipTest {
   private static final int MOST_RUNS = 500;
 
   /** For mistakes that few runs show. */
-  private static final int MANY_RUNS = 1_000;
+  private static final int MANY_RUNS = 3_000;
 
   private static final List<String> TABLE =
       new ArrayList<>(

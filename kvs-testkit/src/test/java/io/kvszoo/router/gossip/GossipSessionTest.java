@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Schedules in which a session took old news for new, or asked nobody who could answer, step by
@@ -74,6 +76,38 @@ class GossipSessionTest {
   void a_session_that_dates_a_time_by_when_it_came_writes_too_late_in_that_schedule() {
     assertThat(pauseWhileTheTimeIsAsked(Mistake.DATES_THE_TIME_BY_ARRIVAL))
         .hasAtLeastOneElementOfType(Outcome.Unknown.class);
+  }
+
+  /**
+   * Alice's host pauses for six minutes when her write was sent and is not answered. After it, she
+   * sends a copy before the answer to the first is handled: the link takes longer than her
+   * patience.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {39, 41, 43, 45, 47, 49, 51})
+  void a_time_that_comes_after_a_pause_is_as_old_as_the_first_copy(long pause) {
+    var server = start(Mistake.NONE, 3);
+    KVSClient<String> alice = server.connect("alice");
+    List<KVSClient<String>> busy =
+        List.of(server.connect("b1"), server.connect("b2"), server.connect("b0"));
+    network.link("alice", "replica-0").latency(Latency.constant(ms(20)));
+    network.link("replica-0", "alice").latency(Latency.constant(ms(20)));
+    List<CompletableFuture<Outcome<String>>> outcomes = new ArrayList<>();
+    outcomes.add(
+        alice.withLimit(Duration.ofMinutes(10)).executeAsync(KVSOperation.put("first", "")));
+    network.runFor(ms(pause));
+    network.host("alice").pause();
+    for (int i = 0; i < 36; i++) {
+      network.runFor(Duration.ofSeconds(10));
+      busy.forEach(client -> client.put("busy", ""));
+    }
+    network.host("alice").resume();
+    network.runFor(ms(10));
+    for (int i = 0; i < 5; i++) {
+      outcomes.add(alice.executeAsync(KVSOperation.put("other", "" + i)));
+      network.runFor(ms(90));
+    }
+    assertThat(all(outcomes)).hasOnlyElementsOfType(Outcome.Done.class);
   }
 
   /** What alice was told first comes again after eight minutes in which she was busy. */
