@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads and writes are linearizable, and available while any majority of the hosts is connected.
  * There is no compareAndSet, since registers cannot agree on one (Herlihy, 1991); for the same
  * reason a put must replace the value, as in {@link io.kvszoo.storage.LwwStorage}: where it changes
- * what is there, such as a counter, one of two concurrent puts is lost. A replica that lost its disk answers no more; it is not rebuilt. An operation takes two round trips.
+ * what is there, such as a counter, one of two concurrent puts is lost. A replica that lost its
+ * disk answers no more; it is not rebuilt. An operation takes two round trips.
  *
  * @param replicas how many hosts there are, at least 1
  */
